@@ -1,0 +1,147 @@
+"""Lexicon files: tab-separated word lists that a researcher edits without touching code.
+
+Each row is one pattern (the language of `plumbline.text.patterns`) with its category. The schema
+is checked here, row by row, because an error must name the file and the line.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plumbline.errors import SettingsError
+from plumbline.text.patterns import PatternError, parse_pattern
+
+REQUIRED = ("entry", "category", "subcategory", "guard", "source", "note")
+OPTIONAL = ("use", "precision", "n")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of a lexicon; ``rule`` is its id in every table (``hedge.modal.may``)."""
+
+    entry: str
+    category: str
+    subcategory: str
+    guard: str
+    source: str
+    note: str
+    rule: str
+
+
+def read_lexicon(
+    path: Path,
+    *,
+    categories: Iterable[str] = (),
+    guards: Iterable[str] = (),
+    classes: Mapping[str, Iterable[str]] | None = None,
+) -> list[Entry]:
+    """Read one lexicon file; rows with ``use`` = off are left out.
+
+    Args:
+        path: a tab-separated file in UTF-8 with the columns of `REQUIRED`, perhaps `OPTIONAL`.
+        categories: the categories allowed; empty allows any.
+        guards: the guard names allowed beside the empty one.
+        classes: word classes that patterns may name.
+
+    Raises:
+        SettingsError: one sentence with file, line, what is wrong and what to do.
+
+    """
+    rows = read_tsv(path, REQUIRED, OPTIONAL)
+    categories, guards = set(categories), set(guards)
+    entries: list[Entry] = []
+    seen: dict[str, int] = {}
+    for line, row in rows:
+        where = f"{path.name}, line {line}"
+        if not row["entry"]:
+            raise SettingsError(f"{where}: the entry is empty; write a pattern or delete the line.")
+        if categories and row["category"] not in categories:
+            raise SettingsError(
+                f"{where}: the category '{row['category']}' is unknown; "
+                f"use one of {', '.join(sorted(categories))}."
+            )
+        if row["guard"] and row["guard"] not in guards:
+            raise SettingsError(
+                f"{where}: the guard '{row['guard']}' is not defined; "
+                f"use one of {', '.join(sorted(guards)) or 'none'}, or leave it empty."
+            )
+        if row.get("use", "on") not in ("", "on", "off"):
+            raise SettingsError(f"{where}: 'use' is '{row['use']}'; write on or off.")
+        try:
+            parse_pattern(row["entry"], classes)
+        except PatternError as error:
+            raise SettingsError(
+                f"{where}: the pattern '{row['entry']}' cannot be read because {error}; "
+                "docs/lexicons.md shows the language."
+            ) from None
+        rule = rule_id(row["category"], row["subcategory"], row["entry"])
+        if rule in seen:
+            raise SettingsError(
+                f"{where}: the entry '{row['entry']}' stands on line {seen[rule]} already; "
+                "delete one of the two."
+            )
+        seen[rule] = line
+        if row.get("use") != "off":
+            entries.append(Entry(**{name: row[name] for name in REQUIRED}, rule=rule))
+    return entries
+
+
+def read_word_classes(path: Path) -> dict[str, list[str]]:
+    """Read ``word_classes.tsv`` (class, word, note) into name -> words or phrases, in file order."""
+    classes: dict[str, list[str]] = {}
+    for line, row in read_tsv(path, ("class", "word", "note")):
+        if not row["class"] or not row["word"]:
+            raise SettingsError(f"{path.name}, line {line}: class and word must both be filled in.")
+        classes.setdefault(row["class"], []).append(row["word"])
+    return classes
+
+
+def read_tsv(
+    path: Path, required: Iterable[str], optional: Iterable[str] = ()
+) -> list[tuple[int, dict[str, str]]]:
+    """Read a tab-separated table into (line number, row), with its columns checked.
+
+    Lines that are empty or begin with ``#`` are passed over.
+    """
+    required, known = list(required), [*required, *optional]
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: this file is missing; restore it or correct the path.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path.name}: this file is not UTF-8; save it as UTF-8.") from None
+    numbered = [
+        (n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")
+    ]
+    cells = list(csv.reader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE))
+    if not cells:
+        raise SettingsError(f"{path.name}: this file is empty; it needs the columns {', '.join(required)}.")
+    header = cells[0]
+    for name in required:
+        if name not in header:
+            raise SettingsError(f"{path.name}, line 1: the column '{name}' is missing; add it.")
+    for name in header:
+        if name not in known:
+            raise SettingsError(
+                f"{path.name}, line 1: the column '{name}' is unknown; use only {', '.join(known)}."
+            )
+    rows = []
+    for (number, _), values in zip(numbered[1:], cells[1:], strict=True):
+        if len(values) > len(header):
+            raise SettingsError(
+                f"{path.name}, line {number}: {len(values)} cells where the header has "
+                f"{len(header)}; remove the tabs that are too many."
+            )
+        values += [""] * (len(header) - len(values))
+        rows.append((number, {k: v.strip() for k, v in zip(header, values, strict=True)}))
+    return rows
+
+
+def rule_id(category: str, subcategory: str, entry: str) -> str:
+    """Return the id of a rule: readable, stable, and safe in any file."""
+    slug = re.sub(r"[^a-z0-9]+", "_", entry.lower()).strip("_")
+    return ".".join(part for part in (category, subcategory, slug) if part)

@@ -1,0 +1,287 @@
+"""Phrase patterns over tokens: the small language that every lexicon is written in.
+
+==============  ============================================================
+``up to``       these tokens, one after the other
+``a|an|the``    one of these words
+``suggest[s|ed]``  the word, bare or with one of these endings
+``(is|are) known``  one of these words or phrases, in any place
+``(very)?``     may be left out (also ``word?``)
+``@people``     any word or phrase of a named class
+``#``           a number, in digits or written out
+``~3``          up to three words of any kind, never across punctuation
+``well-known``  the hyphen may be missing: *well known* matches as well
+==============  ============================================================
+
+Matching is by token, so it is word-bounded by construction, and runs in time linear in the
+text: each word is looked up once, and only patterns that can begin with it are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from plumbline.text.tokens import TOKEN, Tokens, plain
+
+T = TypeVar("T")
+
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty "
+    "fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
+    "billion billions half dozen dozens".split()
+)
+_ATOM = re.compile(
+    r"(?P<open>\()|(?P<close>\))|(?P<bar>\|)|(?P<optional>\?)|~(?P<gap>\d+)|(?P<number>#)"
+    r"|@(?P<cls>\w+)|\[(?P<endings>[^\[\]]*)\]|(?P<space>\s+)|(?P<text>[^\s()|?~#@\[\]]+)"
+)
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; the message says why, in half a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One place of a pattern: any of `words`, a number, or a gap of up to `gap` words."""
+
+    words: frozenset[str] = frozenset()
+    number: bool = False
+    gap: int = 0
+    optional: bool = False
+
+    def accepts(self, word: str) -> bool:
+        """Say whether a single token fits this place."""
+        return word in self.words or (
+            self.number and (word[0].isdigit() or word in NUMBER_WORDS)
+        )
+
+
+Sequence = tuple[Element, ...]
+
+
+def parse_pattern(
+    pattern: str, classes: Mapping[str, Iterable[str]] | None = None
+) -> list[Sequence]:
+    """Read `pattern` into the sequences of elements that it stands for.
+
+    Args:
+        pattern: in the language of this module.
+        classes: name -> words or phrases, for ``@name``.
+
+    Raises:
+        PatternError: unbalanced brackets, an unknown class, or nothing to match.
+
+    """
+    parser = _Parser(pattern, classes or {})
+    sequences = parser.sequence(depth=0)
+    if parser.atoms:
+        raise PatternError("a closing bracket has no opening one")
+    for sequence in sequences:
+        if all(e.optional or e.gap for e in sequence):
+            raise PatternError("it would match nothing at all")
+        if sequence[0].gap or sequence[-1].gap:
+            raise PatternError("a gap must stand between words")
+    return sequences
+
+
+class _Parser:
+    """Recursive descent; every method returns the alternative sequences of what it read."""
+
+    def __init__(self, pattern: str, classes: Mapping[str, Iterable[str]]) -> None:
+        self.classes = classes
+        self.atoms: list[tuple[str, str]] = []
+        position = 0
+        while position < len(pattern):
+            match = _ATOM.match(pattern, position)
+            if match is None:
+                raise PatternError(f"the character {pattern[position]!r} has no meaning here")
+            if match.lastgroup != "space":
+                self.atoms.append((match.lastgroup, match[match.lastgroup]))
+            position = match.end()
+
+    def _next_is(self, kind: str) -> bool:
+        return bool(self.atoms) and self.atoms[0][0] == kind
+
+    def _take_if(self, kind: str) -> bool:
+        if self._next_is(kind):
+            self.atoms.pop(0)
+            return True
+        return False
+
+    def sequence(self, depth: int) -> list[Sequence]:
+        """Places one after the other; inside brackets a bar ends the sequence."""
+        done: list[Sequence] = [()]
+        while self.atoms and not self._next_is("close") and not (depth and self._next_is("bar")):
+            choices = self.place(depth)
+            if not depth:
+                while self._take_if("bar"):
+                    choices = choices + self.place(depth)
+            done = [left + right for left in done for right in _merged(choices)]
+        return done
+
+    def place(self, depth: int) -> list[Sequence]:
+        """One word, number, class, gap or bracket, and its question mark."""
+        if not self.atoms:
+            raise PatternError("a bar needs a word on either side")
+        kind, value = self.atoms.pop(0)
+        if kind == "open":
+            choices = self.bracket(depth + 1)
+        elif kind == "text":
+            choices = [self.literal(value)]
+        elif kind == "number":
+            choices = [(Element(number=True),)]
+        elif kind == "gap":
+            choices = [(Element(gap=int(value)),)]
+        elif kind == "cls":
+            choices = self.word_class(value)
+        else:
+            raise PatternError(f"the mark {value!r} does not belong here")
+        return [*choices, ()] if self._take_if("optional") else choices
+
+    def bracket(self, depth: int) -> list[Sequence]:
+        """Whole alternatives, separated by bars, up to the closing bracket."""
+        choices = self.sequence(depth)
+        while self._take_if("bar"):
+            choices = choices + self.sequence(depth)
+        if not self._take_if("close"):
+            raise PatternError("an opening bracket is never closed")
+        return choices
+
+    def literal(self, value: str) -> Sequence:
+        """A word, or several glued by hyphens; the last may carry endings."""
+        words = _words(value)
+        elements = [Element(frozenset([w]), optional=w == "-" and len(words) > 1) for w in words]
+        if self._next_is("endings"):
+            endings = self.atoms.pop(0)[1].split("|")
+            elements[-1] = Element(frozenset([words[-1], *(words[-1] + e for e in endings)]))
+        return tuple(elements)
+
+    def word_class(self, name: str) -> list[Sequence]:
+        """Every word or phrase of a class."""
+        if name not in self.classes:
+            raise PatternError(f"the word class @{name} is not defined")
+        return [self.literal_phrase(phrase) for phrase in self.classes[name]]
+
+    @staticmethod
+    def literal_phrase(phrase: str) -> Sequence:
+        """A phrase of plain words, with optional hyphens."""
+        return tuple(Element(frozenset([w]), optional=w == "-") for w in _words(phrase))
+
+
+def _merged(choices: list[Sequence]) -> list[Sequence]:
+    """Join all one-word alternatives into a single element, so that patterns stay few."""
+    words: set[str] = set()
+    number = False
+    longer: list[Sequence] = []
+    for sequence in choices:
+        if len(sequence) == 1 and not sequence[0].gap and not sequence[0].optional:
+            words |= sequence[0].words
+            number |= sequence[0].number
+        elif sequence not in longer:
+            longer.append(sequence)
+    if words or number:
+        longer.insert(0, (Element(frozenset(words), number=number),))
+    return longer
+
+
+def _words(text: str) -> list[str]:
+    """Split a literal into plain tokens, the way texts are tokenised."""
+    return [plain(m[0]) for m in TOKEN.finditer(text)]
+
+
+def _match(sequence: Sequence, k: int, words: list[str], i: int, end: int) -> int:
+    """Return the end of the longest match of `sequence[k:]` at token `i`, or -1."""
+    if k == len(sequence):
+        return i
+    element = sequence[k]
+    if element.gap:
+        best = -1
+        for j in range(i, min(i + element.gap, end) + 1):
+            best = max(best, _match(sequence, k + 1, words, j, end))
+            if j < end and not words[j][0].isalnum():
+                break
+        return best
+    best = -1
+    if i < end and element.accepts(words[i]):
+        best = _match(sequence, k + 1, words, i + 1, end)
+    if best < 0 and element.optional:
+        best = _match(sequence, k + 1, words, i, end)
+    return best
+
+
+@dataclass(slots=True)
+class PatternMatch(Generic[T]):
+    """A match: tokens ``first`` to ``last`` (past the end) of sentence ``sentence`` (from 0)."""
+
+    sentence: int
+    first: int
+    last: int
+    payload: T
+
+
+Accept = Callable[[PatternMatch], bool]
+
+
+@dataclass
+class PatternMatcher(Generic[T]):
+    """Finds many patterns at once, leftmost and longest first, without overlaps."""
+
+    classes: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    _by_word: dict[str, list[tuple[Sequence, T]]] = field(default_factory=dict)
+    _by_number: list[tuple[Sequence, T]] = field(default_factory=list)
+
+    def add(self, pattern: str, payload: T) -> None:
+        """Add one pattern; among matches of equal length the one added first wins."""
+        for sequence in parse_pattern(pattern, self.classes):
+            for word in self._first_words(sequence, payload):
+                self._by_word.setdefault(word, []).append((sequence, payload))
+
+    def _first_words(self, sequence: Sequence, payload: T) -> set[str]:
+        words: set[str] = set()
+        for element in sequence:
+            words |= element.words
+            if element.number:
+                self._by_number.append((sequence, payload))
+                words |= NUMBER_WORDS
+            if not element.optional:
+                break
+        return words
+
+    def candidates(self, words: list[str], i: int, end: int) -> list[tuple[int, T]]:
+        """Return (end, payload) of every pattern that matches at token `i`, longest first."""
+        found = []
+        entries = self._by_word.get(words[i], ())
+        if self._by_number and words[i][0].isdigit():
+            entries = [*entries, *self._by_number]
+        for sequence, payload in entries:
+            last = _match(sequence, 0, words, i, end)
+            if last > i:
+                found.append((last, payload))
+        if len(found) > 1:
+            found.sort(key=lambda f: -f[0])
+        return found
+
+    def find(
+        self, tokens: Tokens, sentence: int, accept: Accept | None = None
+    ) -> list[PatternMatch[T]]:
+        """Return the matches in one sentence, in order.
+
+        A match that `accept` turns down does not hide a shorter one, nor the next.
+        """
+        words = tokens.words
+        i, end = tokens.ranges[sentence]
+        by_word = self._by_word
+        matches = []
+        while i < end:
+            word = words[i]
+            if word in by_word or (self._by_number and word[0].isdigit()):
+                for last, payload in self.candidates(words, i, end):
+                    match = PatternMatch(sentence, i, last, payload)
+                    if accept is None or accept(match):
+                        matches.append(match)
+                        i = last - 1
+                        break
+            i += 1
+        return matches
