@@ -1,0 +1,105 @@
+"""Sentence-block bootstrap: equal to scipy's BCa, repeatable, honest where it is undefined."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from plumbline.compare.bootstrap import (
+    bca_interval,
+    bootstrap_rate,
+    bootstrap_rates,
+    derive_seed,
+    resample_weights,
+)
+
+
+def rate(counts, words, axis=-1):
+    return 1000 * counts.sum(axis=axis) / words.sum(axis=axis)
+
+
+@pytest.fixture
+def sentences():
+    rng = np.random.default_rng(2)
+    return rng.poisson(0.5, 40), rng.integers(8, 30, 40)
+
+
+def test_bca_limits_equal_scipys_on_the_same_resamples(sentences):
+    counts, words = sentences
+    reference = stats.bootstrap(
+        sentences, rate, paired=True, method="BCa", rng=np.random.default_rng(1), n_resamples=999
+    )
+    left_out = np.array([rate(np.delete(counts, i), np.delete(words, i)) for i in range(40)])
+    ours = bca_interval(float(rate(counts, words)), reference.bootstrap_distribution, left_out)
+    assert ours[1:3] == pytest.approx(tuple(reference.confidence_interval), rel=1e-9)
+
+
+def test_resamples_have_the_size_of_the_data_and_draw_blocks_evenly():
+    weights = resample_weights(12, 4000, seed=3)
+    assert weights.shape == (4000, 12)
+    assert (weights.sum(axis=1) == 12).all()
+    assert np.abs(weights.mean(axis=0) - 1).max() < 0.08
+
+
+def test_drawing_in_chunks_changes_nothing(monkeypatch):
+    whole = resample_weights(15, 50, seed=9)
+    monkeypatch.setattr("plumbline.compare.bootstrap._CHUNK", 45)
+    assert (resample_weights(15, 50, seed=9) == whole).all()
+
+
+def test_the_same_seed_gives_the_same_interval(sentences):
+    first = bootstrap_rate(*sentences, seed=derive_seed(1, "page", "hedge"))
+    assert bootstrap_rate(*sentences, seed=derive_seed(1, "page", "hedge")) == first
+    assert bootstrap_rate(*sentences, seed=derive_seed(2, "page", "hedge")) != first
+
+
+def test_seeds_are_fixed_for_ever_and_keep_names_apart():
+    assert derive_seed(1, "page", "hedge") == 11484282172216884321
+    assert derive_seed(1, "ab", "c") != derive_seed(1, "a", "bc")
+
+
+def test_measures_drawn_together_equal_measures_drawn_alone(sentences):
+    counts, words = sentences
+    other = counts[::-1].copy()
+    together = bootstrap_rates(np.column_stack([counts, other]), words, seed=5)
+    assert together == [bootstrap_rate(counts, words, seed=5), bootstrap_rate(other, words, seed=5)]
+
+
+def test_without_a_match_there_is_no_bare_zero():
+    interval = bootstrap_rate(np.zeros(30), np.full(30, 15), seed=1)
+    assert (interval.estimate, interval.low, interval.high) == (0, None, None)
+    assert "exact interval" in interval.note
+
+
+def test_few_sentences_are_not_resampled():
+    interval = bootstrap_rate(np.array([1, 0, 2]), np.array([10, 12, 9]), seed=1)
+    assert interval.estimate == pytest.approx(3000 / 31)
+    assert interval.low is None
+    assert interval.note == "3 sentences: the bootstrap needs 10"
+
+
+def test_no_words_is_undefined_and_sentences_without_words_do_not_count():
+    assert bootstrap_rate(np.zeros(3), np.zeros(3), seed=1).estimate is None
+    counts, words = np.array([1, 0] * 8), np.array([12] * 16)
+    padded = bootstrap_rate(np.append(counts, 0), np.append(words, 0), seed=4)
+    assert padded == bootstrap_rate(counts, words, seed=4)
+
+
+def test_equal_sentences_have_no_spread():
+    interval = bootstrap_rate(np.ones(20), np.full(20, 10), seed=1)
+    assert interval.low is None
+    assert "no spread" in interval.note
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(5, 40)), min_size=10, max_size=40))
+@settings(max_examples=60, deadline=None)
+def test_limits_stay_within_what_the_sentences_allow(pairs):
+    counts, words = (np.array(column) for column in zip(*pairs, strict=True))
+    interval = bootstrap_rate(counts, words, seed=7, n_resamples=300)
+    if interval.low is None:
+        assert interval.note
+    else:
+        assert 0 <= interval.low < interval.high <= 1000 * (counts / words).max() + 1e-9
