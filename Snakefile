@@ -1,0 +1,34 @@
+# Plumbline: from a folder of sources to executed notebooks.
+#   snakemake --cores 4                            the bundled study
+#   snakemake --cores 4 --config corpus=FOLDER     your own sources
+#   snakemake --cores 4 --directory STUDY          a study of your own
+
+from snakemake.utils import min_version
+
+min_version("9.27")
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/clean.smk"
+include: "workflow/rules/measure.smk"
+include: "workflow/rules/tables.smk"
+include: "workflow/rules/compare.smk"
+include: "workflow/rules/publish.smk"
+include: "workflow/rules/validity.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        rules.tables.input,
+        rules.notebooks.input,
+        rules.report.input,
+        summary="results/summary.txt",
+
+
+onstart:
+    remove_stale_batches()
+
+
+onsuccess:
+    print_summary()

@@ -1,0 +1,58 @@
+"""The gap between what sources assert and what the evidence licenses, per claim and per source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from plumbline.compare.intervals import mean_interval, wilson_limits
+from plumbline.evidence import Evidence, weigh
+from plumbline.tables import columns, empty_table
+
+
+def evidence_gap(claims: pd.DataFrame, evidence: Evidence | None, levels: Mapping) -> pd.DataFrame:
+    """Return the `evidence_gap` table: one row per source and claim that it states.
+
+    Args:
+        claims: the `claims` table.
+        evidence: what is known of the topic's claims; none gives an empty table.
+        levels: the licensed level by certainty and direction.
+
+    """
+    stated = claims[(claims["level"] > 0) & claims["claim_id"].ne("other")]
+    if evidence is None or stated.empty:
+        return empty_table("evidence_gap")
+    rows = weigh(stated.to_dict("records"), evidence, levels)
+    return pd.DataFrame(rows, columns=columns("evidence_gap"))
+
+
+def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping) -> pd.DataFrame:
+    """Return the `overclaim` table: mean gap and share of claims above their license, per source.
+
+    The claim is the unit: however often a source repeats a claim, it counts once, at its strongest.
+    """
+    compared = gap.dropna(subset=["gap"])
+    rows = []
+    for source_id in sorted(documents["source_id"]):
+        own = compared.loc[compared["source_id"].eq(source_id), "gap"].to_numpy(float)
+        mean = mean_interval(own, statistics["confidence"])
+        rows.append(
+            {
+                "source_id": source_id,
+                "claims_compared": len(own),
+                "mean_gap": mean.estimate,
+                "ci_low": mean.low,
+                "ci_high": mean.high,
+                "above": int(np.sum(own > 0)),
+                "below": int(np.sum(own < 0)),
+                "note": mean.note if len(own) else "no claim with a licensed level",
+            }
+        )
+    frame = pd.DataFrame(rows)
+    n = frame["claims_compared"].to_numpy(float)
+    low, high = wilson_limits(frame["above"].to_numpy(float), n, statistics["confidence"])
+    frame["share_above"] = frame["above"] / np.where(n > 0, n, np.nan)
+    frame["share_low"], frame["share_high"] = low, high
+    return frame[columns("overclaim")]

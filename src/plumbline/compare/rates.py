@@ -1,0 +1,134 @@
+"""Rates per 1,000 words and shares, per source, with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from plumbline.citations import quest_level
+from plumbline.compare.bootstrap import bootstrap_rates, derive_seed
+from plumbline.compare.intervals import PER, poisson_limits, wilson_limits
+from plumbline.tables import columns
+from plumbline.text.document import PROSE
+
+CHECKABLE = ("A", "B", "C")
+TIERS = {
+    "A": ("A",),
+    "A+B": ("A", "B"),
+    "A+B+C": CHECKABLE,
+    "vague": ("vague",),
+    "vague_unsupported": ("vague",),
+}
+
+
+def rhetoric_rates(
+    markers: pd.DataFrame,
+    sentences: pd.DataFrame,
+    categories: Sequence[str],
+    statistics: Mapping,
+) -> pd.DataFrame:
+    """Return the `rhetoric` table: every source with every category, also where nothing matched.
+
+    Args:
+        markers: the `markers` table.
+        sentences: the `sentences` table.
+        categories: all marker categories.
+        statistics: settings with confidence, resamples and seed.
+
+    """
+    prose = sentences[sentences["kind"].isin(PROSE)]
+    tally = markers.groupby(["source_id", "sentence_id", "category"]).size().unstack(fill_value=0)
+    tally = tally.reindex(columns=list(categories), fill_value=0)
+    rows = []
+    for source_id, own in prose.groupby("source_id", sort=True):
+        keys = pd.MultiIndex.from_frame(own[["source_id", "sentence_id"]])
+        counts = tally.reindex(keys, fill_value=0).to_numpy(int)
+        words = own["n_words"].to_numpy(int)
+        boots = bootstrap_rates(
+            counts,
+            words,
+            derive_seed(statistics["seed"], source_id),
+            statistics["resamples"],
+            statistics["confidence"],
+        )
+        for category, count, boot in zip(categories, counts.sum(axis=0), boots, strict=True):
+            rows.append((source_id, category, count, words.sum(), boot.low, boot.high, boot.note))
+    names = ["source_id", "category", "count", "n_words", "boot_low", "boot_high", "note"]
+    return with_rates(pd.DataFrame(rows, columns=names), statistics)[columns("rhetoric")]
+
+
+def with_rates(frame: pd.DataFrame, statistics: Mapping) -> pd.DataFrame:
+    """Add per_1000, ci_low and ci_high (Garwood 1936) to a frame with count and n_words."""
+    words = frame["n_words"].to_numpy(float)
+    count = frame["count"].to_numpy(float)
+    low, high = poisson_limits(count, words / PER, statistics["confidence"])
+    rate = PER * count / np.where(words > 0, words, np.nan)
+    return frame.assign(per_1000=rate, ci_low=low, ci_high=high)
+
+
+def citation_rates(
+    citations: pd.DataFrame, sentences: pd.DataFrame, statistics: Mapping
+) -> pd.DataFrame:
+    """Return the `citation_density` table: checkable citations by tier, and vague attributions.
+
+    Citations are counted in running text; the entries of a reference list stand in the `citations`
+    table but do not raise the density a second time.
+    """
+    prose = sentences[sentences["kind"].isin(PROSE)]
+    words = prose.groupby("source_id")["n_words"].sum()
+    in_text = citations.merge(
+        prose[["source_id", "sentence_id"]], how="inner", on=["source_id", "sentence_id"]
+    )
+    rows = []
+    for source_id, n_words in words.items():
+        own = in_text[in_text["source_id"].eq(source_id)]
+        for tier, members in TIERS.items():
+            hits = own["tier"].isin(members)
+            if tier == "vague_unsupported":
+                hits &= ~own["supported"].fillna(False).astype(bool)
+            rows.append((source_id, tier, int(hits.sum()), n_words))
+    frame = pd.DataFrame(rows, columns=["source_id", "tier", "count", "n_words"])
+    return with_rates(frame, statistics)[columns("citation_density")]
+
+
+def attribution_shares(
+    density: pd.DataFrame, claims: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping
+) -> pd.DataFrame:
+    """Return the `attribution` table: how much of what a source says can be checked.
+
+    Args:
+        density: the `citation_density` table.
+        claims: claim mentions with their attribution; those of level 0 state nothing.
+        documents: the `documents` table, for the sources without a word.
+        statistics: settings with confidence.
+
+    """
+    counts = density.pivot(index="source_id", columns="tier", values="count")
+    counts = counts.reindex(index=sorted(documents["source_id"]), columns=list(TIERS), fill_value=0)
+    counts = counts.fillna(0).astype(int)
+    stated = claims[claims["level"] > 0].drop_duplicates(["source_id", "sentence_id", "claim_id"])
+    n_claims = stated.groupby("source_id").size().reindex(counts.index, fill_value=0)
+    cited = stated[stated["attribution"].eq("checkable")]
+    n_cited = cited.groupby("source_id").size().reindex(counts.index, fill_value=0)
+    checkable, vague = counts["A+B+C"], counts["vague"]
+    frame = pd.DataFrame({"checkable": checkable, "vague": vague, "claims": n_claims, "claims_cited": n_cited})
+    frame = frame.rename_axis("source_id").reset_index()
+    ratio = _shares(frame["checkable"], frame["checkable"] + frame["vague"], statistics)
+    frame["attribution_ratio"], frame["ci_low"], frame["ci_high"] = ratio
+    share = _shares(frame["claims_cited"], frame["claims"], statistics)
+    frame["share_claims_cited"], frame["claims_ci_low"], frame["claims_ci_high"] = share
+    frame["quest_level"] = [
+        quest_level(checkable=row.checkable, vague=row.vague, claims=row.claims, claims_cited=row.claims_cited)
+        for row in frame.itertuples()
+    ]
+    nothing = (frame["checkable"] + frame["vague"]).eq(0)
+    frame["note"] = np.where(nothing, "no appeal to evidence of any kind", "")
+    return frame[columns("attribution")]
+
+
+def _shares(part: pd.Series, whole: pd.Series, statistics: Mapping) -> tuple:
+    """Return part / whole with Wilson (1927) limits; NaN where the whole is 0."""
+    low, high = wilson_limits(part.to_numpy(), whole.to_numpy(), statistics["confidence"])
+    return part / whole.where(whole > 0), low, high

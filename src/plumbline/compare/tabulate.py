@@ -1,0 +1,181 @@
+"""From the matches of the measures to the tables that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from plumbline.tables import columns
+from plumbline.text.document import PROSE, Document
+from plumbline.text.tokens import is_word
+
+CHECKABLE = ("A", "B", "C")
+
+
+def documents_table(documents: Iterable[Document]) -> pd.DataFrame:
+    """Return the `documents` table: one row per source, read or not."""
+    return pd.DataFrame([_document_row(d) for d in documents], columns=columns("documents"))
+
+
+def _document_row(document: Document) -> dict:
+    meta = document.metadata
+    words = {True: 0, False: 0}
+    for sentence, (first, last) in zip(document.sentences, document.tokens.ranges, strict=True):
+        words[sentence.kind in PROSE] += sum(map(is_word, document.tokens.words[first:last]))
+    total = words[True] + words[False]
+    return {
+        "source_id": document.source_id,
+        **{key: meta.get(key, "") for key in ("title", "group", "path", "format", "encoding")},
+        **{key: meta.get(key, "") for key in ("language", "sha256", "note")},
+        "n_characters": len(document.text),
+        "n_paragraphs": len(document.blocks),
+        "n_sentences": len(document.sentences),
+        "n_words": words[True],
+        "share_words_excluded": words[False] / total if total else None,
+    }
+
+
+def sentences_table(documents: Iterable[Document]) -> pd.DataFrame:
+    """Return the `sentences` table: one row per sentence of any kind."""
+    rows = []
+    for document in documents:
+        words = document.tokens.words
+        for sentence, (first, last) in zip(document.sentences, document.tokens.ranges, strict=True):
+            rows.append(
+                {
+                    "source_id": document.source_id,
+                    "sentence_id": sentence.sentence_id,
+                    "paragraph": sentence.paragraph,
+                    "kind": sentence.kind,
+                    "start": sentence.start,
+                    "end": sentence.end,
+                    "n_words": sum(map(is_word, words[first:last])),
+                    "text": document.text[sentence.start : sentence.end],
+                }
+            )
+    return pd.DataFrame(rows, columns=columns("sentences"))
+
+
+def sentence_blocks(sentences: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
+    """Return words and matches per sentence of running text, the blocks of the bootstrap.
+
+    Args:
+        sentences: the `sentences` table.
+        hits: matches with source_id and sentence_id.
+
+    Returns:
+        source_id, n_words, count; one row per sentence, also where nothing matched.
+
+    """
+    prose = sentences[sentences["kind"].isin(PROSE)]
+    counts = hits.groupby(["source_id", "sentence_id"]).size().rename("count").reset_index()
+    blocks = prose.merge(counts, how="left", on=["source_id", "sentence_id"])
+    blocks["count"] = blocks["count"].fillna(0).astype(int)
+    return blocks[["source_id", "sentence_id", "n_words", "count"]]
+
+
+def attribute_claims(
+    claims: pd.DataFrame, citations: pd.DataFrame, sentences: pd.DataFrame, scope: str
+) -> pd.Series:
+    """Say for each claim mention what evidence stands by it: checkable, vague or none.
+
+    Args:
+        claims: claim mentions with source_id and sentence_id.
+        citations: the `citations` table.
+        sentences: the `sentences` table, for the paragraphs.
+        scope: sentence, next_sentence or paragraph: where a checkable citation counts for a claim.
+            A vague attribution counts in the claim's own sentence only.
+
+    """
+    checkable = citations[citations["tier"].isin(CHECKABLE)]
+    near = _supported_sentences(checkable, sentences, scope)
+    vague = citations[citations["tier"].eq("vague")]
+    vague_keys = set(zip(vague["source_id"], vague["sentence_id"], strict=True))
+    values = [
+        "checkable" if key in near else "vague" if key in vague_keys else "none"
+        for key in zip(claims["source_id"], claims["sentence_id"], strict=True)
+    ]
+    return pd.Series(values, index=claims.index, dtype="string")
+
+
+def _supported_sentences(
+    checkable: pd.DataFrame, sentences: pd.DataFrame, scope: str
+) -> set[tuple[str, int]]:
+    keys = set(zip(checkable["source_id"], checkable["sentence_id"], strict=True))
+    if scope == "next_sentence":
+        return keys | {(source, sentence - 1) for source, sentence in keys}
+    if scope == "paragraph":
+        where = sentences.set_index(["source_id", "sentence_id"])["paragraph"]
+        cited = {(source, where[source, sentence]) for source, sentence in keys}
+        return {key for key, paragraph in where.items() if (key[0], paragraph) in cited}
+    return keys
+
+
+def claim_frequency(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the `claim_frequency` table: how often and how strongly each source states each claim.
+
+    A claim stated twice in one sentence counts once, at the higher level. Level 0 (heading,
+    definition, directive) states nothing and is counted apart.
+    """
+    if claims.empty:
+        return pd.DataFrame(columns=columns("claim_frequency"))
+    mentions = strongest_mentions(claims)
+    stated = mentions[mentions["level"] > 0]
+    keys = ["source_id", "claim_id"]
+    frame = mentions.groupby(keys)["level"].agg(max_level="max").reset_index()
+    parts = {
+        "mentions": stated.groupby(keys).size(),
+        "headings": mentions[mentions["level"].eq(0)].groupby(keys).size(),
+        "median_level": stated.groupby(keys)["level"].median(),
+        "hedged": stated[stated["level"].between(2, 4)].groupby(keys).size(),
+        "cited": stated[stated["attribution"].eq("checkable")].groupby(keys).size(),
+        "vague": stated[stated["attribution"].eq("vague")].groupby(keys).size(),
+    }
+    for name, values in parts.items():
+        frame = frame.merge(values.rename(name).reset_index(), how="left", on=keys)
+    counts = [name for name in parts if name != "median_level"]
+    frame[counts] = frame[counts].fillna(0).astype(int)
+    return frame[columns("claim_frequency")]
+
+
+def strongest_mentions(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per sentence and claim: the mention with the highest level."""
+    order = claims.sort_values(
+        ["source_id", "sentence_id", "claim_id", "level", "start"],
+        ascending=[True, True, True, False, True],
+        kind="stable",
+    )
+    return order.drop_duplicates(["source_id", "sentence_id", "claim_id"])
+
+
+def claim_totals(claims: pd.DataFrame, topic_claims: Mapping[str, Mapping]) -> pd.DataFrame:
+    """Return the `claim_totals` table: every claim of the topic over the whole corpus.
+
+    Claims of the topic that no source states are there with 0, because what all leave out is a
+    finding too.
+
+    Args:
+        claims: the `claims` table.
+        topic_claims: claim_id -> mapping with ``text`` and ``cls``.
+
+    """
+    mentions = strongest_mentions(claims) if len(claims) else claims
+    rows = []
+    ids = sorted(set(topic_claims) | set(claims["claim_id"]))
+    for claim_id in ids:
+        own = mentions[mentions["claim_id"].eq(claim_id)]
+        stated = own[own["level"] > 0]
+        about = topic_claims.get(claim_id, {"text": "claims outside the topic", "cls": "other"})
+        rows.append(
+            {
+                "claim_id": claim_id,
+                "claim": about["text"],
+                "cls": about["cls"],
+                "sources": stated["source_id"].nunique(),
+                "mentions": len(stated),
+                "max_level": own["level"].max() if len(own) else None,
+                "median_level": stated["level"].median() if len(stated) else None,
+            }
+        )
+    return pd.DataFrame(rows, columns=columns("claim_totals"))

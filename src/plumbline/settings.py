@@ -1,0 +1,139 @@
+"""The study's settings: defaults, the study's own config.yaml, the command line; each checked."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from plumbline.errors import SettingsError
+
+
+def read_yaml(path: Path) -> dict:
+    """Read a YAML mapping with the safe loader.
+
+    Raises:
+        SettingsError: one sentence with the file, and the line where YAML gives one.
+
+    """
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: this file is missing; restore it or correct the path.") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path.name}: this file is not UTF-8; save it as UTF-8.") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "it cannot be read"
+        raise SettingsError(f"{path.name}{line}: this is not valid YAML ({problem}); correct it.") from None
+    if data is None:
+        return {}
+    if not isinstance(data, dict):
+        raise SettingsError(f"{path.name}: this file must hold 'key: value' lines; rewrite it so.")
+    return data
+
+
+def check(data: Mapping, schema: Mapping, name: str) -> None:
+    """Check `data` against a JSON Schema.
+
+    Raises:
+        SettingsError: one sentence that names file and key and says what to do.
+
+    """
+    errors = sorted(
+        Draft202012Validator(schema).iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path]
+    )
+    if errors:
+        raise SettingsError(f"{name}: {_sentence(errors[0])}")
+
+
+def _sentence(error: ValidationError) -> str:
+    key = ".".join(str(part) for part in error.absolute_path)
+    at = f"the key '{key}'" if key else "the file"
+    if error.validator == "additionalProperties":
+        known = sorted(error.schema.get("properties", {}))
+        unknown = sorted(set(error.instance) - set(known))[0]
+        full = f"{key}.{unknown}" if key else unknown
+        close = difflib.get_close_matches(unknown, known, n=1)
+        hint = f"did you mean '{close[0]}'?" if close else f"known here are {', '.join(known)}."
+        return f"the key '{full}' is unknown; {hint}"
+    if error.validator == "required":
+        missing = next(k for k in error.validator_value if k not in error.instance)
+        return f"{at} lacks '{missing}'; add it."
+    if error.validator == "enum":
+        allowed = ", ".join(repr(v) for v in error.validator_value)
+        return f"{at} is {error.instance!r}; use one of {allowed}."
+    if error.validator == "type":
+        wanted = error.validator_value
+        wanted = " or ".join(wanted) if isinstance(wanted, list) else wanted
+        return f"{at} is {error.instance!r}, which is not of the type {wanted}; correct it."
+    if error.validator in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
+        bound = {"minimum": "at least", "exclusiveMinimum": "more than",
+                 "maximum": "at most", "exclusiveMaximum": "less than"}[error.validator]
+        return f"{at} is {error.instance!r}; it must be {bound} {error.validator_value}."
+    return f"{at} is wrong ({error.message}); correct it."
+
+
+def merge(base: Mapping, over: Mapping) -> dict:
+    """Lay `over` over `base` key by key; lists and plain values are replaced whole."""
+    merged = dict(base)
+    for key, value in over.items():
+        if isinstance(value, Mapping) and isinstance(merged.get(key), Mapping):
+            merged[key] = merge(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def load_settings(project: Path, study: Path, command_line: Mapping) -> dict:
+    """Return the settings in force.
+
+    Args:
+        project: folder with the Snakefile and config/.
+        study: the working folder; its config.yaml, if any, is laid over the defaults.
+        command_line: what ``--config`` and ``--configfile`` gave; laid over both.
+
+    A study that names no corpus reads its folder ``sources``; whoever changes the corpus leaves
+    the bundled source sheet behind.
+
+    """
+    schema = read_yaml(project / "workflow/schemas/config.schema.yaml")
+    defaults = read_yaml(project / "config/config.yaml")
+    check(defaults, {**schema, "required": sorted(schema["properties"])}, "config/config.yaml")
+    layers = []
+    if study.resolve() != project.resolve():
+        layers.append({"corpus": "sources", "sources": ""})
+        if (study / "config.yaml").exists():
+            own = read_yaml(study / "config.yaml")
+            check(own, schema, "config.yaml of the study")
+            layers.append(own)
+    check(command_line, schema, "--config")
+    layers.append(dict(command_line))
+    settings = defaults
+    for layer in layers:
+        if "corpus" in layer and "sources" not in layer:
+            layer = {**layer, "sources": ""}
+        settings = merge(settings, layer)
+    return settings
+
+
+def find_path(name: str, key: str, project: Path, study: Path) -> Path:
+    """Find a file or folder that a setting names: in the study folder first, then the project.
+
+    Raises:
+        SettingsError: neither has it.
+
+    """
+    for folder in (study, project):
+        if (folder / name).exists():
+            # relative to the study where possible, so that no absolute path reaches a result
+            return Path(name) if folder == study else folder / name
+    raise SettingsError(
+        f"config: '{key}' names '{name}', which is neither in the study folder nor in the project; "
+        "correct the path."
+    )

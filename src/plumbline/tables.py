@@ -1,0 +1,170 @@
+"""Tables: their schemas, how they are written, and how they are read back.
+
+A schema (workflow/schemas/tables/<table>.yaml) is a Frictionless Table Schema with a unit per
+field; everything that writes or reads a table goes through it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMAS = Path(__file__).parents[2] / "workflow" / "schemas" / "tables"
+_PANDAS = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@cache
+def table_schema(table: str) -> dict:
+    """Return the schema of a table by its name."""
+    return yaml.safe_load((SCHEMAS / f"{table}.yaml").read_text(encoding="utf-8"))
+
+
+def columns(table: str) -> list[str]:
+    """Return the column names of a table, in order."""
+    return [field["name"] for field in table_schema(table)["fields"]]
+
+
+def write_part(rows: Sequence[Mapping], path: Path, types: Mapping[str, str]) -> None:
+    """Write the rows of one batch as Parquet.
+
+    Args:
+        rows: one mapping per row; keys that `types` does not name are an error.
+        path: file to write.
+        types: column -> string, integer, number or boolean, in order.
+
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    arrow = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+    unknown = {key for row in rows for key in row} - set(types)
+    if unknown:
+        raise KeyError(f"columns {sorted(unknown)} are not in the schema")
+    schema = pa.schema([(name, arrow[kind]) for name, kind in types.items()])
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), path, compression="zstd")
+
+
+def part_types(table: str, leave_out: Iterable[str] = ()) -> dict[str, str]:
+    """Return column -> type of a table, without the columns that a later step fills."""
+    skip = set(leave_out)
+    return {f["name"]: f["type"] for f in table_schema(table)["fields"] if f["name"] not in skip}
+
+
+def read_parts(paths: Iterable[Path]) -> pd.DataFrame:
+    """Read the Parquet parts of all batches into one frame."""
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    parts = [pq.read_table(path) for path in paths]
+    if not parts:
+        return pd.DataFrame()
+    mapper = {pa.string(): pd.StringDtype("pyarrow"), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    return pa.concat_tables(parts).to_pandas(types_mapper=mapper.get)
+
+
+def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
+    """Write a table as CSV: UTF-8, columns and types by its schema, sorted by its primary key.
+
+    Numbers are written with at most six significant digits after rounding noise is gone; a missing
+    value is empty. Text that a spreadsheet would read as a formula gets a leading apostrophe, which
+    `read_table` takes off again.
+
+    """
+    schema = table_schema(table)
+    missing = set(columns(table)) - set(frame.columns)
+    extra = set(frame.columns) - set(columns(table))
+    if missing or extra:
+        raise KeyError(f"{table}: columns missing {sorted(missing)}, not in the schema {sorted(extra)}")
+    frame = frame[columns(table)].copy()
+    for field in schema["fields"]:
+        frame[field["name"]] = frame[field["name"]].astype(_PANDAS[field["type"]])
+    keys = [key for key in ("source_id", "start") if key in frame.columns]
+    keys += [key for key in schema["primaryKey"] if key not in keys]
+    frame = frame.sort_values(keys, kind="stable")
+    for field in schema["fields"]:
+        if field["type"] == "string":
+            frame[field["name"]] = frame[field["name"]].map(_safe_cell, na_action="ignore")
+        elif field["type"] == "boolean":
+            frame[field["name"]] = frame[field["name"]].map({True: "true", False: "false"})
+        elif field["type"] == "number":
+            frame[field["name"]] = frame[field["name"]].map(format_number, na_action="ignore")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def format_number(value: float) -> str:
+    """Write a number with at most six significant digits, never as -0 or with an exponent of noise."""
+    text = f"{value:.6g}"
+    return "0" if text == "-0" else text
+
+
+def _safe_cell(value: str) -> str:
+    value = _CONTROL.sub(" ", value)
+    return "'" + value if value.startswith(_FORMULA) else value
+
+
+def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
+    """Read a table that `write_table` wrote, typed by its schema (name: the file's stem)."""
+    import pandas as pd
+
+    schema = table_schema(table or path.stem)
+    types = {f["name"]: _PANDAS[f["type"]] for f in schema["fields"]}
+    frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
+    for field in schema["fields"]:
+        if field["type"] == "string":
+            cells = frame[field["name"]]
+            guarded = cells.str.match(r"'[=+\-@\t\r]").fillna(False)
+            frame[field["name"]] = cells.where(~guarded, cells.str[1:])
+    return frame
+
+
+def empty_table(table: str) -> pd.DataFrame:
+    """Return a table without rows, with its columns and types."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {f["name"]: pd.Series(dtype=_PANDAS[f["type"]]) for f in table_schema(table)["fields"]}
+    )
+
+
+def describe_tables(paths: Iterable[Path], name: str, title: str) -> dict:
+    """Return a Frictionless data package that describes the CSV tables at `paths`."""
+    resources = []
+    for path in sorted(paths):
+        data = path.read_bytes()
+        schema = table_schema(path.stem)
+        resources.append(
+            {
+                "name": path.stem,
+                "path": path.name,
+                "title": schema["title"],
+                "description": schema["description"],
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(data),
+                "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+                "schema": {k: schema[k] for k in ("fields", "primaryKey", "missingValues")},
+            }
+        )
+    return {"profile": "tabular-data-package", "name": name, "title": title, "resources": resources}
+
+
+def write_json(data: object, path: Path) -> None:
+    """Write JSON with sorted keys and a closing newline."""
+    text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")

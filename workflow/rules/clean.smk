@@ -1,0 +1,24 @@
+"""From files to cleaned, segmented documents."""
+
+
+rule clean_sources:
+    input:
+        sources=batch_sources,
+        boilerplate=configured_files("segmentation"),
+    output:
+        documents="results/batches/documents/{batch}.jsonl",
+    log:
+        "results/logs/clean_sources/{batch}.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=500,
+    params:
+        records=batch_records,
+        limits=SETTINGS["limits"],
+        on_bad_source=SETTINGS["on_bad_source"],
+        code=code_version("sources", "text"),
+    message:
+        "Reading and cleaning {wildcards.batch}"
+    script:
+        "../scripts/clean_sources.py"

@@ -1,0 +1,74 @@
+"""Settings, sources and batches: what every rule file needs."""
+
+import sys
+from pathlib import Path
+
+PROJECT = Path(workflow.basedir)
+sys.path.insert(0, str(PROJECT / "src"))
+
+from plumbline.batches import plan_batches
+from plumbline.errors import PlumblineError
+from plumbline.settings import find_path, load_settings
+from plumbline.sources.catalogue import list_sources
+from plumbline.study import code_version, data_files, find_sheet, prepare_environment, remove_stale
+
+
+prepare_environment(PROJECT)
+STUDY = Path.cwd()
+
+try:
+    SETTINGS = load_settings(PROJECT, STUDY, config)
+    CORPUS = find_path(SETTINGS["corpus"], "corpus", PROJECT, STUDY)
+    SOURCES = {
+        source.source_id: source
+        for source in list_sources(CORPUS, find_sheet(SETTINGS, CORPUS, PROJECT, STUDY))
+    }
+    if not SOURCES:
+        raise PlumblineError(
+            f"{SETTINGS['corpus']}: this folder holds no readable source; put .txt, .md or .html files there."
+        )
+except PlumblineError as error:
+    raise WorkflowError(str(error)) from None
+
+BATCHES = plan_batches(SOURCES, SETTINGS["batches"]["single_up_to"], SETTINGS["batches"]["size"])
+
+
+wildcard_constraints:
+    batch="[A-Za-z0-9_][A-Za-z0-9._-]*",
+
+
+def configured(key):
+    """Path of the file or folder that a setting names."""
+    return str(find_path(SETTINGS[key], key, PROJECT, STUDY))
+
+
+def configured_files(key):
+    """Data files of the folder that a setting names; none where the setting is empty."""
+    return data_files(configured(key)) if SETTINGS[key] else []
+
+
+def batch_sources(wildcards):
+    """Files of the sources in a batch."""
+    return [str(SOURCES[source_id].path) for source_id in BATCHES[wildcards.batch]]
+
+
+def batch_records(wildcards):
+    """What the source sheet says of the sources in a batch."""
+    return [SOURCES[source_id].record() for source_id in BATCHES[wildcards.batch]]
+
+
+def parts(kind, suffix="parquet"):
+    """The parts of one kind over all batches."""
+    return [f"results/batches/{kind}/{batch}.{suffix}" for batch in BATCHES]
+
+
+def tables(*names):
+    """Paths of tables by name, for named inputs."""
+    return {name: f"results/tables/{name}.csv" for name in names}
+
+
+def print_summary():
+    """Show the closing summary, if this run has one."""
+    summary = Path("results/summary.txt")
+    if summary.exists():
+        print(summary.read_text(encoding="utf-8"), file=sys.stderr)

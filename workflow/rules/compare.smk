@@ -1,0 +1,87 @@
+"""Sources held against one another."""
+
+
+rule find_reuse:
+    input:
+        documents=parts("documents", "jsonl"),
+    output:
+        reuse="results/tables/reuse.csv",
+    log:
+        "results/logs/find_reuse.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        code=code_version("text", "compare/reuse"),
+    message:
+        "Looking for passages that sources share"
+    script:
+        "../scripts/find_reuse.py"
+
+
+rule compare_sources:
+    input:
+        plan=configured("plan"),
+        **tables(
+            "documents",
+            "sentences",
+            "readability",
+            "rhetoric",
+            "citation_density",
+            "attribution",
+            "claims",
+            "evidence_gap",
+            "overclaim",
+        ),
+    output:
+        comparison=report(
+            "results/tables/comparison.csv",
+            category="7 Comparison",
+            labels={"table": "comparison"},
+            caption="../report/comparison.rst",
+        ),
+    log:
+        "results/logs/compare_sources.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        statistics=SETTINGS["statistics"],
+        code=code_version("compare"),
+    message:
+        "Comparing the sources"
+    script:
+        "../scripts/compare_sources.py"
+
+
+rule run_multiverse:
+    input:
+        multiverse=configured("multiverse"),
+        licensed_levels=configured("licensed_levels"),
+        **tables(
+            "documents",
+            "sentences",
+            "markers",
+            "rhetoric",
+            "citations",
+            "claims",
+            "evidence_gap",
+            "reuse",
+        ),
+    output:
+        multiverse="results/tables/multiverse.csv",
+    log:
+        "results/logs/run_multiverse.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        statistics=SETTINGS["statistics"],
+        code=code_version("compare"),
+    message:
+        "Trying the choices that another analyst might have made"
+    script:
+        "../scripts/run_multiverse.py"

@@ -1,0 +1,87 @@
+"""The measures: each reads cleaned documents, none reads another's output."""
+
+
+rule score_readability:
+    input:
+        documents=rules.clean_sources.output.documents,
+        syllables=configured("syllables"),
+    output:
+        scores="results/batches/readability/{batch}.parquet",
+        counts="results/batches/sentence_counts/{batch}.parquet",
+    log:
+        "results/logs/score_readability/{batch}.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=500,
+    params:
+        readability=SETTINGS["readability"],
+        code=code_version("text", "readability"),
+    message:
+        "Scoring the readability of {wildcards.batch}"
+    script:
+        "../scripts/score_readability.py"
+
+
+rule mark_rhetoric:
+    input:
+        documents=rules.clean_sources.output.documents,
+        lexicons=configured_files("lexicons"),
+    output:
+        markers="results/batches/markers/{batch}.parquet",
+    log:
+        "results/logs/mark_rhetoric/{batch}.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=500,
+    params:
+        rhetoric=SETTINGS["rhetoric"],
+        code=code_version("text", "rhetoric"),
+    message:
+        "Marking hedges, boosters and hype in {wildcards.batch}"
+    script:
+        "../scripts/mark_rhetoric.py"
+
+
+rule find_citations:
+    input:
+        documents=rules.clean_sources.output.documents,
+        citations=configured("citations"),
+        lexicons=configured_files("lexicons"),
+    output:
+        citations="results/batches/citations/{batch}.parquet",
+    log:
+        "results/logs/find_citations/{batch}.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=500,
+    params:
+        attribution=SETTINGS["attribution"],
+        code=code_version("text", "citations"),
+    message:
+        "Finding citations and vague attributions in {wildcards.batch}"
+    script:
+        "../scripts/find_citations.py"
+
+
+rule extract_claims:
+    input:
+        documents=rules.clean_sources.output.documents,
+        grammar=configured_files("grammar"),
+        topic=configured_files("topic"),
+    output:
+        claims="results/batches/claims/{batch}.parquet",
+    log:
+        "results/logs/extract_claims/{batch}.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=500,
+    params:
+        code=code_version("text", "claims"),
+    message:
+        "Extracting claims from {wildcards.batch}"
+    script:
+        "../scripts/extract_claims.py"

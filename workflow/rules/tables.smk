@@ -1,0 +1,219 @@
+"""The tables: the parts of all batches joined, with rates and intervals."""
+
+TABLES = (
+    "documents sentences readability markers rhetoric citations citation_density attribution "
+    "claims claim_frequency claim_totals numbers evidence_gap overclaim reuse comparison multiverse"
+).split()
+
+
+rule tables:
+    input:
+        [f"results/tables/{name}.csv" for name in TABLES],
+        "results/tables/datapackage.json",
+
+
+rule tabulate_documents:
+    input:
+        documents=parts("documents", "jsonl"),
+    output:
+        documents=report(
+            "results/tables/documents.csv",
+            category="1 Sources",
+            labels={"table": "documents"},
+            caption="../report/documents.rst",
+        ),
+        sentences="results/tables/sentences.csv",
+        texts=directory("results/text"),
+    log:
+        "results/logs/tabulate_documents.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        code=code_version("text", "compare/tabulate"),
+    message:
+        "Joining the sources into one table"
+    script:
+        "../scripts/tabulate_documents.py"
+
+
+rule tabulate_readability:
+    input:
+        scores=parts("readability"),
+        counts=parts("sentence_counts"),
+    output:
+        readability=report(
+            "results/tables/readability.csv",
+            category="2 Readability",
+            labels={"table": "readability"},
+            caption="../report/readability.rst",
+        ),
+    log:
+        "results/logs/tabulate_readability.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        statistics=SETTINGS["statistics"],
+        code=code_version("readability", "compare/readability_intervals"),
+    message:
+        "Putting intervals around the readability scores"
+    script:
+        "../scripts/tabulate_readability.py"
+
+
+rule tabulate_rhetoric:
+    input:
+        markers=parts("markers"),
+        **tables("sentences"),
+    output:
+        markers="results/tables/markers.csv",
+        rhetoric=report(
+            "results/tables/rhetoric.csv",
+            category="3 Rhetoric",
+            labels={"table": "rhetoric"},
+            caption="../report/rhetoric.rst",
+        ),
+    log:
+        "results/logs/tabulate_rhetoric.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        statistics=SETTINGS["statistics"],
+        code=code_version("rhetoric", "compare/tabulate", "compare/intervals", "compare/bootstrap"),
+    message:
+        "Counting markers per 1,000 words"
+    script:
+        "../scripts/tabulate_rhetoric.py"
+
+
+rule tabulate_citations:
+    input:
+        citations=parts("citations"),
+        **tables("sentences"),
+    output:
+        citations="results/tables/citations.csv",
+        citation_density=report(
+            "results/tables/citation_density.csv",
+            category="4 Evidence shown",
+            labels={"table": "citation density"},
+            caption="../report/citation_density.rst",
+        ),
+    log:
+        "results/logs/tabulate_citations.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        statistics=SETTINGS["statistics"],
+        code=code_version("compare/tabulate", "compare/intervals"),
+    message:
+        "Counting citations and vague attributions"
+    script:
+        "../scripts/tabulate_citations.py"
+
+
+rule tabulate_claims:
+    input:
+        claims=parts("claims"),
+        topic=configured_files("topic"),
+        **tables("sentences", "citations", "citation_density", "documents"),
+    output:
+        claims="results/tables/claims.csv",
+        claim_frequency=report(
+            "results/tables/claim_frequency.csv",
+            category="5 Claims",
+            labels={"table": "claim frequency"},
+            caption="../report/claim_frequency.rst",
+        ),
+        claim_totals="results/tables/claim_totals.csv",
+        attribution="results/tables/attribution.csv",
+    log:
+        "results/logs/tabulate_claims.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        attribution=SETTINGS["attribution"],
+        statistics=SETTINGS["statistics"],
+        code=code_version("citations", "compare/tabulate", "compare/intervals"),
+    message:
+        "Building the claim-frequency tables"
+    script:
+        "../scripts/tabulate_claims.py"
+
+
+rule tabulate_numbers:
+    input:
+        numbers=parts("numbers"),
+        **tables("claims"),
+    output:
+        numbers="results/tables/numbers.csv",
+    log:
+        "results/logs/tabulate_numbers.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        code=code_version("numbers", "compare/tabulate"),
+    message:
+        "Joining checked numbers to their claims"
+    script:
+        "../scripts/tabulate_numbers.py"
+
+
+rule weigh_evidence:
+    input:
+        topic=configured_files("topic"),
+        licensed_levels=configured("licensed_levels"),
+        **tables("claims", "documents"),
+    output:
+        evidence_gap=report(
+            "results/tables/evidence_gap.csv",
+            category="6 Rhetoric against evidence",
+            labels={"table": "evidence gap"},
+            caption="../report/evidence_gap.rst",
+        ),
+        overclaim=report(
+            "results/tables/overclaim.csv",
+            category="6 Rhetoric against evidence",
+            labels={"table": "overclaim"},
+            caption="../report/overclaim.rst",
+        ),
+    log:
+        "results/logs/weigh_evidence.log",
+    conda:
+        "plumbline"
+    resources:
+        mem_mb=1000,
+    params:
+        statistics=SETTINGS["statistics"],
+        code=code_version("evidence", "compare/tabulate", "compare/intervals"),
+    message:
+        "Holding the claims against the evidence"
+    script:
+        "../scripts/weigh_evidence.py"
+
+
+rule describe_tables:
+    input:
+        [f"results/tables/{name}.csv" for name in TABLES],
+    output:
+        datapackage="results/tables/datapackage.json",
+    log:
+        "results/logs/describe_tables.log",
+    conda:
+        "plumbline"
+    params:
+        code=code_version(),
+    message:
+        "Describing the tables as a data package"
+    script:
+        "../scripts/describe_tables.py"

@@ -1,0 +1,19 @@
+"""Read, clean and segment the sources of one batch."""
+
+from job import logged, write_documents
+
+from plumbline.errors import SourceError
+from plumbline.sources.catalogue import Source
+from plumbline.text.clean import clean_source
+
+with logged(snakemake.log[0]):
+    documents = []
+    for record, path in zip(snakemake.params.records, snakemake.input.sources, strict=True):
+        source = Source.from_record(record, path)
+        document = clean_source(source, snakemake.params.limits)
+        note = document.metadata.get("note", "")
+        print(f"{source.source_id}: {len(document.sentences)} sentences. {note}".rstrip())
+        if not document.text and snakemake.params.on_bad_source == "fail":
+            raise SourceError(note)
+        documents.append(document)
+    write_documents(documents, snakemake.output.documents)

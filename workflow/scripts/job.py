@@ -1,0 +1,61 @@
+"""What every job script shares: its log, and errors as one plain sentence."""
+
+import json
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from plumbline.errors import PlumblineError
+from plumbline.text.document import Document
+
+
+@contextmanager
+def logged(log: str) -> Iterator[None]:
+    """Send everything that is printed to `log`; end in one sentence where the user can act."""
+    terminal = sys.stderr
+    with open(log, "w", encoding="utf-8") as file:
+        sys.stdout = sys.stderr = file
+        try:
+            yield
+        except PlumblineError as error:
+            print(error, file=file)
+            print(f"\nPlumbline: {error}\n", file=terminal)
+            sys.exit(1)
+        except Exception:
+            traceback.print_exc(file=file)
+            print(f"\nPlumbline: an unexpected error; the details stand in {log}.\n", file=terminal)
+            sys.exit(1)
+        finally:
+            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+
+
+def read_documents(path: str) -> Iterator[Document]:
+    """Yield the documents of one batch."""
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            yield Document.from_dict(json.loads(line))
+
+
+def read_all_documents(paths: list[str]) -> list[Document]:
+    """Return the documents of all batches, sorted by source."""
+    return sorted((d for p in paths for d in read_documents(p)), key=lambda d: d.source_id)
+
+
+def write_documents(documents: list[Document], path: str) -> None:
+    """Write the documents of one batch, one JSON object per line."""
+    lines = [json.dumps(d.to_dict(), ensure_ascii=False, sort_keys=True) for d in documents]
+    Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def read_tables(paths: object, *names: str) -> dict:
+    """Return the named tables of a job's inputs as data frames."""
+    from plumbline.tables import read_table
+
+    return {name: read_table(Path(getattr(paths, name)), name) for name in names}
+
+
+def topic_folder(files: list[str]) -> Path | None:
+    """Return the folder of the topic that a rule got as its files; none where there is no topic."""
+    return Path(files[0]).parent if files else None

@@ -1,0 +1,27 @@
+"""Join the claims of all batches, say what evidence stands by each, and count them."""
+
+from pathlib import Path
+
+from job import logged, read_tables, topic_folder
+
+from plumbline.claims import load_topic
+from plumbline.compare.rates import attribution_shares
+from plumbline.compare.tabulate import attribute_claims, claim_frequency, claim_totals
+from plumbline.tables import read_parts, write_table
+
+with logged(snakemake.log[0]):
+    have = read_tables(snakemake.input, "sentences", "citations", "citation_density", "documents")
+    claims = read_parts(snakemake.input.claims)
+    scope = snakemake.params.attribution["support_scope"]
+    claims["attribution"] = attribute_claims(claims, have["citations"], have["sentences"], scope)
+    topic = load_topic(topic_folder(snakemake.input.topic))
+    frames = {
+        "claims": claims,
+        "claim_frequency": claim_frequency(claims),
+        "claim_totals": claim_totals(claims, topic.claims if topic else {}),
+        "attribution": attribution_shares(
+            have["citation_density"], claims, have["documents"], snakemake.params.statistics
+        ),
+    }
+    for name, frame in frames.items():
+        write_table(frame, Path(getattr(snakemake.output, name)), name)

@@ -1,0 +1,20 @@
+"""Join the documents of all batches: the tables of sources and sentences, and the cleaned texts."""
+
+from pathlib import Path
+
+from job import logged, read_all_documents
+
+from plumbline.compare.tabulate import documents_table, sentences_table
+from plumbline.tables import write_table
+
+with logged(snakemake.log[0]):
+    documents = read_all_documents(snakemake.input.documents)
+    write_table(documents_table(documents), Path(snakemake.output.documents), "documents")
+    write_table(sentences_table(documents), Path(snakemake.output.sentences), "sentences")
+    texts = Path(snakemake.output.texts)
+    texts.mkdir()
+    for document in documents:
+        if document.text:
+            # newline="": the offsets of every table count these very characters
+            target = texts / f"{document.source_id}.txt"
+            target.write_text(document.text, encoding="utf-8", newline="")
