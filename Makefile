@@ -36,10 +36,10 @@ $(READY): requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --prefer-binary --requirement requirements.lock
 	touch $@
 
-# pyproject.toml -> uv.lock -> requirements.lock (needs uv; only for those who change a dependency)
-lock:
-	uv lock --default-index https://pypi.org/simple
-	uv export --quiet --frozen --all-groups --no-emit-project --format requirements-txt --output-file requirements.lock
+# pyproject.toml -> uv.lock -> requirements.lock, after a change of dependencies
+lock: $(READY)
+	$(BIN)/uv lock --default-index https://pypi.org/simple
+	$(BIN)/uv export --quiet --frozen --all-groups --no-emit-project --no-header --format requirements-txt --output-file requirements.lock
 
 clean:
 	rm -rf results .snakemake

@@ -111,7 +111,9 @@ def read_tsv(
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        raise SettingsError(f"{path}: this file is missing; restore it or correct the path.") from None
+        raise SettingsError(
+            f"{path}: this file is missing; restore it or correct the path."
+        ) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path.name}: this file is not UTF-8; save it as UTF-8.") from None
     numbered = [
@@ -119,7 +121,9 @@ def read_tsv(
     ]
     cells = list(csv.reader((line for _, line in numbered), delimiter="\t", quoting=csv.QUOTE_NONE))
     if not cells:
-        raise SettingsError(f"{path.name}: this file is empty; it needs the columns {', '.join(required)}.")
+        raise SettingsError(
+            f"{path.name}: this file is empty; it needs the columns {', '.join(required)}."
+        )
     header = cells[0]
     for name in required:
         if name not in header:

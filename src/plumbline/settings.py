@@ -23,14 +23,18 @@ def read_yaml(path: Path) -> dict:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise SettingsError(f"{path}: this file is missing; restore it or correct the path.") from None
+        raise SettingsError(
+            f"{path}: this file is missing; restore it or correct the path."
+        ) from None
     except UnicodeDecodeError:
         raise SettingsError(f"{path.name}: this file is not UTF-8; save it as UTF-8.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it cannot be read"
-        raise SettingsError(f"{path.name}{line}: this is not valid YAML ({problem}); correct it.") from None
+        raise SettingsError(
+            f"{path.name}{line}: this is not valid YAML ({problem}); correct it."
+        ) from None
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -46,7 +50,8 @@ def check(data: Mapping, schema: Mapping, name: str) -> None:
 
     """
     errors = sorted(
-        Draft202012Validator(schema).iter_errors(data), key=lambda e: [str(p) for p in e.absolute_path]
+        Draft202012Validator(schema).iter_errors(data),
+        key=lambda e: [str(p) for p in e.absolute_path],
     )
     if errors:
         raise SettingsError(f"{name}: {_sentence(errors[0])}")
@@ -73,8 +78,12 @@ def _sentence(error: ValidationError) -> str:
         wanted = " or ".join(wanted) if isinstance(wanted, list) else wanted
         return f"{at} is {error.instance!r}, which is not of the type {wanted}; correct it."
     if error.validator in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
-        bound = {"minimum": "at least", "exclusiveMinimum": "more than",
-                 "maximum": "at most", "exclusiveMaximum": "less than"}[error.validator]
+        bound = {
+            "minimum": "at least",
+            "exclusiveMinimum": "more than",
+            "maximum": "at most",
+            "exclusiveMaximum": "less than",
+        }[error.validator]
         return f"{at} is {error.instance!r}; it must be {bound} {error.validator_value}."
     return f"{at} is wrong ({error.message}); correct it."
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = Path(__file__).parents[2] / "workflow" / "schemas" / "tables"
 _PANDAS = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"'*[=+\-@\t]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -48,7 +48,12 @@ def write_part(rows: Sequence[Mapping], path: Path, types: Mapping[str, str]) ->
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    arrow = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+    arrow = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+    }
     unknown = {key for row in rows for key in row} - set(types)
     if unknown:
         raise KeyError(f"columns {sorted(unknown)} are not in the schema")
@@ -71,7 +76,11 @@ def read_parts(paths: Iterable[Path]) -> pd.DataFrame:
     parts = [pq.read_table(path) for path in paths]
     if not parts:
         return pd.DataFrame()
-    mapper = {pa.string(): pd.StringDtype("pyarrow"), pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
+    mapper = {
+        pa.string(): pd.StringDtype("pyarrow"),
+        pa.int64(): pd.Int64Dtype(),
+        pa.bool_(): pd.BooleanDtype(),
+    }
     return pa.concat_tables(parts).to_pandas(types_mapper=mapper.get)
 
 
@@ -87,7 +96,9 @@ def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
     missing = set(columns(table)) - set(frame.columns)
     extra = set(frame.columns) - set(columns(table))
     if missing or extra:
-        raise KeyError(f"{table}: columns missing {sorted(missing)}, not in the schema {sorted(extra)}")
+        raise KeyError(
+            f"{table}: columns missing {sorted(missing)}, not in the schema {sorted(extra)}"
+        )
     frame = frame[columns(table)].copy()
     for field in schema["fields"]:
         frame[field["name"]] = frame[field["name"]].astype(_PANDAS[field["type"]])
@@ -113,7 +124,7 @@ def format_number(value: float) -> str:
 
 def _safe_cell(value: str) -> str:
     value = _CONTROL.sub(" ", value)
-    return "'" + value if value.startswith(_FORMULA) else value
+    return "'" + value if _FORMULA.match(value) else value
 
 
 def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
@@ -126,7 +137,7 @@ def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
     for field in schema["fields"]:
         if field["type"] == "string":
             cells = frame[field["name"]]
-            guarded = cells.str.match(r"'[=+\-@\t\r]").fillna(False)
+            guarded = cells.str.match(f"'{_FORMULA.pattern}").fillna(False)
             frame[field["name"]] = cells.where(~guarded, cells.str[1:])
     return frame
 

@@ -113,14 +113,21 @@ def attribution_shares(
     cited = stated[stated["attribution"].eq("checkable")]
     n_cited = cited.groupby("source_id").size().reindex(counts.index, fill_value=0)
     checkable, vague = counts["A+B+C"], counts["vague"]
-    frame = pd.DataFrame({"checkable": checkable, "vague": vague, "claims": n_claims, "claims_cited": n_cited})
+    frame = pd.DataFrame(
+        {"checkable": checkable, "vague": vague, "claims": n_claims, "claims_cited": n_cited}
+    )
     frame = frame.rename_axis("source_id").reset_index()
     ratio = _shares(frame["checkable"], frame["checkable"] + frame["vague"], statistics)
     frame["attribution_ratio"], frame["ci_low"], frame["ci_high"] = ratio
     share = _shares(frame["claims_cited"], frame["claims"], statistics)
     frame["share_claims_cited"], frame["claims_ci_low"], frame["claims_ci_high"] = share
     frame["quest_level"] = [
-        quest_level(checkable=row.checkable, vague=row.vague, claims=row.claims, claims_cited=row.claims_cited)
+        quest_level(
+            checkable=row.checkable,
+            vague=row.vague,
+            claims=row.claims,
+            claims_cited=row.claims_cited,
+        )
         for row in frame.itertuples()
     ]
     nothing = (frame["checkable"] + frame["vague"]).eq(0)
