@@ -91,7 +91,7 @@ def read_lexicon(
 
 
 def read_word_classes(path: Path) -> dict[str, list[str]]:
-    """Read ``word_classes.tsv`` (class, word, note) into name -> words or phrases, in file order."""
+    """Read ``word_classes.tsv`` (class, word, note) into name -> its words, in file order."""
     classes: dict[str, list[str]] = {}
     for line, row in read_tsv(path, ("class", "word", "note")):
         if not row["class"] or not row["word"]:

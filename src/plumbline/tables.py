@@ -117,7 +117,7 @@ def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
 
 
 def format_number(value: float) -> str:
-    """Write a number with at most six significant digits, never as -0 or with an exponent of noise."""
+    """Write a number with at most six significant digits, without rounding noise or a -0."""
     text = f"{value:.6g}"
     return "0" if text == "-0" else text
 

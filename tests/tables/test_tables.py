@@ -78,8 +78,8 @@ def test_no_cell_is_a_formula_and_none_is_changed(text, tmp_path):
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1))
 def test_text_survives_writing_and_reading(text):
-    from tempfile import TemporaryDirectory
     from pathlib import Path
+    from tempfile import TemporaryDirectory
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "markers.csv"
