@@ -1,0 +1,217 @@
+"""Blocks: which lines of a plain text are headings, paragraphs, list items.
+
+Web pages come as text in three habits: a paragraph on each line, paragraphs between blank lines,
+and paragraphs broken at a fixed width. A heading never melts into what follows it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from plumbline.text.rules import Rules
+from plumbline.text.segment import split_sentences
+
+ITEM = re.compile(
+    r"(?:[-*+\u2022\u2043\u2023\u25e6\u25aa\u25cf\u25cb\u00b7\u2013\u2014\u2212]|\u2713|\u2714|\u2705)\s+(?=\S)"
+    r"|[\u2022\u2043\u2023\u25e6\u25aa\u25cf]"
+    r"|(?P<number>\(?\d{1,3}[.)])\s+(?=\S)|\(?[a-z][.)]\s+(?=\S)"
+)
+_STOP_INSIDE = re.compile(r"[.!?]\s")
+_HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+_SEPARATOR = re.compile(r"[-=_*~#+\u2022\u00b7\u2014\u2013\u2500\u2550\s]{3,}")
+_SMALL_WORDS = frozenset(
+    "a an the and or but nor for of in on at to by with from as vs via per is are your you it its "
+    "into over than that this be can do does how if not".split()
+)
+_LONGEST_HEADING, _MOST_HEADING_WORDS = 110, 13  # characters, words
+_LONGEST_TITLE, _MOST_TITLE_WORDS = 160, 20  # where the words are capitalised
+_MOST_LABEL_WORDS = 4
+_LONG_RUN = 5  # short lines in a row that are rather a list than headings
+_LEAST_WRAP, _MOST_WRAP = 40, 120  # characters of a line that was broken at a fixed width
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block on its way: its text, kind, depth, and the length of its list marker."""
+
+    text: str
+    kind: str = ""
+    level: int = 0
+    lead: int = 0
+    marks: tuple[tuple[str, int, int, str], ...] = ()
+
+
+def cut_lines(text: str, rules: Rules) -> list[Piece]:
+    """Cut plain text (characters cleaned) into pieces of one line each, with their kinds."""
+    pieces = []
+    for line in _join_wrapped(text.splitlines(), text):
+        if line and not _SEPARATOR.fullmatch(line):
+            pieces.append(Piece(line))
+            _mark_item(pieces[-1])
+    recognise_headings(pieces, rules)
+    return pieces
+
+
+def _mark_item(piece: Piece) -> None:
+    """Note the list marker or the hashes that a line begins with."""
+    match = ITEM.match(piece.text)
+    if match:
+        piece.kind, piece.lead = "list_item", match.end()
+        return
+    match = _HASHES.match(piece.text)
+    if match:
+        piece.kind, piece.level, piece.lead = "heading", len(match[1]), match.end()
+
+
+def _join_wrapped(lines: list[str], text: str) -> list[str]:
+    """Return the lines with single spaces, those of a paragraph broken at a fixed width joined."""
+    width = _wrap_width(lines)
+    if not width:
+        return [" ".join(line.split()) for line in lines]
+    paragraphs: list[list[str]] = []
+    previous = ""
+    for line in lines:
+        words = line.split()
+        plain = " ".join(words)
+        if previous and words and _continues(previous, line, words[0], width):
+            paragraphs[-1].append(plain)
+        elif words:
+            paragraphs.append([plain])
+        previous = plain
+    return [_join(paragraph, text) for paragraph in paragraphs]
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """Return the width at which paragraphs were broken, or 0 where they were not.
+
+    Broken lines are of about equal length, and many of the lines after them begin in mid-sentence.
+    """
+    stripped = [line.strip() for line in lines]
+    inner = [(len(a), b[0]) for a, b in zip(stripped, stripped[1:], strict=False) if a and b]
+    if len(inner) < 2:
+        return 0
+    lengths = sorted(length for length, _ in inner)
+    width = lengths[int(0.95 * (len(lengths) - 1))]
+    if not _LEAST_WRAP <= width <= _MOST_WRAP:
+        return 0
+    full = sum(length >= 0.75 * width for length in lengths)
+    mid_sentence = sum(first.islower() for _, first in inner)
+    return width if full >= 0.5 * len(inner) and mid_sentence >= 0.3 * len(inner) else 0
+
+
+def _continues(previous: str, line: str, first_word: str, width: int) -> bool:
+    """Say whether `line` goes on with the paragraph of the line before it."""
+    if ITEM.match(line.lstrip()):
+        return False
+    if line[:2].isspace() and ITEM.match(previous):
+        return True  # an indented line under a list marker
+    if len(previous) + 1 + len(first_word) > width:
+        return True  # the next word did not fit
+    return first_word[0].islower() and 2 * len(previous) >= width
+
+
+def _join(paragraph: list[str], text: str) -> str:
+    """Join the lines of a paragraph; a word divided at a line end is mended where it is known."""
+    joined = paragraph[0]
+    if len(paragraph) == 1:
+        return joined
+    parts = [joined]
+    for line in paragraph[1:]:
+        last = parts[-1]
+        if len(last) > 1 and last[-1] == "-" and last[-2].isalpha() and line[0].islower():
+            head, tail = last[:-1].rsplit(None, 1)[-1], line.split(None, 1)[0].rstrip(".,;:!?)")
+            parts[-1] = last[:-1] if head + tail in text else last
+            parts.append(line)
+        else:
+            parts += [" ", line]
+    return "".join(parts)
+
+
+def recognise_headings(pieces: list[Piece], rules: Rules) -> None:
+    """Settle the kind of every piece that has none: heading, list item or body.
+
+    A numbered line stays a list item unless running text follows it (``1. Falling asleep``).
+    """
+    shapes = [_shape(piece, rules) for piece in pieces]
+    i = 0
+    while i < len(pieces):
+        piece, shape = pieces[i], shapes[i]
+        follows_text = i + 1 < len(pieces) and not shapes[i + 1] and not pieces[i + 1].kind
+        if piece.kind == "list_item" and shape and follows_text and piece.text[0].isalnum():
+            _make_heading(pieces, i)
+        elif piece.kind == "" and shape in ("title", "plain"):
+            i = _settle_run(pieces, shapes, i)
+            continue
+        elif piece.kind == "":
+            is_heading = shape == "label" or (shape == "question" and follows_text)
+            if is_heading:
+                _make_heading(pieces, i)
+            else:
+                piece.kind = "body"
+        i += 1
+
+
+def _make_heading(pieces: list[Piece], i: int) -> None:
+    pieces[i].kind, pieces[i].level, pieces[i].lead = "heading", 2 if i else 1, 0
+
+
+def _settle_run(pieces: list[Piece], shapes: list[str], first: int) -> int:
+    """Settle a run of short lines without a final stop; return the index after it.
+
+    After a line that announces a list they are its items; else they are headings, unless there
+    are so many in sentence case that only a list makes sense.
+    """
+    last = first
+    while last < len(pieces) and pieces[last].kind == "" and shapes[last] in ("title", "plain"):
+        last += 1
+    length, at_end = last - first, last == len(pieces)
+    announced = first > 0 and pieces[first - 1].kind == "body" and pieces[first - 1].text[-1] == ":"
+    titles = sum(shape == "title" for shape in shapes[first:last])
+    are_items = length > 1 if announced else length >= _LONG_RUN and 2 * titles < length
+    for i in range(first, last):
+        heads_next = i == last - 1 and not at_end
+        if are_items and not (heads_next and length > 2 and shapes[i] == "title"):
+            pieces[i].kind = "list_item"
+        elif i == len(pieces) - 1 and shapes[i] == "plain":
+            pieces[i].kind = "body"
+        else:
+            _make_heading(pieces, i)
+    return last
+
+
+def _shape(piece: Piece, rules: Rules) -> str:
+    """Return what a short line looks like, or "" for running text.
+
+    ``title`` (capitals), ``plain`` (no final stop), ``question``, ``label`` (a title that ends in
+    a colon).
+    """
+    text = piece.text[piece.lead :]
+    if len(text) > _LONGEST_TITLE or text[0].islower():
+        return ""
+    words = text.rstrip('"\u201d\u2019)*_ ').split()
+    if not words or len(words) > _MOST_TITLE_WORDS:
+        return ""
+    last = words[-1][-1]
+    titled = _is_titled(words)
+    if last in ".,;\u2026" or not any(map(str.isalpha, text)):
+        return ""
+    if not titled and (len(text) > _LONGEST_HEADING or len(words) > _MOST_HEADING_WORDS):
+        return ""
+    if last == "?":
+        return "question"
+    if last == "!":
+        return "title" if titled and len(words) > 2 else ""
+    if _STOP_INSIDE.search(text) and len(split_sentences(text, rules=rules)) > 1:
+        return ""
+    if last == ":":
+        word = words[-1].rstrip(":").lower()
+        is_label = (titled and len(words) > 1) or len(words) <= _MOST_LABEL_WORDS
+        return "label" if is_label and word not in rules["lead_in"] else ""
+    return "title" if titled else "plain"
+
+
+def _is_titled(words: list[str]) -> bool:
+    """Say whether the words after the first are capitalised as in a title."""
+    rest = [w for w in words[1:] if w[0].isalpha() and w.lower().strip(":,") not in _SMALL_WORDS]
+    return sum(w[0].isupper() for w in rest) >= 0.6 * len(rest) if rest else words[0][0].isupper()

@@ -1,0 +1,61 @@
+"""Characters: what is taken out, repaired or made plain before anything is read.
+
+Typographic quotes and dashes stay, so that a span can be found again in the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Controls but tab and line ends, soft hyphens, zero-width and direction marks, tags, noncharacters
+_REMOVED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]+"
+)
+_ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)|\x1b[@-_]")
+_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+_LIGATURE = re.compile("[\ufb00-\ufb04]")
+# UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter, then a continuation byte's character
+_MOJIBAKE = re.compile(
+    "[\u00c2\u00c3\u00c5\u00ce\u00cf\u00d0\u00e2\u00ef\u00f0]"
+    "[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
+    "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
+)
+_ROUNDS = 6  # what is taken out may bring new pairs together; two rounds are the rule
+
+
+def clean_characters(text: str) -> str:
+    """Repair mojibake, take out what cannot be seen, and compose (NFC); line ends become ``\\n``."""
+    for _ in range(_ROUNDS):
+        before = text
+        if "\x1b" in text:
+            text = _ANSI.sub("", text)
+        if not text.isascii():
+            text = _clean_beyond_ascii(text)
+        text = _REMOVED.sub("", text)
+        if text == before:
+            break
+    return text
+
+
+def _clean_beyond_ascii(text: str) -> str:
+    if _MOJIBAKE.search(text):
+        text = repair_mojibake(text)
+    if _LIGATURE.search(text):
+        text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text
+
+
+def repair_mojibake(text: str) -> str:
+    """Decode again, line by line, what was decoded wrongly (``donâ€™t`` becomes ``don’t``)."""
+    import ftfy  # only here: most texts never need it
+
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        if _MOJIBAKE.search(line):
+            lines[i] = ftfy.fix_encoding(line)
+    return "\n".join(lines)
