@@ -133,7 +133,7 @@ def cluster_mean_interval(
     y = np.asarray(values, float)
     if len(y) == 0:
         return Interval(None, None, None, "no values")
-    index = _cluster_index(clusters)
+    index = number_clusters(clusters)
     sizes, mean = np.bincount(index), float(y.mean())
     if len(sizes) < 2:
         reason = "one value" if len(y) == 1 else "one cluster"
@@ -190,8 +190,8 @@ def _satterthwaite(sizes: np.ndarray) -> float:
     return float(np.trace(products) ** 2 / np.sum(products**2))
 
 
-def _cluster_index(clusters: Sequence[Hashable]) -> np.ndarray:
-    """Number the clusters 0, 1, ... in the order they first appear."""
+def number_clusters(clusters: Sequence[Hashable]) -> np.ndarray:
+    """Return the number of each unit's cluster: 0, 1, ... in the order they first appear."""
     numbers: dict[Hashable, int] = {}
     return np.array([numbers.setdefault(cluster, len(numbers)) for cluster in clusters], int)
 

@@ -1,0 +1,163 @@
+"""Exact tests for few sources: each says the smallest p it could have given.
+
+All two-sided p values are central: twice the smaller tail, at most 1. So an exact interval
+leaves out "no difference" just where p falls below alpha (Fay 2010, The R Journal 2:53-58).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy import special, stats
+
+from plumbline.compare.intervals import (
+    CONFIDENCE,
+    cluster_mean_interval,
+    jackknife_interval,
+    number_clusters,
+)
+from plumbline.compare.permutations import permute_signs, permute_within
+
+
+class Contrast(NamedTuple):
+    """An effect with its interval and test; ``None`` where undefined, the reason in ``note``."""
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    p_smallest: float | None
+    n: int
+    method: str
+    note: str = ""
+
+
+def compare_rates(
+    count_a: int, words_a: float, count_b: int, words_b: float, confidence: float = CONFIDENCE
+) -> Contrast:
+    """Compare two Poisson rates by their ratio, a over b.
+
+    Przyborowski & Wilenski (1940), Biometrika 31:313-323: given the sum of the counts, the first
+    is binomial with share words_a / (words_a + words_b) if the rates are equal. The limits of the
+    ratio follow from the exact limits of that share (Clopper & Pearson 1934).
+
+    Args:
+        count_a: matches in the first source.
+        words_a: its words, more than 0.
+        count_b: matches in the second source.
+        words_b: its words, more than 0.
+        confidence: between 0 and 1.
+
+    """
+    method, total = "rate ratio, exact conditional test", count_a + count_b
+    if not (words_a > 0 and words_b > 0):
+        return Contrast(None, None, None, None, None, total, method, "a source has no words")
+    if total == 0:
+        return Contrast(None, None, None, None, None, 0, method, "no match in either source")
+    share, tail = words_a / (words_a + words_b), (1 - confidence) / 2
+    smallest = min(1.0, 2 * min(share**total, (1 - share) ** total))
+    tails = special.bdtr(count_a, total, share), _upper(count_a, total, share)
+    p = max(smallest, min(1.0, 2 * min(tails)))  # no less than the smallest by rounding
+    low = special.betaincinv(count_a, count_b + 1, tail) if count_a else 0.0
+    high = special.betaincinv(count_a + 1, count_b, 1 - tail) if count_b else 1.0
+    odds = words_b / words_a
+    limits = low / (1 - low) * odds, high / (1 - high) * odds if high < 1 else None
+    if count_b == 0:
+        note = "no match in the second source: the ratio has no upper limit"
+        return Contrast(None, float(limits[0]), None, float(p), smallest, total, method, note)
+    estimate = count_a / count_b * odds
+    return Contrast(estimate, *map(float, limits), float(p), smallest, total, method)
+
+
+def correlate_within(
+    x: Sequence[float],
+    y: Sequence[float],
+    clusters: Sequence[Hashable],
+    seed: int,
+    confidence: float = CONFIDENCE,
+) -> Contrast:
+    """Correlate two scores of claims within their sources.
+
+    Both scores are ranked over all claims and centred on their source's mean; the estimate is the
+    correlation of what is left. y is permuted within each source only, so what sets whole sources
+    apart cannot show up as a relation between claims. Limits by a jackknife over sources on
+    Fisher's z.
+    """
+    method, n = "within-source rank correlation, permutation within sources", len(x)
+    index = number_clusters(clusters)
+    ranks_x, ranks_y = _centred(stats.rankdata(x), index), _centred(stats.rankdata(y), index)
+
+    def correlate(kept: np.ndarray) -> float | None:
+        rows = np.isin(index, kept)
+        size = math.sqrt(np.sum(ranks_x[rows] ** 2) * np.sum(ranks_y[rows] ** 2))
+        return float(ranks_x[rows] @ ranks_y[rows]) / size if size > 1e-9 else None
+
+    groups = int(index.max()) + 1 if n else 0
+    estimate = correlate(np.arange(groups))
+    if estimate is None:
+        note = "no source with claims that differ in both scores"
+        return Contrast(None, None, None, None, None, n, method, note)
+    low, high, note = _jackknife_on_z(correlate, groups, confidence)
+    p, smallest = permute_within(ranks_x, ranks_y, index, seed)
+    return Contrast(estimate, low, high, p, smallest, n, method, note)
+
+
+def compare_mean_with_zero(
+    values: Sequence[float],
+    clusters: Sequence[Hashable],
+    seed: int,
+    confidence: float = CONFIDENCE,
+) -> Contrast:
+    """Test whether the mean of clustered values is 0, by turning the sign of whole sources.
+
+    Fisher (1935), The Design of Experiments, 21. Limits: `cluster_mean_interval`.
+    """
+    method, n = "mean with sources as clusters, sign-flip test over sources", len(values)
+    mean, low, high, note = cluster_mean_interval(values, clusters, confidence)
+    if mean is None:
+        return Contrast(None, None, None, None, None, 0, method, note)
+    sums = np.bincount(number_clusters(clusters), weights=np.asarray(values, float))
+    p, smallest = permute_signs(sums, seed)
+    return Contrast(mean, low, high, p, smallest, n, method, note)
+
+
+def leave_one_out(
+    statistic: Callable[[np.ndarray], float | None], labels: Sequence[str]
+) -> list[tuple[str, float | None]]:
+    """Return the statistic without each unit in turn.
+
+    Args:
+        statistic: takes an array of unit numbers and returns a number or ``None``.
+        labels: name of each unit.
+
+    """
+    units = np.arange(len(labels))
+    return [(label, statistic(np.delete(units, i))) for i, label in enumerate(labels)]
+
+
+def _upper(count: int, total: int, share: float) -> float:
+    """Probability of `count` or more out of `total`."""
+    return special.bdtrc(count - 1, total, share) if count else 1.0
+
+
+def _jackknife_on_z(
+    correlate: Callable[[np.ndarray], float | None], groups: int, confidence: float
+) -> tuple[float | None, float | None, str]:
+    def on_z(kept: np.ndarray) -> float | None:
+        value = correlate(kept)
+        return None if value is None or abs(value) > 1 - 1e-12 else math.atanh(value)
+
+    interval = jackknife_interval(on_z, groups, confidence)
+    if interval.low is None:
+        return None, None, f"no interval: {interval.note}"
+    return math.tanh(interval.low), math.tanh(interval.high), ""
+
+
+def _centred(values: np.ndarray, index: np.ndarray) -> np.ndarray:
+    if len(values) == 0:
+        return values
+    means = np.bincount(index, weights=values) / np.bincount(index)
+    return values - means[index]

@@ -1,0 +1,75 @@
+"""Negative binomial rates: recover what was simulated, and fall back to Poisson."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import optimize, stats
+
+from plumbline.compare.negative_binomial import (
+    _negative_log_likelihood,
+    compare_group_rates,
+    fit_negative_binomial,
+)
+
+
+def simulate(rng, n, ratio=1.0, alpha=0.4):
+    first, words = np.arange(n) % 2 == 0, rng.integers(300, 1500, n)
+    rate = rng.gamma(1 / alpha, alpha, n) * words * 0.006 * np.where(first, ratio, 1)
+    return rng.poisson(rate), words, first
+
+
+def test_the_fit_recovers_what_was_simulated():
+    counts, words, first = simulate(np.random.default_rng(1), 4000, ratio=1.8)
+    fit = fit_negative_binomial(counts, words, np.column_stack([np.ones(4000), first]))
+    assert np.exp(fit.coefficients) == pytest.approx([0.006, 1.8], rel=0.06)
+    assert fit.dispersion == pytest.approx(0.4, rel=0.08)
+
+
+def test_the_likelihood_is_scipys():
+    counts, words, _ = simulate(np.random.default_rng(2), 30)
+    design, alpha = np.ones((30, 1)), 0.7
+    value, _ = _negative_log_likelihood(
+        np.array([-5.0, np.log(alpha)]), counts, np.log(words), design
+    )
+    mean = words * np.exp(-5.0)
+    reference = stats.nbinom(1 / alpha, 1 / (1 + alpha * mean)).logpmf(counts).sum()
+    assert value == pytest.approx(-reference)
+
+
+def test_the_gradient_is_the_slope_of_the_likelihood():
+    counts, words, first = simulate(np.random.default_rng(3), 25)
+    data = (counts.astype(float), np.log(words), np.column_stack([np.ones(25), first]))
+    at = np.array([-5.0, 0.3, -1.0])
+    error = optimize.check_grad(
+        lambda x: _negative_log_likelihood(x, *data)[0],
+        lambda x: _negative_log_likelihood(x, *data)[1],
+        at,
+    )
+    assert error < 1e-4 * np.abs(_negative_log_likelihood(at, *data)[1]).max()
+
+
+def test_without_extra_variation_the_ratio_is_poissons():
+    words, first = np.full(40, 1000), np.arange(40) < 20
+    counts = np.where(first, 8, 4)
+    result = compare_group_rates(counts, words, first)
+    assert result.estimate == pytest.approx(2, rel=1e-4)
+    half = stats.t.ppf(0.975, 38) * np.sqrt(1 / 160 + 1 / 80)
+    limits = 2 * np.exp([-half, half])
+    assert result[1:3] == pytest.approx(limits, rel=0.02)
+
+
+def test_twenty_sources_have_5_percent_false_positives_and_cover_the_truth():
+    rng, p, covered = np.random.default_rng(4), [], []
+    for _ in range(40):
+        p.append(compare_group_rates(*simulate(rng, 20)).p)
+        result = compare_group_rates(*simulate(rng, 20, ratio=2.0))
+        covered.append(result.low <= 2 <= result.high)
+    assert np.mean(np.array(p) < 0.05) <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 40)
+    assert np.mean(covered) >= 0.95 - 2 * np.sqrt(0.05 * 0.95 / 40)
+
+
+def test_too_few_sources_or_matches_are_said():
+    assert "needs 20" in compare_group_rates([1, 2], [10, 10], [True, False]).note
+    counts = np.where(np.arange(20) < 10, 0, 3)
+    assert "no finite ratio" in compare_group_rates(counts, np.full(20, 500), counts > 0).note
