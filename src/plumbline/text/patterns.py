@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Generic, TypeVar
 
 from plumbline.text.tokens import TOKEN, Tokens, plain
@@ -53,9 +54,11 @@ class Element:
 
     def accepts(self, word: str) -> bool:
         """Say whether a single token fits this place."""
-        return word in self.words or (
-            self.number and (word[0].isdigit() or word in NUMBER_WORDS)
-        )
+        return word in self.words or (self.number and (word[0].isdigit() or word in NUMBER_WORDS))
+
+    def all_words(self) -> frozenset[str]:
+        """Return the words that fit this place, numbers in digits aside."""
+        return self.words | NUMBER_WORDS if self.number else self.words
 
 
 Sequence = tuple[Element, ...]
@@ -191,7 +194,7 @@ def _words(text: str) -> list[str]:
     return [plain(m[0]) for m in TOKEN.finditer(text)]
 
 
-def _match(sequence: Sequence, k: int, words: list[str], i: int, end: int) -> int:
+def match_sequence(sequence: Sequence, k: int, words: list[str], i: int, end: int) -> int:
     """Return the end of the longest match of `sequence[k:]` at token `i`, or -1."""
     if k == len(sequence):
         return i
@@ -199,16 +202,28 @@ def _match(sequence: Sequence, k: int, words: list[str], i: int, end: int) -> in
     if element.gap:
         best = -1
         for j in range(i, min(i + element.gap, end) + 1):
-            best = max(best, _match(sequence, k + 1, words, j, end))
+            best = max(best, match_sequence(sequence, k + 1, words, j, end))
             if j < end and not words[j][0].isalnum():
                 break
         return best
     best = -1
     if i < end and element.accepts(words[i]):
-        best = _match(sequence, k + 1, words, i + 1, end)
+        best = match_sequence(sequence, k + 1, words, i + 1, end)
     if best < 0 and element.optional:
-        best = _match(sequence, k + 1, words, i, end)
+        best = match_sequence(sequence, k + 1, words, i, end)
     return best
+
+
+def _first_words(sequence: Sequence) -> tuple[set[str], bool]:
+    """Return the words that a match of `sequence` can begin with, and whether a number can."""
+    words: set[str] = set()
+    number = False
+    for element in sequence:
+        words |= element.all_words()
+        number |= element.number
+        if not element.optional:
+            break
+    return words, number
 
 
 @dataclass(slots=True)
@@ -221,6 +236,7 @@ class PatternMatch(Generic[T]):
     payload: T
 
 
+_LENGTH = itemgetter(0)
 Accept = Callable[[PatternMatch], bool]
 
 
@@ -229,25 +245,19 @@ class PatternMatcher(Generic[T]):
     """Finds many patterns at once, leftmost and longest first, without overlaps."""
 
     classes: Mapping[str, Iterable[str]] = field(default_factory=dict)
-    _by_word: dict[str, list[tuple[Sequence, T]]] = field(default_factory=dict)
-    _by_number: list[tuple[Sequence, T]] = field(default_factory=list)
+    _by_word: dict[str, list[tuple[Sequence | None, T]]] = field(default_factory=dict)
+    _by_number: list[tuple[Sequence | None, T]] = field(default_factory=list)
 
     def add(self, pattern: str, payload: T) -> None:
         """Add one pattern; among matches of equal length the one added first wins."""
         for sequence in parse_pattern(pattern, self.classes):
-            for word in self._first_words(sequence, payload):
-                self._by_word.setdefault(word, []).append((sequence, payload))
-
-    def _first_words(self, sequence: Sequence, payload: T) -> set[str]:
-        words: set[str] = set()
-        for element in sequence:
-            words |= element.words
-            if element.number:
-                self._by_number.append((sequence, payload))
-                words |= NUMBER_WORDS
-            if not element.optional:
-                break
-        return words
+            # A pattern of one word has nothing left to match once its word is found.
+            entry = (sequence if len(sequence) > 1 else None, payload)
+            words, number = _first_words(sequence)
+            for word in words:
+                self._by_word.setdefault(word, []).append(entry)
+            if number:
+                self._by_number.append(entry)
 
     def candidates(self, words: list[str], i: int, end: int) -> list[tuple[int, T]]:
         """Return (end, payload) of every pattern that matches at token `i`, longest first."""
@@ -256,11 +266,11 @@ class PatternMatcher(Generic[T]):
         if self._by_number and words[i][0].isdigit():
             entries = [*entries, *self._by_number]
         for sequence, payload in entries:
-            last = _match(sequence, 0, words, i, end)
+            last = match_sequence(sequence, 0, words, i, end) if sequence else i + 1
             if last > i:
                 found.append((last, payload))
         if len(found) > 1:
-            found.sort(key=lambda f: -f[0])
+            found.sort(key=_LENGTH, reverse=True)  # stable: the one added first stays first
         return found
 
     def find(

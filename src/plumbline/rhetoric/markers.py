@@ -1,0 +1,172 @@
+"""Markers: hedges, capability, scope, boosters, hype and the rest, each match with its rule.
+
+The words are in ``config/lexicons/*.tsv``, the decisions in ``guards.yaml``. All categories share
+one matcher, so that every token counts once: the longest match first, then the category that
+stands first in `CATEGORIES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plumbline.errors import SettingsError
+from plumbline.guards import Guards, Place, read_guards
+from plumbline.lexicons import Entry, read_lexicon, read_word_classes
+from plumbline.rhetoric.skips import find_quoted, is_name
+from plumbline.text.document import KINDS, PROSE, Document
+from plumbline.text.patterns import Accept, PatternMatch, PatternMatcher
+
+CATEGORIES = {
+    "hedge": "hedges.tsv",
+    "capability": "capability.tsv",
+    "discourse_hedge": "discourse_hedges.tsv",
+    "scope": "scope.tsv",
+    "safety": "safety.tsv",
+    "booster": "boosters.tsv",
+    "importance": "importance.tsv",
+    "amplifier": "amplifiers.tsv",
+    "structure_function": "structure_function.tsv",
+    "hype": "hype.tsv",
+    "commercial": "commercial.tsv",
+    "causal": "direct_causal.tsv",
+}
+UNCERTAINTY = {"uncertainty": "uncertainty.tsv"}
+
+
+@dataclass(frozen=True)
+class RhetoricSettings:
+    """What is counted; the section ``rhetoric`` of the configuration.
+
+    ``hedge_scope`` strict counts the hedges of the lexicon; broad adds the category
+    ``uncertainty``: conditions, questions and reported belief, which corpora of uncertainty
+    cues count as well.
+    """
+
+    skip_quotes: bool = True
+    skip_names: bool = True
+    skip_kinds: tuple[str, ...] = tuple(k for k in KINDS if k not in PROSE)
+    hedge_scope: str = "strict"
+
+    @classmethod
+    def from_mapping(cls, settings: Mapping) -> RhetoricSettings:
+        """Check a mapping of settings; keys that are missing take their default.
+
+        Raises:
+            SettingsError: an unknown key or value, in one sentence.
+
+        """
+        known = cls.__dataclass_fields__
+        for key, value in settings.items():
+            if key not in known:
+                raise SettingsError(
+                    f"rhetoric: the key '{key}' is unknown; use {', '.join(known)}."
+                )
+            if key.startswith("skip_") and key != "skip_kinds" and not isinstance(value, bool):
+                raise SettingsError(f"rhetoric.{key}: '{value}' is neither; write true or false.")
+        for kind in settings.get("skip_kinds", ()):
+            if kind not in KINDS:
+                raise SettingsError(
+                    f"rhetoric.skip_kinds: '{kind}' is unknown; use {', '.join(KINDS)}."
+                )
+        if settings.get("hedge_scope", "strict") not in ("strict", "broad"):
+            raise SettingsError("rhetoric.hedge_scope: write strict or broad.")
+        values = dict(settings)
+        if "skip_kinds" in values:
+            values["skip_kinds"] = tuple(values["skip_kinds"])
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """The lexicons in force: their entries, the matcher over them, guards and settings."""
+
+    entries: list[Entry]
+    matcher: PatternMatcher[Entry]
+    guards: Guards
+    settings: RhetoricSettings
+
+
+def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
+    """Read all marker lexicons of `folder` with their guards.
+
+    Args:
+        folder: holds the files of `CATEGORIES`, ``word_classes.tsv`` and ``guards.yaml``.
+        settings: section ``rhetoric`` of the configuration, see `RhetoricSettings`.
+
+    Raises:
+        SettingsError: one sentence with file, line or key, what is wrong and what to do.
+
+    """
+    chosen = RhetoricSettings.from_mapping(settings)
+    classes = read_word_classes(folder / "word_classes.tsv")
+    guards = read_guards(folder / "guards.yaml", classes)
+    files = dict(CATEGORIES)
+    if chosen.hedge_scope == "broad":
+        files |= UNCERTAINTY
+    matcher: PatternMatcher[Entry] = PatternMatcher(classes)
+    entries: list[Entry] = []
+    for category, name in files.items():
+        for entry in read_lexicon(
+            folder / name, categories=[category], guards=guards.by_name, classes=classes
+        ):
+            entries.append(entry)
+            matcher.add(entry.entry, entry)
+    return Lexicons(entries, matcher, guards, chosen)
+
+
+def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:
+    """Find the markers of a document in its running text.
+
+    Returns:
+        one dict per match with the columns of the table ``markers``, sorted by start.
+
+    """
+    settings, tokens = lexicons.settings, document.tokens
+    outcomes: dict[int, tuple[str, str]] = {}
+    accept = _judge(document, lexicons, outcomes)
+    rows: list[dict] = []
+    for i, sentence in enumerate(document.sentences):
+        if sentence.kind in settings.skip_kinds:
+            continue
+        for match in lexicons.matcher.find(tokens, i, accept):
+            start, end = tokens.starts[match.first], tokens.ends[match.last - 1]
+            category, subcategory = outcomes[match.first]
+            rows.append(
+                {
+                    "source_id": document.source_id,
+                    "sentence_id": sentence.sentence_id,
+                    "start": start,
+                    "end": end,
+                    "text": document.text[start:end],
+                    "category": category,
+                    "subcategory": subcategory,
+                    "rule": match.payload.rule,
+                }
+            )
+    return rows
+
+
+def _judge(document: Document, lexicons: Lexicons, outcomes: dict[int, tuple[str, str]]) -> Accept:
+    """Return the test that a match must pass; `outcomes` keeps, by first token, what it counts as."""
+    words, starts, text = document.tokens.words, document.tokens.starts, document.text
+    ranges, guards, settings = document.tokens.ranges, lexicons.guards, lexicons.settings
+    marks = settings.skip_quotes and ('"' in words or "'" in words)
+    quoted = find_quoted(document) if marks else frozenset()
+
+    def accept(match: PatternMatch[Entry]) -> bool:
+        first, last = match.first, match.last
+        if first in quoted:
+            return False
+        if settings.skip_names and text[starts[first]].isupper():
+            if is_name(document, match.sentence, first, last):
+                return False
+        begin, end = ranges[match.sentence]
+        outcome = guards.judge(match.payload, Place(words, first, last, begin, end, text, starts))
+        if outcome is None:
+            return False
+        outcomes[first] = outcome
+        return True
+
+    return accept
