@@ -1,0 +1,137 @@
+"""Intervals around readability scores: whole sentences are drawn again, and every formula redone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from plumbline.compare.bootstrap import (
+    N_RESAMPLES,
+    bca_interval,
+    derive_seed,
+    resample_weights,
+)
+from plumbline.compare.intervals import CONFIDENCE, Interval
+from plumbline.readability.formulas import GRADE_FORMULAS
+from plumbline.readability.prepared import COUNTS, apply_formulas
+from plumbline.readability.scores import RECOMMENDED_GRADES
+
+MIN_SENTENCES = 5
+_CHUNK = 4_000_000  # cells of the table of draws held at a time
+_NO_INTERVAL = {
+    "textstat": "no interval: for comparison with published figures only",
+    "prepared_masked": "no interval: see the preparation prepared",
+}
+
+
+def add_intervals(
+    scores: pd.DataFrame, counts: pd.DataFrame, statistics: Mapping[str, float]
+) -> pd.DataFrame:
+    """Return the table `readability`: `scores` with the limits of the preparation ``prepared``.
+
+    Args:
+        scores: rows of `plumbline.readability.score_document`.
+        counts: rows of `plumbline.readability.count_sentences`.
+        statistics: the settings confidence, resamples and seed.
+
+    """
+    intervals = bootstrap_readability(
+        counts, int(statistics["seed"]), int(statistics["resamples"]), statistics["confidence"]
+    )
+    lows, highs, notes = [], [], []
+    for row in scores.itertuples(index=False):
+        low = high = None
+        reason = "" if pd.isna(row.value) else _NO_INTERVAL.get(row.preparation, "")
+        if row.preparation == "prepared" and (row.source_id, row.formula) in intervals:
+            _, low, high, reason = intervals[row.source_id, row.formula]
+        lows.append(low)
+        highs.append(high)
+        notes.append("; ".join(filter(None, [row.note, reason])))
+    return scores.assign(
+        ci_low=pd.array(lows, "Float64"), ci_high=pd.array(highs, "Float64"), note=notes
+    )
+
+
+def bootstrap_readability(
+    counts: pd.DataFrame,
+    seed: int,
+    n_resamples: int = N_RESAMPLES,
+    confidence: float = CONFIDENCE,
+) -> dict[tuple[str, str], Interval]:
+    """Return (source_id, formula) -> score with BCa limits from resampled sentences.
+
+    Sentences are the units drawn, as words of one sentence are not independent. All formulas of a
+    source, their median and range share one set of draws. The seed of a source depends on its id
+    alone, so that other sources never change its interval.
+
+    Args:
+        counts: one row per sentence: source_id and `plumbline.readability.prepared.COUNTS`.
+        seed: of the study.
+        n_resamples: number of bootstrap resamples.
+        confidence: between 0 and 1.
+
+    Returns:
+        Limits are None with a reason in sources of fewer than `MIN_SENTENCES` sentences, or
+        whose sentences do not vary.
+
+    """
+    intervals = {}
+    for source_id, matrix in _split_sources(counts):
+        n = len(matrix)
+        estimates = score_totals(matrix.sum(axis=0), n)
+        if n < MIN_SENTENCES:
+            note = f"{n} sentences: an interval needs {MIN_SENTENCES}"
+            for formula, value in estimates.items():
+                intervals[source_id, formula] = Interval(float(value), None, None, note)
+            continue
+        replicates = score_totals(_resample_totals(matrix, n_resamples, seed, source_id).T, n)
+        left_out = score_totals((matrix.sum(axis=0) - matrix).T, n - 1)
+        for formula, value in estimates.items():
+            intervals[source_id, formula] = bca_interval(
+                float(value), replicates[formula], left_out[formula], confidence
+            )
+    return intervals
+
+
+def score_totals(totals: np.ndarray, sentences: int) -> dict[str, np.ndarray]:
+    """Return formula -> value, and the median and range of the grades, from summed counts.
+
+    `totals` has the `COUNTS` along its first axis; each value keeps the shape of the others.
+    """
+    values = apply_formulas(dict(zip(COUNTS, totals, strict=True)), sentences)
+    grades = np.stack([values[formula] for formula in GRADE_FORMULAS])
+    middle = np.median(grades, axis=0)
+    values |= {
+        "grade_median": middle,
+        "grade_low": grades.min(axis=0),
+        "grade_high": grades.max(axis=0),
+    }
+    return values | {name: middle - grade for name, grade in RECOMMENDED_GRADES.items()}
+
+
+def _split_sources(counts: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield (source_id, counts of its sentences in order) source by source."""
+    ordered = counts.sort_values(["source_id", "sentence_id"], kind="stable")
+    matrix = ordered[list(COUNTS)].to_numpy(float)
+    ids = ordered["source_id"].to_numpy(object)
+    starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]) if len(ids) else []
+    for first, last in zip(starts, [*starts[1:], len(ids)], strict=True):
+        yield ids[first], matrix[first:last]
+
+
+def _resample_totals(matrix: np.ndarray, n_resamples: int, seed: int, source_id: str) -> np.ndarray:
+    """Return the summed counts of each resample, shape (n_resamples, counts)."""
+    rows = max(1, _CHUNK // len(matrix))
+    return np.vstack(
+        [
+            resample_weights(
+                len(matrix),
+                min(rows, n_resamples - first),
+                derive_seed(seed, source_id, "readability", str(first)),
+            )
+            @ matrix
+            for first in range(0, n_resamples, rows)
+        ]
+    )

@@ -1,0 +1,127 @@
+"""The ``prepared`` preparation: our sentences and words, for conclusions.
+
+Only running text counts: headings, references and boilerplate are left out. Hyphenated and slashed
+words are several words; quotes and dashes are the plain ones. A number is a word, of as many
+syllables as it has when read aloud, never difficult or complex; letters are letters, characters
+are letters and figures. Linsear Write takes the whole text as its sample, not the first 100 words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from plumbline.readability import formulas
+from plumbline.readability.counts import first_count, pack_counts, unpack_counts
+from plumbline.readability.difficulty import is_complex, is_familiar
+from plumbline.readability.formulas import Number
+from plumbline.readability.syllables import count_syllables, read_syllables
+from plumbline.text.document import Document
+from plumbline.text.tokens import is_word
+
+COUNTS = (
+    "words",
+    "syllables",
+    "letters",
+    "characters",
+    "polysyllables",
+    "long_words",
+    "difficult_words",
+    "difficult_polysyllables",
+    "complex_words",
+)
+COUNT_TYPES = {"source_id": "string", "sentence_id": "integer"} | dict.fromkeys(COUNTS, "integer")
+_REMEMBERED = 200_000
+
+
+class WordCounts(dict[str, int]):
+    """Token -> its packed `COUNTS`, worked out when a token is first met and then remembered."""
+
+    def __init__(self, syllables: dict[str, int]) -> None:
+        super().__init__()
+        self.syllables = syllables
+
+    def __missing__(self, token: str) -> int:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        packed = self[token] = pack_counts(*count_word(token, self.syllables))
+        return packed
+
+
+def load_syllables(path: Path) -> WordCounts:
+    """Read `config/syllables.tsv` into a memory of words, to be kept from document to document.
+
+    Raises:
+        SettingsError: one sentence with file, line, what is wrong and what to do.
+
+    """
+    return WordCounts(read_syllables(path))
+
+
+def count_word(token: str, table: dict[str, int]) -> tuple[int, ...]:
+    """Return the `COUNTS` of one token; a mark that is no word has at most syllables."""
+    if not is_word(token):
+        return (0, table.get(token, 0), *[0] * (len(COUNTS) - 2))
+    syllables = count_syllables(token, table)
+    letters = sum(map(str.isalpha, token))
+    difficult = not is_familiar(token)
+    return (
+        1,
+        syllables,
+        letters,
+        sum(map(str.isalnum, token)),
+        syllables >= 3,
+        letters > 6,
+        difficult,
+        difficult and syllables >= 2,
+        is_complex(token, syllables, table),
+    )
+
+
+def pack_sentences(
+    document: Document, words: WordCounts, masked: Collection[str] = ()
+) -> list[tuple[int, int]]:
+    """Return (index of the sentence, its packed counts) for each prose sentence that has a word."""
+    tokens = document.tokens
+    packed = list(map(words.__getitem__, tokens.words))
+    if masked:
+        pairs = zip(tokens.words, packed, strict=True)
+        packed = [0 if word in masked else counts for word, counts in pairs]
+    sums = [(i, sum(packed[slice(*tokens.ranges[i])])) for i, _ in document.prose()]
+    return [(i, total) for i, total in sums if first_count(total)]
+
+
+def count_sentences(document: Document, words: WordCounts) -> list[dict]:
+    """Return one row per prose sentence that has a word, with the columns of `COUNT_TYPES`.
+
+    These counts are all that any formula needs of a sentence, for a whole text or a resample.
+    """
+    return [
+        {
+            "source_id": document.source_id,
+            "sentence_id": document.sentences[i].sentence_id,
+            **unpack_counts(total, COUNTS),
+        }
+        for i, total in pack_sentences(document, words)
+    ]
+
+
+def apply_formulas(counts: Mapping[str, Number], sentences: Number) -> dict[str, Number]:
+    """Return formula -> value from summed `COUNTS`; numbers and NumPy arrays alike."""
+    words, syllables = counts["words"], counts["syllables"]
+    hard = counts["polysyllables"]
+    return {
+        "flesch_reading_ease": formulas.flesch_reading_ease(words, sentences, syllables),
+        "flesch_kincaid": formulas.flesch_kincaid(words, sentences, syllables),
+        "smog": formulas.smog(sentences, hard),
+        "gunning_fog": formulas.gunning_fog(words, sentences, counts["complex_words"]),
+        "coleman_liau": formulas.coleman_liau(words, sentences, counts["letters"]),
+        "ari": formulas.ari(words, sentences, counts["characters"]),
+        "dale_chall": formulas.dale_chall(words, sentences, counts["difficult_words"]),
+        "linsear_write": formulas.linsear_write(words - hard, hard, sentences),
+        "spache": formulas.spache(words, sentences, counts["difficult_polysyllables"]),
+        "lix": formulas.lix(words, sentences, counts["long_words"]),
+        "rix": formulas.rix(sentences, counts["long_words"]),
+        "words_per_sentence": words / sentences,
+        "syllables_per_word": syllables / words,
+    }
