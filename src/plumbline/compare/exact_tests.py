@@ -15,6 +15,7 @@ from scipy import special, stats
 
 from plumbline.compare.intervals import (
     CONFIDENCE,
+    Interval,
     cluster_mean_interval,
     jackknife_interval,
     number_clusters,
@@ -87,22 +88,61 @@ def correlate_within(
     Fisher's z.
     """
     method, n = "within-source rank correlation, permutation within sources", len(x)
-    index = number_clusters(clusters)
-    ranks_x, ranks_y = _centred(stats.rankdata(x), index), _centred(stats.rankdata(y), index)
-
-    def correlate(kept: np.ndarray) -> float | None:
-        rows = np.isin(index, kept)
-        size = math.sqrt(np.sum(ranks_x[rows] ** 2) * np.sum(ranks_y[rows] ** 2))
-        return float(ranks_x[rows] @ ranks_y[rows]) / size if size > 1e-9 else None
-
-    groups = int(index.max()) + 1 if n else 0
-    estimate = correlate(np.arange(groups))
+    sums = _Within(stats.rankdata(x), stats.rankdata(y), clusters)
+    estimate = sums.correlate(sums.sources)
     if estimate is None:
         note = "no source with claims that differ in both scores"
         return Contrast(None, None, None, None, None, n, method, note)
-    low, high, note = _jackknife_on_z(correlate, groups, confidence)
-    p, smallest = permute_within(ranks_x, ranks_y, index, seed)
-    return Contrast(estimate, low, high, p, smallest, n, method, note)
+
+    def on_z(kept: np.ndarray) -> float | None:
+        value = sums.correlate(kept)
+        return None if value is None or abs(value) > 1 - 1e-12 else math.atanh(value)
+
+    limits = jackknife_interval(on_z, len(sums.sources), confidence)
+    low, high = (None if z is None else math.tanh(z) for z in limits[1:3])
+    p, smallest = permute_within(sums.x, sums.y, sums.index, seed)
+    return Contrast(estimate, low, high, p, smallest, n, method, _no_limits(limits))
+
+
+def compare_within(
+    chosen: Sequence[bool],
+    y: Sequence[float],
+    clusters: Sequence[Hashable],
+    seed: int,
+    confidence: float = CONFIDENCE,
+) -> Contrast:
+    """Compare the chosen claims with the others of the same source by their mean difference.
+
+    The estimate is the within-source regression slope: the sources' differences, each weighted by
+    n1 n2 / (n1 + n2). Permutation within sources; limits by a jackknife over sources.
+    """
+    method, n = "mean difference within sources, permutation within sources", len(y)
+    sums = _Within(np.asarray(chosen, float), np.asarray(y, float), clusters)
+    limits = jackknife_interval(sums.slope, len(sums.sources), confidence)
+    if limits.estimate is None:
+        note = "no source has claims of both kinds"
+        return Contrast(None, None, None, None, None, n, method, note)
+    p, smallest = permute_within(sums.x, sums.y, sums.index, seed)
+    return Contrast(*limits[:3], p, smallest, n, method, _no_limits(limits))
+
+
+class _Within:
+    """Two scores centred on their source's mean, and their sums of products per source."""
+
+    def __init__(self, x: np.ndarray, y: np.ndarray, clusters: Sequence[Hashable]) -> None:
+        self.index = number_clusters(clusters)
+        self.x, self.y = _centred(x, self.index), _centred(y, self.index)
+        pairs = {"xx": self.x * self.x, "xy": self.x * self.y, "yy": self.y * self.y}
+        self.sums = {key: np.bincount(self.index, weights=v) for key, v in pairs.items()}
+        self.sources = np.arange(len(self.sums["xx"]))
+
+    def correlate(self, kept: np.ndarray) -> float | None:
+        xx, xy, yy = (float(self.sums[key][kept].sum()) for key in ("xx", "xy", "yy"))
+        return xy / math.sqrt(xx * yy) if xx * yy > 1e-18 else None
+
+    def slope(self, kept: np.ndarray) -> float | None:
+        xx, xy = (float(self.sums[key][kept].sum()) for key in ("xx", "xy"))
+        return xy / xx if xx > 1e-9 else None
 
 
 def compare_mean_with_zero(
@@ -143,17 +183,8 @@ def _upper(count: int, total: int, share: float) -> float:
     return special.bdtrc(count - 1, total, share) if count else 1.0
 
 
-def _jackknife_on_z(
-    correlate: Callable[[np.ndarray], float | None], groups: int, confidence: float
-) -> tuple[float | None, float | None, str]:
-    def on_z(kept: np.ndarray) -> float | None:
-        value = correlate(kept)
-        return None if value is None or abs(value) > 1 - 1e-12 else math.atanh(value)
-
-    interval = jackknife_interval(on_z, groups, confidence)
-    if interval.low is None:
-        return None, None, f"no interval: {interval.note}"
-    return math.tanh(interval.low), math.tanh(interval.high), ""
+def _no_limits(interval: Interval) -> str:
+    return f"no interval: {interval.note}" if interval.note else ""
 
 
 def _centred(values: np.ndarray, index: np.ndarray) -> np.ndarray:

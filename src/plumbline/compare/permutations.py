@@ -17,6 +17,7 @@ import numpy as np
 MAX_ARRANGEMENTS = 50_000
 N_PERMUTATIONS = 9_999
 MAX_EXACT_RANKS = 9  # 9! = 362,880 orders
+MAX_DRAWN = 2_000  # units; above, the normal limit of the permutation distribution serves
 _TIE = 1e-9  # statistics nearer than this share of their range differ by rounding only
 
 
@@ -41,12 +42,12 @@ def permute_groups(scores: Sequence[float], n_first: int, seed: int) -> tuple[fl
 
 def permute_within(
     x: np.ndarray, y: np.ndarray, index: np.ndarray, seed: int
-) -> tuple[float, float]:
+) -> tuple[float, float | None]:
     """Test the sum of products of `x` and `y`, permuting `y` within each cluster.
 
     Args:
-        x: scores, shape (n,).
-        y: scores, shape (n,).
+        x: scores, centred within each cluster, shape (n,).
+        y: scores, centred within each cluster, shape (n,).
         index: number of each unit's cluster, shape (n,).
         seed: for the drawn arrangements, where there are too many to go through.
 
@@ -62,6 +63,8 @@ def permute_within(
         for rows in groups:
             null = np.add.outer(null, y[rows][all_orders(len(rows))] @ x[rows]).ravel()
         return exact_p(null, observed)
+    if len(x) > MAX_DRAWN:
+        return normal_p(observed, _within_variance(x, y, index)), None
     rng = np.random.Generator(np.random.PCG64(seed))
     null = np.zeros(N_PERMUTATIONS)
     for rows in groups:
@@ -69,7 +72,7 @@ def permute_within(
     return sampled_p(null, observed, arrangements)
 
 
-def permute_signs(sums: np.ndarray, seed: int) -> tuple[float, float]:
+def permute_signs(sums: np.ndarray, seed: int) -> tuple[float, float | None]:
     """Test whether the sum of `sums` is 0, turning the sign of each (Fisher 1935)."""
     observed, arrangements = float(sums.sum()), 2 ** len(sums)
     if arrangements <= MAX_ARRANGEMENTS:
@@ -77,9 +80,23 @@ def permute_signs(sums: np.ndarray, seed: int) -> tuple[float, float]:
         for value in sums:
             null = np.concatenate([null - value, null + value])
         return exact_p(null, observed)
+    if len(sums) > MAX_DRAWN:
+        return normal_p(observed, float(sums @ sums)), None
     rng = np.random.Generator(np.random.PCG64(seed))
     signs = rng.integers(0, 2, (N_PERMUTATIONS, len(sums))) * 2 - 1
     return sampled_p(signs @ sums, observed, arrangements)
+
+
+def _within_variance(x: np.ndarray, y: np.ndarray, index: np.ndarray) -> float:
+    """Variance of the sum of products over all permutations within clusters (Mantel 1967)."""
+    sizes = np.bincount(index)
+    squares = np.bincount(index, weights=x**2) * np.bincount(index, weights=y**2)
+    return float(np.sum(squares / np.maximum(sizes - 1, 1)))
+
+
+def normal_p(observed: float, variance: float) -> float:
+    """Return the two-sided p of a sum with mean 0 and this variance."""
+    return math.erfc(abs(observed) / math.sqrt(2 * variance)) if variance > 0 else 1.0
 
 
 def exact_p(null: np.ndarray, observed: float) -> tuple[float, float]:

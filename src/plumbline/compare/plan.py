@@ -1,0 +1,82 @@
+"""The plan of comparisons: read, checked, and turned into one number per source and measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from plumbline.errors import SettingsError
+from plumbline.settings import check, read_yaml
+
+SCHEMA = Path(__file__).parents[3] / "workflow" / "schemas" / "plan.schema.yaml"
+COUNTED = {"rhetoric": "category", "citation_density": "tier"}
+SECTIONS = ("planned", "exploratory")
+
+
+def read_plan(path: Path) -> dict:
+    """Read and check ``config/plan.yaml``.
+
+    Raises:
+        SettingsError: one sentence with the key, what is wrong and what to do.
+
+    """
+    plan = read_yaml(path)
+    check(plan, read_yaml(SCHEMA), path.name)
+    for name, measure in plan["measures"].items():
+        counted = measure["table"] in COUNTED
+        wanted, other = ("categories", "column") if counted else ("column", "categories")
+        if wanted not in measure or other in measure:
+            raise SettingsError(
+                f"{path.name}: the measure '{name}' is taken from {measure['table']} and needs "
+                f"'{wanted}', not '{other}'; correct it."
+            )
+    for section in SECTIONS:
+        _check_names(plan, section, path.name)
+    return plan
+
+
+def _check_names(plan: Mapping, section: str, name: str) -> None:
+    contrasts, measures = plan[section], plan["measures"]
+    named = [*contrasts.get("source_pairs", []), *contrasts.get("groups", [])]
+    named += [measure for pair in contrasts.get("correlations", []) for measure in pair]
+    for measure in named:
+        if measure not in measures:
+            raise SettingsError(
+                f"{name}: '{section}' names the measure '{measure}', which 'measures' does not "
+                "define; add it there or correct the name."
+            )
+    for measure in contrasts.get("source_pairs", []):
+        if measures[measure]["table"] not in COUNTED:
+            raise SettingsError(
+                f"{name}: '{section}.source_pairs' names '{measure}', which is not a count; "
+                "pairs of sources are compared on counts, so take it out."
+            )
+
+
+def measure_sources(tables: Mapping[str, pd.DataFrame], measure: Mapping) -> pd.DataFrame:
+    """Return one row per source with its value of a measure.
+
+    Args:
+        tables: the study's tables by name.
+        measure: its definition in the plan.
+
+    Returns:
+        Index source_id, sorted; column ``value``, and for counts ``count`` and ``n_words`` too.
+        Sources without a value are left out.
+
+    """
+    table = tables.get(measure["table"])
+    if table is None or table.empty:
+        return pd.DataFrame(columns=["value", "count", "n_words"], dtype=float)
+    if measure["table"] not in COUNTED:
+        values = table.set_index("source_id")[[measure["column"]]]
+        return (
+            values.set_axis(["value"], axis=1).astype("Float64").dropna().astype(float).sort_index()
+        )
+    rows = table[table[COUNTED[measure["table"]]].isin(measure["categories"])]
+    sources = rows.groupby("source_id", sort=True).agg({"count": "sum", "n_words": "first"})
+    sources = sources.astype(float)
+    sources = sources[sources["n_words"] > 0]
+    return sources.assign(value=1000 * sources["count"] / sources["n_words"])

@@ -1,0 +1,196 @@
+"""The comparison table: the planned contrasts, adjusted and honest about what they can show."""
+
+from __future__ import annotations
+
+import copy
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from plumbline.compare.contrasts import compare_sources
+from plumbline.compare.plan import measure_sources, read_plan
+from plumbline.errors import SettingsError
+from plumbline.tables import columns, empty_table, write_table
+
+PLAN = Path(__file__).parents[2] / "config" / "plan.yaml"
+SETTINGS = {"seed": 1, "confidence": 0.95, "resamples": 200}
+
+
+@pytest.fixture
+def plan():
+    return read_plan(PLAN)
+
+
+def make_tables(n_sources: int, seed: int = 1, effect: float = 1.0) -> dict[str, pd.DataFrame]:
+    """Tables of a made-up study: sources alternate between two groups."""
+    rng = np.random.default_rng(seed)
+    sources = [f"page_{i:03}" for i in range(n_sources)]
+    groups = ["clinic" if i % 2 else "shop" for i in range(n_sources)]
+    words = rng.integers(400, 900, n_sources)
+    rhetoric, density, gap, frequency = [], [], [], []
+    categories = ("hedge", "capability", "scope", "discourse_hedge", "booster", "hype", "safety")
+    for i, source in enumerate(sources):
+        factor = effect if groups[i] == "shop" else 1.0
+        for category in categories:
+            rhetoric.append((source, category, rng.poisson(0.008 * words[i] * factor), words[i]))
+        for tier in ("A", "A+B", "A+B+C", "vague", "vague_unsupported"):
+            density.append((source, tier, rng.poisson(0.004 * words[i]), words[i]))
+        for claim in range(6):
+            asserted, licensed = rng.integers(2, 7), 3 + claim % 3
+            gap.append((source, f"claim_{claim}", asserted, licensed, asserted - licensed))
+            frequency.append((source, f"claim_{claim}", 2, rng.integers(0, 3)))
+    gap = pd.DataFrame(
+        gap, columns=["source_id", "claim_id", "asserted_level", "licensed_level", "gap"]
+    )
+    return {
+        "documents": pd.DataFrame({"source_id": sources, "group": groups}),
+        "rhetoric": pd.DataFrame(rhetoric, columns=["source_id", "category", "count", "n_words"]),
+        "citation_density": pd.DataFrame(
+            density, columns=["source_id", "tier", "count", "n_words"]
+        ),
+        "evidence_gap": gap.astype({"gap": "Int64"}),
+        "claim_frequency": pd.DataFrame(
+            frequency, columns=["source_id", "claim_id", "mentions", "hedged"]
+        ),
+        "overclaim": gap.groupby("source_id")["gap"]
+        .agg(mean_gap="mean", share_above=lambda g: (g > 0).mean())
+        .reset_index(),
+        "attribution": pd.DataFrame(
+            {"source_id": sources, "attribution_ratio": rng.random(n_sources)}
+        ).assign(share_claims_cited=0.5),
+    }
+
+
+def test_five_sources_give_every_planned_contrast(plan):
+    frame = compare_sources(make_tables(5), plan, SETTINGS)
+    assert list(frame.columns) == columns("comparison")
+    pairs = frame[frame["contrast"].str.contains(" / page")]
+    assert pairs.groupby("measure").size().eq(10).all()
+    assert set(pairs.loc[pairs["planned"], "measure"]) == {"hedge", "booster_hype", "vague"}
+    assert {"gap", "asserted_level", "share_hedged"} <= set(frame["measure"])
+    assert "with share_above over sources" in set(frame["contrast"])
+    assert not frame.duplicated(["measure", "contrast"]).any()
+
+
+def test_the_table_fits_its_schema_and_is_the_same_every_time(plan, tmp_path):
+    first, second = (compare_sources(make_tables(5), plan, SETTINGS) for _ in range(2))
+    pd.testing.assert_frame_equal(first, second)
+    write_table(first, tmp_path / "comparison.csv", "comparison")
+    assert (tmp_path / "comparison.csv").read_text(encoding="utf-8").startswith("measure,contrast")
+
+
+def test_the_order_of_the_rows_read_does_not_matter(plan):
+    tables = make_tables(5)
+    shuffled = {k: t.sample(frac=1, random_state=3) for k, t in tables.items()}
+    shuffled["rhetoric"] = shuffled["rhetoric"].reset_index(drop=True)
+    first = compare_sources(tables, plan, SETTINGS)
+    second = compare_sources(shuffled, plan, SETTINGS)
+    pd.testing.assert_frame_equal(first, second)
+
+
+def test_p_stands_between_its_floor_and_its_adjusted_value(plan):
+    frame = compare_sources(make_tables(5), plan, SETTINGS).dropna(subset=["p"])
+    assert (frame["p_smallest_possible"] <= frame["p"] + 1e-12).all()
+    assert (frame["p"] <= frame["p_adjusted"] + 1e-12).all()
+    assert frame["p_adjusted"].notna().all()
+
+
+def test_planned_are_adjusted_by_holm_within_their_kind_and_others_together(plan):
+    frame = compare_sources(make_tables(5), plan, SETTINGS)
+    hedge = frame[frame["measure"].eq("hedge") & frame["contrast"].str.contains("/ page")]
+    assert hedge["note"].str.contains("Holm over 30 tests").all()
+    exploratory = frame[~frame["planned"] & frame["p"].notna()]
+    assert exploratory["note"].str.contains("Benjamini-Hochberg").all()
+
+
+def test_groups_of_two_and_three_show_their_floor(plan):
+    frame = compare_sources(make_tables(5), plan, SETTINGS)
+    groups = frame[frame["contrast"].eq("group clinic against group shop") & frame["p"].notna()]
+    assert len(groups) >= 5
+    assert (groups["p_smallest_possible"] >= 0.2 - 1e-12).all()
+    assert groups["note"].str.contains("2 against 3 sources").all()
+
+
+def test_many_sources_are_compared_in_groups_not_in_all_pairs(plan):
+    plan = copy.deepcopy(plan)
+    plan["planned"]["named_pairs"] = [["page_001", "page_000"], ["page_001", "gone"]]
+    frame = compare_sources(make_tables(30), plan, SETTINGS)
+    pairs = frame[frame["contrast"].str.contains(" / page")]
+    assert set(pairs["contrast"]) == {"page_001 / page_000"}
+    told = frame[frame["contrast"].eq("all pairs")]
+    assert told["note"].str.contains("30 sources").all()
+    assert told["p"].isna().all()
+    modelled = frame[frame["contrast"].eq("group clinic / group shop")]
+    assert {"hedge", "hype"} <= set(modelled["measure"])
+    assert modelled["ci_low"].lt(modelled["estimate"]).all()
+
+
+def test_a_true_difference_between_many_sources_is_found(plan):
+    frame = compare_sources(make_tables(40, effect=2.0), plan, SETTINGS)
+    ratio = frame[frame["contrast"].eq("group clinic / group shop") & frame["measure"].eq("hedge")]
+    assert ratio["estimate"].item() == pytest.approx(0.5, abs=0.12)
+    delta = frame[
+        frame["contrast"].str.endswith("against group shop") & frame["measure"].eq("hedge")
+    ]
+    assert delta["p_adjusted"].item() < 0.05
+
+
+def test_without_any_effect_planned_contrasts_seldom_reach_5_percent(plan):
+    found = []
+    for seed in range(12):
+        frame = compare_sources(make_tables(5, seed=seed), plan, SETTINGS)
+        planned = frame[frame["planned"]]
+        found.append(planned["p_adjusted"].lt(0.05).any())
+    assert sum(found) <= 4  # four families at 5 percent: P(5 or more of 12) is below 0.05
+
+
+@pytest.mark.parametrize("n_sources", [0, 1])
+def test_fewer_than_two_sources_give_no_pairs_and_no_error(plan, n_sources):
+    frame = compare_sources(make_tables(n_sources) if n_sources else {}, plan, SETTINGS)
+    assert list(frame.columns) == columns("comparison")
+    assert not frame["contrast"].astype(str).str.contains("/").any()
+
+
+def test_empty_tables_give_an_empty_frame(plan, tmp_path):
+    names = ("documents", "rhetoric", "citation_density", "attribution", "overclaim")
+    names += ("evidence_gap", "claim_frequency")
+    frame = compare_sources({name: empty_table(name) for name in names}, plan, SETTINGS)
+    assert len(frame) == 0
+    write_table(frame, tmp_path / "comparison.csv", "comparison")
+
+
+def test_a_rate_adds_up_its_categories(plan):
+    tables = make_tables(3)
+    both = measure_sources(tables, plan["measures"]["booster_hype"])
+    booster, hype = (measure_sources(tables, plan["measures"][m]) for m in ("booster", "hype"))
+    assert both["value"].to_numpy() == pytest.approx((booster["value"] + hype["value"]).to_numpy())
+    assert all(a < b for a, b in pairwise(both.index))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("planned", "groups"), ["hegde"], "names the measure 'hegde'"),
+        (("planned", "claims"), ["gap"], "use one of"),
+        (("planned", "source_pairs"), ["mean_gap"], "is not a count"),
+        (("measures", "hedge"), {"table": "rhetoric", "column": "count"}, "needs 'categories'"),
+        (("max_paired_sources",), "many", "not of the type integer"),
+        (("max_pairs",), 3, "unknown"),
+    ],
+)
+def test_mistakes_in_the_plan_are_one_sentence(plan, tmp_path, path, value, words):
+    *outer, last = path
+    place = plan
+    for key in outer:
+        place = place[key]
+    place[last] = value
+    file = tmp_path / "plan.yaml"
+    file.write_text(yaml.safe_dump(plan), encoding="utf-8")
+    with pytest.raises(SettingsError, match=words) as caught:
+        read_plan(file)
+    assert str(caught.value).startswith("plan.yaml: ")
+    assert "\n" not in str(caught.value)
