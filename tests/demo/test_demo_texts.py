@@ -167,3 +167,62 @@ def test_no_sentence_is_copied_from_the_pages_that_were_followed() -> None:
         own = find_runs(read_text(source_id), 6)
         for name, run in runs.items():
             assert not own & run, (source_id, name, sorted(own & run))
+
+
+def read_codes() -> list[dict[str, str]]:
+    columns = (
+        "source_id",
+        "sentence_no",
+        "sentence",
+        "claim_id",
+        "strength",
+        "cue",
+        "appeal_to_evidence",
+        "pass",
+        "notes",
+    )
+    return [row for _, row in read_tsv(DEMO / "codes.tsv", columns)]
+
+
+def test_the_codes_cover_every_sentence_letter_for_letter_and_in_order() -> None:
+    coded: dict[str, dict[int, str]] = {}
+    for row in read_codes():
+        sentences = coded.setdefault(row["source_id"], {})
+        number = int(row["sentence_no"])
+        assert sentences.setdefault(number, row["sentence"]) == row["sentence"]
+    assert coded.keys() == read_sources().keys()
+    for source_id, sentences in coded.items():
+        assert list(sentences) == list(range(1, len(sentences) + 1)), source_id
+        text = read_text(source_id)
+        if source_id == "magnesium_evidence_summary":
+            text = re.sub(r"^(#+|-|\d+\.) ", "", text, flags=re.M)
+        flat, position = " ".join(text.split()), 0
+        for sentence in sentences.values():
+            assert sentence in flat[position:], (source_id, sentence)
+            position = flat.index(sentence, position) + len(sentence)
+        assert split_words(" ".join(sentences.values())) == split_words(flat), source_id
+
+
+def test_the_codes_use_the_values_they_document() -> None:
+    seen = set()
+    for row in read_codes():
+        key = (row["source_id"], row["sentence_no"], row["claim_id"])
+        assert key not in seen
+        seen.add(key)
+        assert row["strength"] in STRENGTHS, key
+        assert row["appeal_to_evidence"] in APPEALS, key
+        assert row["pass"] in {"1", "2", "both"}, key
+        assert (row["claim_id"] == "NONE") == (row["strength"] == "none"), key
+        cues = [] if row["cue"] == "none" else re.split(r"; | ", row["cue"])
+        assert all(cue in row["sentence"].lower() for cue in cues), key
+    lone = [key[:2] for key in seen if key[2] == "NONE"]
+    assert not {key[:2] for key in seen if key[2] != "NONE"} & set(lone)
+
+
+def test_every_coded_claim_stands_in_the_list_of_the_topic() -> None:
+    path = TOPIC / "claims.yaml"
+    if not path.exists():
+        pytest.skip(f"{path.relative_to(ROOT)} is not there: the claim ids stay UNCHECKED")
+    text = path.read_text(encoding="utf-8")
+    known = {"NONE", *re.findall(r"\b[A-Z]\d\d_\w+", text)}
+    assert {row["claim_id"] for row in read_codes()} <= known
