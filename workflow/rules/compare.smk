@@ -25,12 +25,10 @@ rule compare_sources:
         plan=configured("plan"),
         **tables(
             "documents",
-            "sentences",
-            "readability",
             "rhetoric",
             "citation_density",
             "attribution",
-            "claims",
+            "claim_frequency",
             "evidence_gap",
             "overclaim",
         ),

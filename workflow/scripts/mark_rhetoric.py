@@ -4,7 +4,7 @@ from pathlib import Path
 
 from job import logged, read_documents
 
-from plumbline.rhetoric import find_markers, load_lexicons
+from plumbline.rhetoric.markers import find_markers, load_lexicons
 from plumbline.tables import part_types, write_part
 
 with logged(snakemake.log[0]):

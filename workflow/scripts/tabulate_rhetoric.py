@@ -5,7 +5,7 @@ from pathlib import Path
 from job import logged, read_tables
 
 from plumbline.compare.rates import rhetoric_rates
-from plumbline.rhetoric import CATEGORIES
+from plumbline.rhetoric.markers import CATEGORIES
 from plumbline.tables import read_parts, write_table
 
 with logged(snakemake.log[0]):
