@@ -7,14 +7,15 @@ A condition holds when all of its tests hold; docs/lexicons.md shows them one by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from plumbline.errors import SettingsError
 from plumbline.lexicons import Entry
 from plumbline.settings import read_yaml
-from plumbline.text.patterns import PatternError, Sequence, match_sequence, parse_pattern
+from plumbline.text.patterns import PatternError, PatternIndex, parse_pattern
 
 CASES = ("capitalised", "upper", "lower")
 KINDS = ("start", "end", "mark", "number", "word")
@@ -22,7 +23,7 @@ MARKS_WITHIN_CLAUSE = frozenset("-'\"%/&*+")
 LONGEST_LEFT = 12  # tokens looked at to the left of a match
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """A match and where it stands: tokens ``first`` to ``last`` of the sentence ``begin:end``."""
 
@@ -46,65 +47,37 @@ class Place:
 
 
 class Phrases:
-    """A set of patterns, ready to be held against the tokens on one side of a match."""
+    """A set of patterns, ready to be held against the tokens on either side of a match."""
 
     def __init__(self, patterns: Iterable[str], classes: Mapping[str, Iterable[str]]) -> None:
-        self.sequences = [s for p in patterns for s in parse_pattern(p, classes)]
-        self.leftward = _index([tuple(reversed(s)) for s in self.sequences])
-        self.rightward = _index(self.sequences)
+        self.rightward: PatternIndex[None] = PatternIndex()
+        self.leftward: PatternIndex[None] = PatternIndex()
+        for pattern in patterns:
+            for sequence in parse_pattern(pattern, classes):
+                self.rightward.add(sequence, None)
+                self.leftward.add(sequence[::-1], None)
 
     def begin_at(self, words: list[str], i: int, end: int) -> bool:
         """Say whether one of the patterns matches from token `i` on."""
-        return i < end and _fits(self.rightward, words, i, end)
+        if i >= end or not _may_begin(self.rightward, words[i]):
+            return False
+        return self.rightward.fits(words, i, end)
 
     def end_at(self, words: list[str], i: int, begin: int) -> bool:
         """Say whether one of the patterns matches up to (not including) token `i`."""
-        if i <= begin:
-            return False
-        singles, longer, numbers = self.leftward
-        word = words[i - 1]
-        if word in singles:
-            return True
-        if word not in longer and not (numbers and word[0].isdigit()):
+        if i <= begin or not _may_begin(self.leftward, words[i - 1]):
             return False
         window = words[max(begin, i - LONGEST_LEFT) : i][::-1]
-        return _fits(self.leftward, window, 0, len(window))
+        return self.leftward.fits(window, 0, len(window))
 
     def within(self, words: list[str], begin: int, end: int) -> bool:
         """Say whether one of the patterns matches anywhere in the tokens ``begin:end``."""
-        return any(_fits(self.rightward, words, i, end) for i in range(begin, end))
+        index = self.rightward
+        return any(index.fits(words, i, end) for i in index.starts(words, begin, end))
 
 
-Index = tuple[frozenset[str], dict[str, list[Sequence]], list[Sequence]]
-
-
-def _index(sequences: list[Sequence]) -> Index:
-    """Sort sequences into single words, longer ones by their first word, and numbers."""
-    singles: set[str] = set()
-    longer: dict[str, list[Sequence]] = {}
-    numbers: list[Sequence] = []
-    for sequence in sequences:
-        if len(sequence) == 1:
-            singles |= sequence[0].all_words()
-        for element in sequence:
-            for word in element.all_words() if len(sequence) > 1 else ():
-                longer.setdefault(word, []).append(sequence)
-            if element.number:
-                numbers.append(sequence)
-            if not element.optional:
-                break
-    return frozenset(singles), longer, numbers
-
-
-def _fits(index: Index, words: list[str], i: int, end: int) -> bool:
-    singles, longer, numbers = index
-    word = words[i]
-    if word in singles:
-        return True
-    sequences = longer.get(word, ())
-    if numbers and word[0].isdigit():
-        sequences = [*sequences, *numbers]
-    return any(match_sequence(s, 0, words, i, end) > i for s in sequences)
+def _may_begin(index: PatternIndex, word: str) -> bool:
+    return word in index.branches or (index.begins_with_digits and word[0].isdigit())
 
 
 @dataclass(frozen=True)
@@ -136,93 +109,116 @@ class Clauses:
 
     def negated(self, place: Place) -> bool:
         """Say whether a negator stands before the match in its clause."""
-        words, begin = place.words, self.begin_of(place)
-        for i in range(begin, place.first):
+        words, i = place.words, place.first - 1
+        if self.negators.rightward.branches.keys().isdisjoint(words[place.begin : place.first]):
+            return False
+        while i >= place.begin and not self._ends(words[i]):
             if self.negators.begin_at(words, i, place.first) and not self.exempt.begin_at(
                 words, i, place.end
             ):
                 return True
+            i -= 1
         return False
+
+
+Test = Callable[[Place, Any], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Tests on the neighbourhood of a match; it holds when all that are set hold."""
+    """Tests, each with its argument; the condition holds when all hold and no exception does."""
 
-    left: Phrases | None = None
-    right: Phrases | None = None
-    within: int = 0
-    itself: Phrases | None = None
-    clause: Phrases | None = None
-    sentence: Phrases | None = None
-    left_ends: tuple[str, ...] = ()
-    right_ends: tuple[str, ...] = ()
-    left_kind: frozenset[str] = frozenset()
-    right_kind: frozenset[str] = frozenset()
-    case: str = ""
-    right_case: str = ""
-    negated: bool | None = None
+    tests: tuple[tuple[Test, Any], ...]
     exceptions: tuple[Condition, ...] = ()
 
-    def holds(self, place: Place, clauses: Clauses) -> bool:
-        """Say whether every test of this condition holds at `place`."""
-        words, first, last = place.words, place.first, place.last
-        return (
-            (not self.left or self._beside_left(place))
-            and (not self.right or self._beside_right(place))
-            and (not self.left_ends or _word_ends(words, first - 1, place.begin, self.left_ends))
-            and (
-                not self.right_ends or (last < place.end and words[last].endswith(self.right_ends))
-            )
-            and (not self.left_kind or _kind_left(place) in self.left_kind)
-            and (not self.right_kind or _kind_right(place) in self.right_kind)
-            and (not self.itself or self.itself.begin_at(words, first, last))
-            and (not self.case or _case(place, first) == self.case)
-            and (
-                not self.right_case or (last < place.end and _case(place, last) == self.right_case)
-            )
-            and (not self.sentence or self.sentence.within(words, place.begin, place.end))
-            and (
-                not self.clause
-                or self.clause.within(words, clauses.begin_of(place), clauses.end_of(place))
-            )
-            and (self.negated is None or self.negated == clauses.negated(place))
-            and not any(exception.holds(place, clauses) for exception in self.exceptions)
-        )
-
-    def _beside_left(self, place: Place) -> bool:
-        words, i = place.words, place.first
-        for _ in range(self.within + 1):
-            if self.left.end_at(words, i, place.begin):
-                return True
-            i -= 1
-            if i <= place.begin or not words[i][0].isalnum():
+    def holds(self, place: Place) -> bool:
+        """Say whether this condition holds at `place`."""
+        for test, argument in self.tests:
+            if not test(place, argument):
                 return False
-        return False
-
-    def _beside_right(self, place: Place) -> bool:
-        words, i = place.words, place.last
-        for _ in range(self.within + 1):
-            if self.right.begin_at(words, i, place.end):
-                return True
-            if i >= place.end or not words[i][0].isalnum():
-                return False
-            i += 1
-        return False
+        return not (self.exceptions and holds_any(self.exceptions, place))
 
 
-def _word_ends(words: list[str], i: int, begin: int, endings: tuple[str, ...]) -> bool:
-    return i >= begin and words[i].endswith(endings)
+def holds_any(conditions: tuple[Condition, ...], place: Place) -> bool:
+    """Say whether one of the conditions holds; a plain loop, as this runs for every match."""
+    for condition in conditions:  # noqa: SIM110
+        if condition.holds(place):
+            return True
+    return False
 
 
-def _kind_left(place: Place) -> str:
+def _test_left(place: Place, argument: tuple[Phrases, int]) -> bool:
+    phrases, within = argument
+    words, i = place.words, place.first
+    if phrases.end_at(words, i, place.begin):
+        return True
+    for _ in range(within):
+        i -= 1
+        if i <= place.begin or not words[i][0].isalnum():
+            return False
+        if phrases.end_at(words, i, place.begin):
+            return True
+    return False
+
+
+def _test_right(place: Place, argument: tuple[Phrases, int]) -> bool:
+    phrases, within = argument
+    words, i = place.words, place.last
+    if phrases.begin_at(words, i, place.end):
+        return True
+    for _ in range(within):
+        if i >= place.end or not words[i][0].isalnum():
+            return False
+        i += 1
+        if phrases.begin_at(words, i, place.end):
+            return True
+    return False
+
+
+def _test_itself(place: Place, phrases: Phrases) -> bool:
+    return phrases.begin_at(place.words, place.first, place.last)
+
+
+def _test_sentence(place: Place, phrases: Phrases) -> bool:
+    return phrases.within(place.words, place.begin, place.end)
+
+
+def _test_clause(place: Place, argument: tuple[Phrases, Clauses]) -> bool:
+    phrases, clauses = argument
+    return phrases.within(place.words, clauses.begin_of(place), clauses.end_of(place))
+
+
+def _test_negated(place: Place, argument: tuple[bool, Clauses]) -> bool:
+    wanted, clauses = argument
+    return clauses.negated(place) == wanted
+
+
+def _test_left_ends(place: Place, endings: tuple[str, ...]) -> bool:
+    return place.first > place.begin and place.words[place.first - 1].endswith(endings)
+
+
+def _test_right_ends(place: Place, endings: tuple[str, ...]) -> bool:
+    return place.last < place.end and place.words[place.last].endswith(endings)
+
+
+def _test_left_kind(place: Place, kinds: frozenset[str]) -> bool:
     if place.first == place.begin:
-        return "start"
-    return _kind(place.words[place.first - 1])
+        return "start" in kinds
+    return _kind(place.words[place.first - 1]) in kinds
 
 
-def _kind_right(place: Place) -> str:
-    return "end" if place.last >= place.end else _kind(place.words[place.last])
+def _test_right_kind(place: Place, kinds: frozenset[str]) -> bool:
+    if place.last >= place.end:
+        return "end" in kinds
+    return _kind(place.words[place.last]) in kinds
+
+
+def _test_case(place: Place, case: str) -> bool:
+    return _case(place, place.first) == case
+
+
+def _test_right_case(place: Place, case: str) -> bool:
+    return place.last < place.end and _case(place, place.last) == case
 
 
 def _kind(word: str) -> str:
@@ -263,12 +259,11 @@ class Guard:
     when_negated: Effect | None = None
     becomes: Effect | None = None
 
-    def accepts(self, place: Place, clauses: Clauses) -> bool:
+    def accepts(self, place: Place) -> bool:
         """Say whether the match at `place` counts."""
-        for condition in self.unless:
-            if condition.holds(place, clauses):
-                return False
-        return all(condition.holds(place, clauses) for condition in self.only_if)
+        if self.unless and holds_any(self.unless, place):
+            return False
+        return not self.only_if or all(condition.holds(place) for condition in self.only_if)
 
 
 @dataclass(frozen=True)
@@ -284,14 +279,13 @@ class Guards:
         guard = self.by_name.get(entry.guard)
         effect = self.when_negated.get(entry.category)
         if guard is not None:
-            if not guard.accepts(place, self.clauses):
+            if not guard.accepts(place):
                 return None
             effect = guard.when_negated or effect
         if effect is not None and not self.clauses.negated(place):
             effect = None
         if effect is None and guard is not None and guard.becomes is not None:
-            if any(c.holds(place, self.clauses) for c in guard.becomes.conditions):
-                effect = guard.becomes
+            effect = guard.becomes if holds_any(guard.becomes.conditions, place) else None
         if effect is None:
             return entry.category, entry.subcategory
         if effect.drop:
@@ -301,10 +295,21 @@ class Guards:
 
 # --- reading ------------------------------------------------------------------------------------
 
-_CONDITION_KEYS = (
-    *("left", "right", "within", "itself", "clause", "sentence", "left_ends", "right_ends"),
-    *("left_kind", "right_kind", "case", "right_case", "negated", "except"),
-)
+_TESTS: dict[str, Test] = {  # cheap ones first: the rest are not tried once one fails
+    "itself": _test_itself,
+    "case": _test_case,
+    "left_kind": _test_left_kind,
+    "right_kind": _test_right_kind,
+    "left_ends": _test_left_ends,
+    "right_ends": _test_right_ends,
+    "left": _test_left,
+    "right": _test_right,
+    "right_case": _test_right_case,
+    "negated": _test_negated,
+    "clause": _test_clause,
+    "sentence": _test_sentence,
+}
+_CONDITION_KEYS = (*_TESTS, "within", "except")
 _GUARD_KEYS = ("why", "extends", "only_if", "unless", "when_negated", "becomes")
 _FILE_KEYS = ("clause_ends", "negators", "not_negators", "when_negated", "guards")
 
@@ -320,21 +325,27 @@ def read_guards(path: Path, classes: Mapping[str, Iterable[str]]) -> Guards:
         SettingsError: one sentence with file, key, what is wrong and what to do.
 
     """
-    return _Reader(path.name, classes).guards(read_yaml(path))
+    data = read_yaml(path)
+    reader = _Reader(path.name, classes)
+    for key in ("clause_ends", "negators", "not_negators"):
+        if key not in data:
+            raise SettingsError(f"{path.name}: the key '{key}' is missing; add it.")
+    reader.clauses = Clauses(
+        ends=frozenset(reader._strings(data["clause_ends"], "clause_ends")),
+        negators=reader._phrases(data["negators"], "negators"),
+        exempt=reader._phrases(data["not_negators"], "not_negators"),
+    )
+    return reader.guards(data)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Reader:
     file: str
     classes: Mapping[str, Iterable[str]]
+    clauses: Clauses | None = None
 
     def guards(self, data: object) -> Guards:
         data = self._mapping(data, "the file", _FILE_KEYS, required=_FILE_KEYS)
-        clauses = Clauses(
-            ends=frozenset(self._strings(data["clause_ends"], "clause_ends")),
-            negators=self._phrases(data["negators"], "negators"),
-            exempt=self._phrases(data["not_negators"], "not_negators"),
-        )
         effects = self._mapping(data["when_negated"], "when_negated")
         named = self._mapping(data["guards"], "guards")
         by_name: dict[str, Guard] = {}
@@ -342,7 +353,7 @@ class _Reader:
             by_name[name] = self._guard(str(name), guard, by_name)
         return Guards(
             by_name=by_name,
-            clauses=clauses,
+            clauses=self.clauses,
             when_negated={k: self._effect(v, f"when_negated.{k}") for k, v in effects.items()},
         )
 
@@ -377,30 +388,38 @@ class _Reader:
 
     def _condition(self, data: object, key: str) -> Condition:
         data = self._mapping(data, key, _CONDITION_KEYS)
-        values: dict[str, object] = {}
-        for name, value in data.items():
-            here = f"{key}.{name}"
-            if name in ("left", "right", "itself", "clause", "sentence"):
-                values[name] = self._phrases(value, here)
-            elif name in ("left_ends", "right_ends"):
-                values[name] = tuple(self._strings(value, here))
-            elif name in ("left_kind", "right_kind"):
-                values[name] = frozenset(self._choices(value, here, KINDS))
-            elif name in ("case", "right_case"):
-                values[name] = self._choices([value], here, CASES)[0]
-            elif name == "except":
-                values["exceptions"] = self._conditions(value, here)
-            elif name == "within":
-                if type(value) is not int or not 0 <= value <= 20:
-                    raise self._error(here, f"'{value}' is not a distance", "write 0 to 20")
-                values[name] = value
-            else:
-                if not isinstance(value, bool):
-                    raise self._error(here, f"'{value}' is neither", "write true or false")
-                values[name] = value
-        if not set(values) - {"within"}:
+        if not set(data) - {"within", "except"}:
             raise self._error(key, "the condition tests nothing", "add a test or delete it")
-        return Condition(**values)
+        within = data.get("within", 0)
+        if type(within) is not int or not 0 <= within <= 20:
+            raise self._error(f"{key}.within", f"'{within}' is not a distance", "write 0 to 20")
+        tests = []
+        for name, test in _TESTS.items():
+            if name in data:
+                argument = self._argument(name, data[name], f"{key}.{name}", within)
+                tests.append((test, argument))
+        exceptions = data.get("except")
+        return Condition(
+            tuple(tests), self._conditions(exceptions, f"{key}.except") if exceptions else ()
+        )
+
+    def _argument(self, name: str, value: object, key: str, within: int) -> object:
+        """Return what the test called `name` is given beside the place."""
+        if name in ("left", "right"):
+            return self._phrases(value, key), within
+        if name in ("itself", "sentence"):
+            return self._phrases(value, key)
+        if name == "clause":
+            return self._phrases(value, key), self.clauses
+        if name in ("left_ends", "right_ends"):
+            return tuple(self._strings(value, key))
+        if name in ("left_kind", "right_kind"):
+            return frozenset(self._choices(value, key, KINDS))
+        if name in ("case", "right_case"):
+            return self._choices([value], key, CASES)[0]
+        if not isinstance(value, bool):
+            raise self._error(key, f"'{value}' is neither", "write true or false")
+        return value, self.clauses
 
     def _becomes(self, data: object, key: str) -> Effect:
         known = ("category", "subcategory", "if")

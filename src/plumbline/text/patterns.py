@@ -21,7 +21,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Generic, TypeVar
 
 from plumbline.text.tokens import TOKEN, Tokens, plain
@@ -214,16 +213,108 @@ def match_sequence(sequence: Sequence, k: int, words: list[str], i: int, end: in
     return best
 
 
-def _first_words(sequence: Sequence) -> tuple[set[str], bool]:
-    """Return the words that a match of `sequence` can begin with, and whether a number can."""
+_DIGITS = ""  # stands for any number in digits in the index; no token is empty
+
+
+def _opening_words(sequence: Sequence, k: int) -> set[str] | None:
+    """Return the words that a match of `sequence[k:]` can begin with; None: any word."""
     words: set[str] = set()
-    number = False
-    for element in sequence:
-        words |= element.all_words()
-        number |= element.number
+    for element in sequence[k:]:
+        if element.gap:
+            return None
+        words |= element.words
+        if element.number:
+            words |= NUMBER_WORDS | {_DIGITS}
         if not element.optional:
-            break
-    return words, number
+            return words
+    return None
+
+
+@dataclass(slots=True)
+class _Branch(Generic[T]):
+    """The sequences that can begin with one word, each with its rank in order of adding."""
+
+    short: list[tuple[int, T]] = field(default_factory=list)  # of this word alone
+    by_second: dict[str, list[tuple[int, Sequence, T]]] = field(default_factory=dict)
+    other: list[tuple[int, Sequence, T]] = field(default_factory=list)  # any second word may follow
+
+
+class PatternIndex(Generic[T]):
+    """Sequences sorted by their first two words, so that few are tried at any token."""
+
+    def __init__(self) -> None:
+        self.branches: dict[str, _Branch[T]] = {}
+        self.begins_with_digits = False
+        self._second_words: dict[str, set[str]] = {}  # of words that never match alone
+        self._size = 0
+
+    def add(self, sequence: Sequence, payload: T) -> None:
+        """Add one sequence; its payload comes back with every match."""
+        self._size += 1
+        second = _opening_words(sequence, 1)
+        for word in _opening_words(sequence, 0) or ():
+            self.begins_with_digits |= word == _DIGITS
+            branch = self.branches.setdefault(word, _Branch())
+            if len(sequence) == 1:
+                branch.short.append((self._size, payload))
+            elif second is None or sequence[0].optional or _DIGITS in second:
+                branch.other.append((self._size, sequence, payload))
+            else:
+                for following in second:
+                    branch.by_second.setdefault(following, []).append(
+                        (self._size, sequence, payload)
+                    )
+            if branch.short or branch.other:
+                self._second_words.pop(word, None)
+            else:
+                self._second_words.setdefault(word, set()).update(second or ())
+
+    def starts(self, words: list[str], begin: int, end: int) -> list[int]:
+        """Return the tokens of ``begin:end`` at which a match is worth trying."""
+        branches, second_words = self.branches, self._second_words
+        if self.begins_with_digits:
+            return [i for i in range(begin, end) if words[i] in branches or words[i][0].isdigit()]
+        return [
+            i
+            for i in range(begin, end)
+            if words[i] in branches
+            and (
+                words[i] not in second_words
+                or (i + 1 < end and words[i + 1] in second_words[words[i]])
+            )
+        ]
+
+    def fits(self, words: list[str], i: int, end: int) -> bool:
+        """Say whether some sequence matches at token `i`."""
+        branch = self.branches.get(words[i])
+        if branch is not None and branch.short:
+            return True
+        return bool(self.matches(words, i, end))
+
+    def matches(self, words: list[str], i: int, end: int) -> list[tuple[int, int, T]]:
+        """Return (end, rank, payload) of every match at token `i`, in no order."""
+        word = words[i]
+        branch = self.branches.get(word)
+        found = _branch_matches(branch, words, i, end) if branch is not None else []
+        if self.begins_with_digits and word[0].isdigit():
+            found += _branch_matches(self.branches[_DIGITS], words, i, end)
+        return found
+
+
+def _branch_matches(
+    branch: _Branch[T], words: list[str], i: int, end: int
+) -> list[tuple[int, int, T]]:
+    found = [(i + 1, rank, payload) for rank, payload in branch.short]
+    tried = branch.other
+    if branch.by_second and i + 1 < end:
+        longer = branch.by_second.get(words[i + 1])
+        if longer is not None:
+            tried = tried + longer
+    for rank, sequence, payload in tried:
+        last = match_sequence(sequence, 0, words, i, end)
+        if last > i:
+            found.append((last, rank, payload))
+    return found
 
 
 @dataclass(slots=True)
@@ -236,8 +327,12 @@ class PatternMatch(Generic[T]):
     payload: T
 
 
-_LENGTH = itemgetter(0)
 Accept = Callable[[PatternMatch], bool]
+
+
+def _longest_first(found: tuple[int, int, object]) -> tuple[int, int]:
+    last, rank, _ = found
+    return -last, rank
 
 
 @dataclass
@@ -245,33 +340,19 @@ class PatternMatcher(Generic[T]):
     """Finds many patterns at once, leftmost and longest first, without overlaps."""
 
     classes: Mapping[str, Iterable[str]] = field(default_factory=dict)
-    _by_word: dict[str, list[tuple[Sequence | None, T]]] = field(default_factory=dict)
-    _by_number: list[tuple[Sequence | None, T]] = field(default_factory=list)
+    index: PatternIndex[T] = field(default_factory=PatternIndex)
 
     def add(self, pattern: str, payload: T) -> None:
         """Add one pattern; among matches of equal length the one added first wins."""
         for sequence in parse_pattern(pattern, self.classes):
-            # A pattern of one word has nothing left to match once its word is found.
-            entry = (sequence if len(sequence) > 1 else None, payload)
-            words, number = _first_words(sequence)
-            for word in words:
-                self._by_word.setdefault(word, []).append(entry)
-            if number:
-                self._by_number.append(entry)
+            self.index.add(sequence, payload)
 
     def candidates(self, words: list[str], i: int, end: int) -> list[tuple[int, T]]:
         """Return (end, payload) of every pattern that matches at token `i`, longest first."""
-        found = []
-        entries = self._by_word.get(words[i], ())
-        if self._by_number and words[i][0].isdigit():
-            entries = [*entries, *self._by_number]
-        for sequence, payload in entries:
-            last = match_sequence(sequence, 0, words, i, end) if sequence else i + 1
-            if last > i:
-                found.append((last, payload))
+        found = self.index.matches(words, i, end)
         if len(found) > 1:
-            found.sort(key=_LENGTH, reverse=True)  # stable: the one added first stays first
-        return found
+            found.sort(key=_longest_first)
+        return [(last, payload) for last, _, payload in found]
 
     def find(
         self, tokens: Tokens, sentence: int, accept: Accept | None = None
@@ -281,17 +362,16 @@ class PatternMatcher(Generic[T]):
         A match that `accept` turns down does not hide a shorter one, nor the next.
         """
         words = tokens.words
-        i, end = tokens.ranges[sentence]
-        by_word = self._by_word
-        matches = []
-        while i < end:
-            word = words[i]
-            if word in by_word or (self._by_number and word[0].isdigit()):
-                for last, payload in self.candidates(words, i, end):
-                    match = PatternMatch(sentence, i, last, payload)
-                    if accept is None or accept(match):
-                        matches.append(match)
-                        i = last - 1
-                        break
-            i += 1
+        begin, end = tokens.ranges[sentence]
+        matches: list[PatternMatch[T]] = []
+        free = begin  # the first token that no match has taken
+        for i in self.index.starts(words, begin, end):
+            if i < free:
+                continue
+            for last, payload in self.candidates(words, i, end):
+                match = PatternMatch(sentence, i, last, payload)
+                if accept is None or accept(match):
+                    matches.append(match)
+                    free = last
+                    break
         return matches
