@@ -8,7 +8,10 @@ from plumbline.citations import find_citations, load_resources
 from plumbline.tables import part_types, write_part
 
 with logged(snakemake.log[0]):
-    resources = load_resources(Path(snakemake.input.citations), snakemake.params.attribution)
+    lexicons = Path(snakemake.input.lexicons[0]).parent
+    resources = load_resources(
+        Path(snakemake.input.citations), lexicons, snakemake.params.attribution
+    )
     citations = [
         citation
         for document in read_documents(snakemake.input.documents)

@@ -1,0 +1,183 @@
+"""Find the citations of a document: checkable ones by tier, and vague attributions."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+from plumbline.citations.author_year import find_author_year
+from plumbline.citations.entries import (
+    Entry,
+    find_journal_references,
+    point_to_entries,
+    read_entries,
+)
+from plumbline.citations.hits import Hit, Paragraph, read_paragraphs, resolve_overlaps
+from plumbline.citations.identifiers import find_identifiers
+from plumbline.citations.links import find_addresses, find_links, read_own_host
+from plumbline.citations.named import find_named_sources
+from plumbline.citations.numbered import (
+    after_et_al,
+    find_brackets,
+    find_glued,
+    find_parentheses,
+    find_superscript_marks,
+    find_superscripts,
+    keep_style,
+)
+from plumbline.citations.resources import CitationResources
+from plumbline.citations.summary import CHECKABLE, mark_supported
+from plumbline.citations.vague import find_vague, is_anaphoric, is_own_work, make_search_string
+from plumbline.text.document import PROSE, Document
+
+_DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070\u2074-\u2079]")
+_NUMBERED_STYLES = (find_parentheses, find_glued)
+
+
+def find_citations(
+    document: Document, resources: CitationResources, *, list_elsewhere: bool = False
+) -> list[dict]:
+    """Find the citations and vague attributions of a document.
+
+    Args:
+        document: a cleaned source.
+        resources: from `load_resources`.
+        list_elsewhere: True where the text is an excerpt whose reference list is known to exist
+            but is not part of it; marks like (1) and sleep.12 then count as they stand.
+
+    Returns:
+        Rows with the columns of the `citations` table, sorted by start, without overlaps.
+        ``supported`` is None except for vague attributions.
+
+    """
+    own_host = read_own_host(document)
+    checkable = _find_checkable(document, own_host, resources, list_elsewhere)
+    hits = resolve_overlaps([*checkable, *_find_in_sentences(document, resources)])
+    hits = _drop_anaphors(document, hits)
+    return _to_rows(document, hits, resources)
+
+
+def _find_checkable(
+    document: Document, own_host: str, resources: CitationResources, list_elsewhere: bool
+) -> list[Hit]:
+    """Tiers A and B: what digits, brackets, marks and addresses show."""
+    text = document.text
+    hits = (
+        []
+        if not document.marks
+        else [
+            *find_links(document, own_host, resources),
+            *find_superscript_marks(document, resources),
+        ]
+    )
+    paragraphs = read_paragraphs(document)
+    written = [p for p in paragraphs if _has_reference_signs(text, p)]
+    if not written and not any(p.kind == "reference" for p in paragraphs):
+        return hits
+    listed, entries = read_entries(text, paragraphs, own_host, resources)
+    spans = {(h.start, h.end) for h in listed if h.kind == "reference_entry"}
+    prose = [p for p in written if p.kind != "reference" and (p.start, p.end) not in spans]
+    for p in prose:
+        hits += find_identifiers(text, p.start, p.end, resources)
+        hits += find_addresses(text, p.start, p.end, own_host, resources)
+        hits += find_brackets(text, p.start, p.end, resources)
+        hits += find_superscripts(text, p.start, p.end, resources)
+        hits += find_journal_references(text, p.start, p.end)
+    hits += _find_ambiguous(text, prose, entries, resources, list_elsewhere, bool(hits))
+    return [*listed, *point_to_entries(text, hits, entries)]
+
+
+def _has_reference_signs(text: str, paragraph: Paragraph) -> bool:
+    return (
+        _DIGIT.search(text, paragraph.start, paragraph.end) is not None
+        or text.find("://", paragraph.start, paragraph.end) >= 0
+        or text.find("www.", paragraph.start, paragraph.end) >= 0
+        or text.find("in press", paragraph.start, paragraph.end) >= 0
+    )
+
+
+def _find_ambiguous(
+    text: str,
+    prose: list[Paragraph],
+    entries: list[Entry],
+    resources: CitationResources,
+    list_elsewhere: bool,
+    others: bool,
+) -> list[Hit]:
+    """Marks that only their company makes citations: (1), sleep.12, Smith (2019)."""
+    limits = resources.limits
+    highest = max([len(entries), *(e.number for e in entries)]) if entries else 0
+    listed = None if list_elsewhere else highest
+    hits: list[Hit] = []
+    for find in _NUMBERED_STYLES:
+        marks = [h for p in prose for h in find(text, p.start, p.end, resources)]
+        if not list_elsewhere and not entries:
+            marks = [h for h in marks if h.rule != "numbered.glued_to_letter"]
+        hits += keep_style(marks, listed, limits)
+        hits += [h for h in marks if after_et_al(text, h)]
+    dated = [c for p in prose for c in find_author_year(text, p.start, p.end, resources)]
+    scholarly = list_elsewhere or others or bool(entries) or any(c.strong for c in dated)
+    hits += [c.hit for c in dated if c.strong or scholarly]
+    return hits
+
+
+def _find_in_sentences(document: Document, resources: CitationResources) -> list[Hit]:
+    """Tier C and the vague forms: what words show."""
+    words = document.tokens.words
+    hits: list[Hit] = []
+    for index, sentence in enumerate(document.sentences):
+        if sentence.kind in PROSE:
+            first, last = document.tokens.ranges[index]
+            if not resources.signs.isdisjoint(words[first:last]):
+                hits += find_named_sources(document, index, resources)
+                hits += find_vague(document, index, resources)
+    return hits
+
+
+def _drop_anaphors(document: Document, hits: list[Hit]) -> list[Hit]:
+    """Leave out phrases for a study already mentioned in the paragraph, and for one's own."""
+    blocks = {s.start: s.paragraph for s in document.sentences}
+    starts = sorted(blocks)
+    text, kept, mentioned = document.text, [], None
+    for hit in hits:
+        paragraph = blocks[starts[max(0, bisect.bisect_right(starts, hit.start) - 1)]]
+        if hit.kind == "bare_evidence":
+            if is_own_work(text, hit) or (mentioned == paragraph and is_anaphoric(text, hit)):
+                continue
+        if hit.tier in (*CHECKABLE, "vague"):
+            mentioned = paragraph
+        kept.append(hit)
+    return kept
+
+
+def _to_rows(document: Document, hits: list[Hit], resources: CitationResources) -> list[dict]:
+    if not hits:
+        return []
+    sentences = document.sentences
+    starts = [s.start for s in sentences]
+    rows = []
+    for hit in hits:
+        index = max(0, bisect.bisect_right(starts, hit.start) - 1)
+        rows.append(
+            {
+                "source_id": document.source_id,
+                "sentence_id": sentences[index].sentence_id,
+                "start": hit.start,
+                "end": hit.end,
+                "text": document.text[hit.start : hit.end],
+                "tier": hit.tier,
+                "kind": hit.kind,
+                "identifier": hit.identifier,
+                "supported": None,
+                "rule": hit.rule,
+            }
+        )
+    paragraphs = {s.sentence_id: s.paragraph for s in sentences}
+    rows = mark_supported(rows, paragraphs, resources.support_scope)
+    for row in rows:
+        if row["tier"] == "vague" and not row["supported"]:
+            index = max(0, bisect.bisect_right(starts, row["start"]) - 1)
+            search = make_search_string(document, index, row["kind"], resources.units)
+            if search:
+                row["kind"], row["identifier"] = "vague_specific", search
+    return rows

@@ -1,0 +1,69 @@
+"""A hit: a span that cites something, before it becomes a row of the `citations` table."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plumbline.text.document import PROSE, Document
+
+NOT_COUNTED = "none"  # the tier of what is reported but never counted
+# A malformed identifier beats the link around it; anything checkable beats a vague phrase.
+_RANK = {"A": 0, NOT_COUNTED: 1, "B": 2, "C": 3, "vague": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A span of the text with its tier; ``numbers`` are the list entries a mark points to."""
+
+    start: int
+    end: int
+    tier: str
+    kind: str
+    rule: str
+    identifier: str = ""
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text, or an entry of the reference list."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def read_paragraphs(document: Document) -> list[Paragraph]:
+    """Return the paragraphs of running text and the reference entries, in order.
+
+    Citations are looked for in whole paragraphs, because the full stops inside them
+    (``Smith et al. (2019)``, ``sleep.12``) are where sentences are most often cut wrongly.
+    """
+    paragraphs: list[Paragraph] = []
+    current: int | None = None
+    for sentence in document.sentences:
+        if sentence.kind not in PROSE and sentence.kind != "reference":
+            continue
+        if sentence.paragraph == current and paragraphs[-1].kind == sentence.kind:
+            paragraphs[-1] = Paragraph(sentence.kind, paragraphs[-1].start, sentence.end)
+        else:
+            paragraphs.append(Paragraph(sentence.kind, sentence.start, sentence.end))
+            current = sentence.paragraph
+    return paragraphs
+
+
+def resolve_overlaps(hits: Iterable[Hit]) -> list[Hit]:
+    """Keep the best of overlapping hits, sorted by start: higher tier first, then the longer."""
+    starts: list[int] = []
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (_RANK[h.tier], h.start - h.end, h.start, h.rule)):
+        i = bisect.bisect_left(starts, hit.start)
+        if i > 0 and kept[i - 1].end > hit.start:
+            continue
+        if i < len(kept) and kept[i].start < hit.end:
+            continue
+        starts.insert(i, hit.start)
+        kept.insert(i, hit)
+    return kept

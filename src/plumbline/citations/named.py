@@ -1,0 +1,165 @@
+"""Tier C: sources findable by name: dated studies, Cochrane reviews, bodies, people, trials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plumbline.citations.author_year import _UPPER as UPPER
+from plumbline.citations.hits import Hit
+from plumbline.citations.resources import CitationResources
+from plumbline.guards import Place
+from plumbline.lexicons import Entry
+from plumbline.text.document import Document
+from plumbline.text.patterns import PatternMatch
+
+_WORD = rf"[{UPPER}][\w'\u2019&.-]{{1,30}}"
+_TITLE = rf"{_WORD}(?:\s(?:of|the|and|for|in|&|on)(?:\s(?:the))?\s{_WORD}|\s{_WORD}){{0,9}}+"
+PUBLISHED_IN = re.compile(
+    r"\b(?:published|appear(?:ed|ing|s)|reported|printed|featured)\s(?:online\s)?in\s(?:the\s)?"
+    rf"(?:[a-z-]{{2,15}}\s){{0,3}}?(?P<journal>journal\s)?[\"\u201c'\u2018]?(?P<title>{_TITLE})"
+)
+YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d%]|[.,]\d)")
+_STUDY_NOUN = re.compile(
+    r"\b(?:study|studies|trial|trials|review|meta-analysis|research|paper|article|analysis|findings|results)\b",
+    re.IGNORECASE,
+)
+_PLACE = (
+    r"(?:University|Institute|College|Hospital|School|Clinic|Center|Centre|Laboratory|Academy|"
+    r"Polytechnic|Universit\u00e4t|Charit\u00e9|Karolinska|MIT|Harvard|Stanford|Oxford|Cambridge|Yale|UCLA|"
+    r"Princeton|Berkeley|Caltech|Johns\sHopkins|Mayo)"
+)
+_INSTITUTION = (
+    rf"(?:the\s)?(?:{_WORD}\s(?:(?:of|and|the|for|in)\s){{0,2}}){{0,6}}{_PLACE}\b"
+    rf"(?:\s(?:of|for|in|at)(?:\sthe)?\s{_WORD}(?:\s(?:and\s)?{_WORD}){{0,3}})?"
+)
+_PERSON = rf"{_WORD}(?:\s(?:[{UPPER}]\.|van|von|de|der|la)){{0,2}}(?:\s{_WORD}){{1,2}}"
+_ROLE = (
+    r"(?:professor|researcher|scientist|neuroscientist|psychologist|psychiatrist|physician|"
+    r"neurologist|epidemiologist|nutritionist|dietitian|biologist|author|investigator|lecturer|"
+    r"pharmacologist|cardiologist|director|fellow|expert|specialist|chair|head)"
+)
+_TO_PLACE = rf"(?:of|at|from|with)\s(?P<place>{_INSTITUTION})"
+TITLED = re.compile(
+    rf"\b(?:Dr|Prof|Professor|Doctor)\b\.?\s(?:Dr\.?\s)?{_WORD}(?:\s(?:[{UPPER}]\.\s)?{_WORD}){{0,3}}"
+    rf"(?:,?\s(?:MD|PhD|Ph\.D\.|M\.D\.))?[^.;:!?()]{{0,80}}?\b{_TO_PLACE}"
+)
+DEGREED = re.compile(
+    rf"\b{_PERSON},\s(?:MD|PhD|Ph\.D\.|M\.D\.|DO|MSc|MPH|RD)\b[^.;:!?()]{{0,80}}?\b{_TO_PLACE}"
+)
+WITH_ROLE = re.compile(
+    rf"\b{_PERSON},\s(?:(?:an?|the|lead|senior|associate|assistant|who\sis)\s)[^.;:!?()]{{0,60}}?\b{_ROLE}\b"
+    rf"[^.;:!?()]{{0,40}}?\b{_TO_PLACE}"
+)
+AT_PLACE = re.compile(
+    rf"\b(?:[Rr]esearchers|[Ss]cientists|[Ss]tudy|[Aa]\steam|[Ii]nvestigators|[Tt]eams?|[Pp]sychologists|"
+    rf"[Ee]xperts|[Dd]octors)\s{_TO_PLACE}"
+)
+TRIAL = re.compile(
+    rf"\b[Tt]he\s(?P<name>[{UPPER}][{UPPER}0-9-]{{3,15}})\s(?:trials?|study|cohort)\b"
+)
+_CUE_PLACE = re.compile(_PLACE)
+_APART = 60  # characters between the journal and its year
+
+
+def find_named_sources(
+    document: Document, index: int, resources: CitationResources
+) -> Iterator[Hit]:
+    """Yield the sources named in one sentence that a reader could find by their name."""
+    sentence = document.sentences[index]
+    text, start, end = document.text, sentence.start, sentence.end
+    yield from _find_listed(document, index, resources)
+    yield from _find_published(text, start, end, resources)
+    if " the " in text[start:end] or text.startswith("The ", start):
+        for match in TRIAL.finditer(text, start, end):
+            if match["name"] not in resources.classes["not_a_trial"]:
+                yield Hit(*match.span(), "C", "named_trial", "named.trial")
+    if _CUE_PLACE.search(text, start, end):
+        yield from _find_people(text, start, end)
+
+
+def _find_listed(document: Document, index: int, resources: CitationResources) -> Iterator[Hit]:
+    tokens = document.tokens
+    begin, end = tokens.ranges[index]
+    for match in resources.named.find(tokens, index, lambda m: _accept(document, m, resources)):
+        entry = match.payload
+        start, stop = tokens.starts[match.first], tokens.ends[match.last - 1]
+        if entry.category == "study":
+            yield Hit(start, stop, "C", entry.subcategory, entry.rule)
+        elif entry.category == "body":
+            stated = _statement(tokens.words, match.first, match.last, begin, end, resources)
+            if stated is not None:
+                first, last = stated
+                span = tokens.starts[first], tokens.ends[last - 1]
+                yield Hit(*span, "C", "named_body", entry.rule)
+
+
+def _accept(document: Document, match: PatternMatch[Entry], resources: CitationResources) -> bool:
+    tokens, entry = document.tokens, match.payload
+    words = tokens.words[match.first : match.last]
+    if entry.guard == "year":
+        return any(len(w) == 4 and w.isdigit() and 1900 <= int(w) <= 2100 for w in words)
+    if entry.category == "journal":
+        return False  # journals count only after "published in"
+    guard = resources.guards.by_name.get(entry.guard)
+    begin, end = tokens.ranges[match.sentence]
+    place = Place(tokens.words, match.first, match.last, begin, end, document.text, tokens.starts)
+    return guard is None or guard.accepts(place)
+
+
+def _statement(
+    words: list[str], first: int, last: int, begin: int, end: int, resources: CitationResources
+) -> tuple[int, int] | None:
+    """Return the tokens of a body with the statement it makes, or None where it makes none."""
+    verbs, nouns = resources.classes["statement_verb"], resources.classes["statement_noun"]
+    after = last
+    # "the EFSA (European Food Safety Authority) panel says": pass over a bracket and a noun
+    if after < end and words[after] == "(":
+        close = next((i for i in range(after, min(after + 10, end)) if words[i] == ")"), after)
+        after = close + 1
+    if after < end and words[after] in nouns:
+        return first, after + 1
+    for skipped in range(3):
+        i = after + skipped
+        if i >= end or not words[i][0].isalpha():
+            break
+        if words[i] in verbs or " ".join(words[i : i + 2]) in verbs:
+            return first, i + 1
+    before = words[max(begin, first - 5) : first]
+    lead = " ".join(w for w in before if w not in ("the", "u", ".", "s", "us", "uk", "an"))
+    if lead.endswith(("according to", "recommended by", "set by", "published by", "issued by")):
+        return first, last
+    if lead.endswith((" from", " by", " of")) and set(before) & nouns:
+        return first, last
+    return None
+
+
+def _find_published(text: str, start: int, end: int, resources: CitationResources) -> Iterator[Hit]:
+    year = YEAR.search(text, start, end)
+    if year is None:
+        return
+    for match in PUBLISHED_IN.finditer(text, start, end):
+        title = match["title"].lower()
+        known = match["journal"] or "journal" in title or _is_journal(title, resources)
+        if not known and not _STUDY_NOUN.search(text, start, match.start()):
+            continue
+        follows = YEAR.search(text, match.end(), min(end, match.end() + _APART))
+        stop = follows.end() if follows else match.end()
+        yield Hit(match.start(), stop, "C", "published_in", "named.published_in")
+
+
+def _is_journal(title: str, resources: CitationResources) -> bool:
+    words = title.split()
+    return any(
+        last == len(words)
+        for last, entry in resources.named.candidates(words, 0, len(words))
+        if entry.category == "journal"
+    )
+
+
+def _find_people(text: str, start: int, end: int) -> Iterator[Hit]:
+    for pattern, rule in ((TITLED, "titled"), (DEGREED, "degreed"), (WITH_ROLE, "with_role")):
+        for match in pattern.finditer(text, start, end):
+            yield Hit(*match.span(), "C", "named_researcher", f"named.{rule}")
+    for match in AT_PLACE.finditer(text, start, end):
+        yield Hit(*match.span(), "C", "named_institution", "named.at_institution")

@@ -1,0 +1,163 @@
+"""Tier B, numbered: [1], [1-3], (1), superscripts, and digits glued to a word (sleep.12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from plumbline.citations.hits import Hit
+from plumbline.citations.resources import CitationResources, Limits
+from plumbline.text.document import Document
+
+_DASH = "-\u2010\u2011\u2012\u2013\u2014"
+_LIST = rf"\d{{1,4}}(?:\s?[,;{_DASH}]\s{{0,2}}\d{{1,4}}){{0,80}}"
+_PAGES = r"(?:,\s?pp?\.\s?\d{1,5}(?:[-\u2013]\d{1,5})?)?"
+_BRACKET = rf"\[\s?{_LIST}{_PAGES}\s?\]"
+BRACKETS = re.compile(rf"{_BRACKET}(?:\s?[,;{_DASH}]?\s?{_BRACKET}){{0,20}}")
+PARENTHESES = re.compile(rf"\(\s?{_LIST}\s?\)(?:\s?[,;{_DASH}]?\s?\(\s?{_LIST}\s?\)){{0,20}}")
+_SUPERSCRIPT = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
+SUPERSCRIPTS = re.compile(
+    rf"[{_SUPERSCRIPT}]{{1,3}}(?:\s?[,\u2e34\u02d2\u00b7\u207b\u2013-]\s?[{_SUPERSCRIPT}]{{1,3}}){{0,40}}"
+)
+GLUED = re.compile(
+    rf"(?<=[^\W\d_]|[.,;:!?)\]\"'\u201d\u2019])(?<!\d[.,:])\d{{1,3}}(?:[,{_DASH}]\d{{1,3}}){{0,20}}"
+    r"(?![\w%\u00b0]|[.,:/]\d)"
+)
+_NUMBERS = re.compile(rf"(\d{{1,4}})(?:\s?[{_DASH}\u207b]\s?(\d{{1,4}}))?")
+_PLAIN_DIGITS = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789"
+)
+_WORD_BEFORE = re.compile(r"([^\W\d_]{1,40})[.,;:!?)\]\"'\u201d\u2019]{0,3}$")
+_STATISTIC = re.compile(
+    r"(?:\bCI|\bIQR|\brange|\binterval|%|=|\u00b1|\bSD|\bto|\bt|\bF|\bscale|\u00d7|\bp|<|>)"
+    r"[\s:,=]{0,3}$"
+)
+_ET_AL = re.compile(r"\bal\.?,?\s?$")
+
+
+def find_brackets(text: str, start: int, end: int, resources: CitationResources) -> Iterator[Hit]:
+    """Yield [1], [1,2], [1-3] and clusters of them; one place in the text is one citation."""
+    if text.find("[", start, end) < 0:
+        return
+    for match in BRACKETS.finditer(text, start, end):
+        numbers = read_numbers(match[0], resources.limits)
+        if numbers and not _STATISTIC.search(text, max(start, match.start() - 12), match.start()):
+            yield Hit(*match.span(), "B", "numbered", "numbered.bracket", numbers=numbers)
+
+
+def find_parentheses(
+    text: str, start: int, end: int, resources: CitationResources
+) -> Iterator[Hit]:
+    """Yield (1), (1, 2) where they could be citations; `keep_style` decides whether they are."""
+    for match in PARENTHESES.finditer(text, start, end):
+        numbers = read_numbers(match[0], resources.limits)
+        if not numbers or _STATISTIC.search(text, max(start, match.start() - 12), match.start()):
+            continue
+        if not _is_enumeration(text, start, end, match):
+            yield Hit(*match.span(), "B", "numbered", "numbered.parenthesis", numbers=numbers)
+
+
+def _is_enumeration(text: str, start: int, end: int, match: re.Match) -> bool:
+    """Say whether (1) opens an item (``(1) stress, (2) noise``) or calls a function ``f(2)``."""
+    before = text[max(start, match.start() - 5) : match.start()]
+    after = text[match.end() : min(end, match.end() + 2)]
+    if before[-1:].isalnum() and after[:1].isalnum():
+        return True
+    opens = not before.strip() or before.rstrip()[-1] in ",;:" or before.endswith(("and ", " or "))
+    return opens and bool(before[-1:].isspace() or not before) and after[:1].isspace()
+
+
+def find_superscripts(
+    text: str, start: int, end: int, resources: CitationResources
+) -> Iterator[Hit]:
+    """Yield superscript digits of Unicode that follow a word, not a unit, formula or number."""
+    for match in SUPERSCRIPTS.finditer(text, start, end):
+        numbers = read_numbers(match[0].translate(_PLAIN_DIGITS), resources.limits)
+        after = text[match.end() : match.end() + 1]
+        if numbers and not after.isalnum() and after not in ("\u207a", "\u207b"):
+            if _follows_word(text, start, match.start(), resources, letters=3):
+                yield Hit(*match.span(), "B", "numbered", "numbered.superscript", numbers=numbers)
+
+
+def find_glued(text: str, start: int, end: int, resources: CitationResources) -> Iterator[Hit]:
+    """Yield digits glued to a word (``sleep.12``, ``sleep12``); `keep_style` decides."""
+    for match in GLUED.finditer(text, start, end):
+        numbers = read_numbers(match[0], resources.limits)
+        if numbers and _follows_word(text, start, match.start(), resources, letters=3):
+            punctuated = not text[match.start() - 1].isalpha()
+            rule = "numbered.glued" if punctuated else "numbered.glued_to_letter"
+            yield Hit(*match.span(), "B", "numbered", rule, numbers=numbers)
+
+
+def _follows_word(
+    text: str, start: int, position: int, resources: CitationResources, letters: int
+) -> bool:
+    before = _WORD_BEFORE.search(text, max(start, position - 44), position)
+    if before is None:
+        return text[position - 1 : position] in (")", "]", "\u201d", '"')
+    word = before[1]
+    if word.isupper() and len(word) > 1:  # COVID19, CYP3: names, unless punctuation parts them
+        return before.end(1) < position
+    return len(word) >= letters and word.lower() not in resources.classes["not_before_a_mark"]
+
+
+def find_superscript_marks(document: Document, resources: CitationResources) -> Iterator[Hit]:
+    """Yield the ``<sup>`` digits of the original page, and links to notes of the same page."""
+    text = document.text
+    for mark in document.marks:
+        content = text[mark.start : mark.end].strip().strip("[]()")
+        raised = mark.kind == "superscript"
+        if not raised and not (mark.kind == "link" and mark.target.startswith("#")):
+            continue
+        if not content or not re.fullmatch(_LIST, content.translate(_PLAIN_DIGITS)):
+            continue
+        numbers = read_numbers(content.translate(_PLAIN_DIGITS), resources.limits)
+        before = text[max(0, mark.start - 1) : mark.start]
+        if (
+            numbers
+            and not before.isdigit()
+            and (before.isspace() or _follows_word(text, 0, mark.start, resources, letters=3))
+        ):
+            rule = "numbered.sup" if raised else "numbered.anchor"
+            yield Hit(mark.start, mark.end, "B", "numbered", rule, numbers=numbers)
+
+
+def read_numbers(written: str, limits: Limits) -> tuple[int, ...]:
+    """Return the numbers that a mark stands for, ranges written out; () where it is no mark."""
+    numbers: list[int] = []
+    for match in _NUMBERS.finditer(written.split("p", 1)[0]):
+        first = int(match[1])
+        last = int(match[2] or first)
+        if not 0 < first <= last <= limits.max_number or last - first > limits.max_range:
+            return ()
+        numbers.extend(range(first, last + 1))
+    return tuple(numbers)
+
+
+def keep_style(hits: Iterable[Hit], listed: int | None, limits: Limits) -> list[Hit]:
+    """Decide whether ambiguous marks of one style are citations.
+
+    Args:
+        hits: all marks of the style, in the order of the text.
+        listed: the highest number of the reference list; 0 where there is none; None where a
+            list exists that is not part of the text (an excerpt).
+        limits: ``min_sequence`` distinct numbers in rising order show a numbered style.
+
+    """
+    hits = list(hits)
+    if listed is None:
+        return hits
+    if listed:
+        return [hit for hit in hits if max(hit.numbers) <= listed]
+    highest, kept = 0, []
+    for hit in hits:
+        known = highest
+        if all(n <= (known := max(known, n) if n <= known + 1 else -1) for n in hit.numbers):
+            highest = known
+            kept.append(hit)
+    return kept if highest >= limits.min_sequence else []
+
+
+def after_et_al(text: str, hit: Hit) -> bool:
+    """Say whether a mark stands behind ``et al.``, which makes it a citation anywhere."""
+    return bool(_ET_AL.search(text, max(0, hit.start - 6), hit.start))

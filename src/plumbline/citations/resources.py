@@ -1,0 +1,264 @@
+"""What the search for citations goes by: patterns, limits, hosts, names and phrases, as data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from plumbline.errors import SettingsError
+from plumbline.guards import Guards, read_guards
+from plumbline.lexicons import Entry, read_lexicon, read_word_classes
+from plumbline.settings import check, read_yaml
+from plumbline.text.patterns import PatternMatcher, Sequence, parse_pattern
+
+VAGUE_FORMS = (
+    "bare_evidence",
+    "passive",
+    "reputation",
+    "authority",
+    "recommendation_passive",
+    "seal",
+    "growing_body",
+    "common_knowledge",
+    "tradition",
+    "testimonial",
+    "negated",
+)
+NAMED = ("body", "study", "journal")
+SCOPES = ("sentence", "next_sentence", "paragraph")
+WORD_CLASSES = (
+    *("evidence_plural", "evidence_singular", "evidence_modifier", "authority"),
+    *("statement_noun", "statement_verb", "study_design", "not_an_author", "not_a_trial"),
+    "not_before_a_mark",
+)
+
+# Words too common to tell a sentence with an attribution from one without.
+_COMMON = frozenset(
+    "a an the of in on to for from by with and or is are was were be been has have had may might can "
+    "could do does did it it's that this these we you all many some most several more not no never "
+    "also often even as at about into among up there new one who people say find know over other - ' ( )".split()
+)
+# What the patterns in `named.py` look for: journals, studies, places of research.
+_SIGNS_IN_CODE = frozenset(
+    "published appear appeared appearing appears reported printed featured trial trials study cohort "
+    "university institute college hospital school clinic center centre laboratory academy polytechnic "
+    "universit\u00e4t charit\u00e9 karolinska mit harvard stanford oxford cambridge yale ucla princeton "
+    "berkeley caltech johns mayo".split()
+)
+
+_STRINGS = {"type": "array", "items": {"type": "string", "minLength": 1}}
+_COUNT = {"type": "integer", "minimum": 1}
+
+
+def _mapping(properties: Mapping, optional: tuple[str, ...] = ()) -> dict:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": [name for name in properties if name not in optional],
+        "additionalProperties": False,
+    }
+
+
+_IDENTIFIER = _mapping(
+    {
+        "cues": {**_STRINGS, "minItems": 1},
+        "candidate": {"type": "string", "pattern": r"\(\?P<value>"},
+        "valid": {"type": "string", "minLength": 1},
+        "form": {"type": "string", "pattern": r"\{\}"},
+        "case": {"enum": ["lower", "upper"]},
+        "strip": {"type": "string"},
+        "check": {"enum": ["isbn", "arxiv_month"]},
+        "near": _STRINGS,
+    },
+    optional=("case", "strip", "check", "near"),
+)
+SCHEMA = _mapping(
+    {
+        "identifiers": {"type": "object", "additionalProperties": _IDENTIFIER},
+        "placeholders": _mapping({"run": _COUNT, "repeated": _COUNT, "words": _STRINGS}),
+        "references": _mapping(
+            dict.fromkeys(("max_number", "max_range", "min_sequence", "max_span"), _COUNT)
+        ),
+        "links": _mapping(
+            {
+                "max_length": _COUNT,
+                "not_sources": {"type": "object", "additionalProperties": _STRINGS},
+                "sources_within": _STRINGS,
+                "product_paths": _STRINGS,
+                "product_parameters": _STRINGS,
+                "tracking_parameters": _STRINGS,
+            }
+        ),
+        "vague": _mapping({"units": {"type": "object", "additionalProperties": _STRINGS}}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierRule:
+    """One kind of identifier: how it looks, when it is well formed, and its normal form."""
+
+    kind: str
+    cues: tuple[str, ...]
+    candidate: re.Pattern
+    valid: re.Pattern
+    form: str
+    case: str = ""
+    strip: str = ""
+    check: str = ""
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of numbered and author-year references, and what a placeholder looks like."""
+
+    max_number: int
+    max_range: int
+    min_sequence: int
+    max_span: int
+    run: int
+    repeated: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LinkRules:
+    """Hosts and addresses that lead to no source."""
+
+    max_length: int
+    not_sources: frozenset[str]
+    sources_within: frozenset[str]
+    product_paths: tuple[str, ...]
+    product_parameters: frozenset[str]
+    tracking_parameters: frozenset[str]
+
+
+@dataclass(frozen=True)
+class CitationResources:
+    """Everything `find_citations` needs, read and checked once; make it with `load_resources`."""
+
+    identifiers: tuple[IdentifierRule, ...]
+    limits: Limits
+    links: LinkRules
+    units: Mapping[str, str]
+    classes: Mapping[str, frozenset[str]]
+    vague: PatternMatcher[Entry]
+    named: PatternMatcher[Entry]
+    guards: Guards
+    signs: frozenset[str]
+    support_scope: str
+
+
+def load_resources(
+    citations: Path, lexicons: Path, attribution: Mapping | None = None
+) -> CitationResources:
+    """Read the resources of the search for citations.
+
+    Args:
+        citations: ``citations.yaml``: identifiers, limits, hosts, units.
+        lexicons: folder with ``attribution.tsv``, ``attribution_guards.yaml``,
+            ``named_sources.tsv`` and ``word_classes.tsv``.
+        attribution: the section ``attribution`` of the configuration (``support_scope``).
+
+    Raises:
+        SettingsError: one sentence with file, line or key, what is wrong and what to do.
+
+    """
+    data = read_yaml(citations)
+    check(data, SCHEMA, citations.name)
+    classes = read_word_classes(lexicons / "word_classes.tsv")
+    for name in WORD_CLASSES:
+        if name not in classes:
+            raise SettingsError(f"word_classes.tsv: the class '{name}' is missing; restore it.")
+    guards = read_guards(lexicons / "attribution_guards.yaml", classes)
+    vague, vague_signs = _matcher(lexicons / "attribution.tsv", ("vague",), guards, classes)
+    named, named_signs = _matcher(lexicons / "named_sources.tsv", NAMED, guards, classes)
+    links = {**data["links"]}
+    hosts = frozenset(h.lower() for group in links.pop("not_sources").values() for h in group)
+    return CitationResources(
+        identifiers=tuple(
+            _identifier_rule(citations.name, kind, row) for kind, row in data["identifiers"].items()
+        ),
+        limits=Limits(
+            **data["references"],
+            **{**data["placeholders"], "words": tuple(data["placeholders"]["words"])},
+        ),
+        links=LinkRules(
+            max_length=links["max_length"],
+            not_sources=hosts,
+            sources_within=frozenset(links["sources_within"]),
+            product_paths=tuple(links["product_paths"]),
+            product_parameters=frozenset(links["product_parameters"]),
+            tracking_parameters=frozenset(links["tracking_parameters"]),
+        ),
+        units={word: unit for unit, words in data["vague"]["units"].items() for word in words},
+        classes={name: frozenset(words) for name, words in classes.items()},
+        vague=vague,
+        named=named,
+        guards=guards,
+        signs=_SIGNS_IN_CODE | vague_signs | named_signs,
+        support_scope=_scope(attribution or {}),
+    )
+
+
+def _identifier_rule(file: str, kind: str, row: Mapping) -> IdentifierRule:
+    try:
+        candidate = re.compile(row["candidate"], re.IGNORECASE)
+        valid = re.compile(row["valid"])
+    except re.error as error:
+        raise SettingsError(
+            f"{file}: a pattern of 'identifiers.{kind}' cannot be read ({error}); correct it."
+        ) from None
+    return IdentifierRule(
+        kind=kind,
+        cues=tuple(row["cues"]),
+        candidate=candidate,
+        valid=valid,
+        form=row["form"],
+        case=row.get("case", ""),
+        strip=row.get("strip", ""),
+        check=row.get("check", ""),
+        near=tuple(row.get("near", ())),
+    )
+
+
+def _matcher(
+    path: Path, categories: tuple[str, ...], guards: Guards, classes: Mapping
+) -> tuple[PatternMatcher[Entry], frozenset[str]]:
+    """Return a matcher of one file, and words of which every match holds at least one."""
+    # `year` is decided on the number itself and therefore in code
+    names = {*guards.by_name, "year"}
+    matcher: PatternMatcher[Entry] = PatternMatcher(classes)
+    signs: set[str] = set()
+    for entry in read_lexicon(path, categories=categories, guards=names, classes=classes):
+        if categories == ("vague",) and entry.subcategory not in VAGUE_FORMS:
+            raise SettingsError(
+                f"{path.name}: the subcategory '{entry.subcategory}' of '{entry.entry}' is unknown; "
+                f"use one of {', '.join(VAGUE_FORMS)}."
+            )
+        matcher.add(entry.entry, entry)
+        for sequence in parse_pattern(entry.entry, classes):
+            signs |= _rarest(sequence)
+    return matcher, frozenset(signs)
+
+
+def _rarest(sequence: Sequence) -> frozenset[str]:
+    """Return the words of the place that is least common in texts, of those that must be filled."""
+    needed = [e.all_words() for e in sequence if not (e.optional or e.gap or e.number)]
+    rare = [words for words in needed if not words & _COMMON]
+    return frozenset(min(rare or needed, key=len))
+
+
+def _scope(attribution: Mapping) -> str:
+    for key in attribution:
+        if key != "support_scope":
+            raise SettingsError(f"attribution: the key '{key}' is unknown; use support_scope.")
+    scope = attribution.get("support_scope", "next_sentence")
+    if scope not in SCOPES:
+        raise SettingsError(
+            f"attribution.support_scope: '{scope}' is unknown; use one of {', '.join(SCOPES)}."
+        )
+    return scope
