@@ -1,8 +1,9 @@
-"""Intervals around readability scores: whole sentences are drawn again, and every formula redone."""
+"""Intervals around readability scores: sentences are drawn again, and every formula redone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -116,9 +117,10 @@ def _split_sources(counts: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
     ordered = counts.sort_values(["source_id", "sentence_id"], kind="stable")
     matrix = ordered[list(COUNTS)].to_numpy(float)
     ids = ordered["source_id"].to_numpy(object)
-    starts = np.flatnonzero(np.r_[True, ids[1:] != ids[:-1]]) if len(ids) else []
-    for first, last in zip(starts, [*starts[1:], len(ids)], strict=True):
-        yield ids[first], matrix[first:last]
+    bounds = [0, *(np.flatnonzero(ids[1:] != ids[:-1]) + 1), len(ids)]
+    for first, last in pairwise(bounds):
+        if last > first:
+            yield ids[first], matrix[first:last]
 
 
 def _resample_totals(matrix: np.ndarray, n_resamples: int, seed: int, source_id: str) -> np.ndarray:

@@ -25,12 +25,12 @@ _DOUBLING = ("ed", "ing", "er", "est")
 
 
 def is_familiar(word: str) -> bool:
-    """Say whether Dale and Chall's readers know `word` (lower case), a listed word or a form of one.
+    """Say whether `word` (in lower case) is on the Dale-Chall list, or a form of a word on it.
 
     Figures are familiar. Proper names, familiar in the paper, cannot be told from other words here.
     """
     easy_words = read_easy_words()
-    if word in easy_words or word[0].isdigit():
+    if word in easy_words or word[0].isdigit() or _has_listed_plural(word):
         return True
     base, apostrophe, _ = word.partition("'")
     if apostrophe:
@@ -44,6 +44,12 @@ def is_familiar(word: str) -> bool:
         if ending in _DOUBLING and stem[-1] == stem[-2] and stem[:-1] in easy_words:
             return True
     return False
+
+
+def _has_listed_plural(word: str) -> bool:
+    """The list has a few words in the plural alone (*babies*, *socks*); their singulars count too."""
+    easy_words = read_easy_words()
+    return len(word) > 3 and (word + "s" in easy_words or word[:-1] + "ies" in easy_words)
 
 
 def is_complex(word: str, syllables: int, table: dict[str, int]) -> bool:

@@ -1,9 +1,9 @@
 """The ``prepared`` preparation: our sentences and words, for conclusions.
 
 Only running text counts: headings, references and boilerplate are left out. Hyphenated and slashed
-words are several words; quotes and dashes are the plain ones. A number is a word, of as many
-syllables as it has when read aloud, never difficult or complex; letters are letters, characters
-are letters and figures. Linsear Write takes the whole text as its sample, not the first 100 words.
+words are several words; quotes and dashes are the plain ones. A number is a word of one syllable,
+never difficult or complex; marks (``%``, ``®``) count nothing. Letters are letters, characters are
+letters and figures. Linsear Write takes the whole text as its sample, not the first 100 words.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ def load_syllables(path: Path) -> WordCounts:
 
 
 def count_word(token: str, table: dict[str, int]) -> tuple[int, ...]:
-    """Return the `COUNTS` of one token; a mark that is no word has at most syllables."""
+    """Return the `COUNTS` of one token, all 0 for a mark."""
     if not is_word(token):
-        return (0, table.get(token, 0), *[0] * (len(COUNTS) - 2))
+        return (0,) * len(COUNTS)
     syllables = count_syllables(token, table)
     letters = sum(map(str.isalpha, token))
     difficult = not is_familiar(token)
