@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from plumbline.text.rules import Rules
 from plumbline.text.segment import split_sentences
@@ -20,10 +21,6 @@ ITEM = re.compile(
 _STOP_INSIDE = re.compile(r"[.!?]\s")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _SEPARATOR = re.compile(r"[-=_*~#+\u2022\u00b7\u2014\u2013\u2500\u2550\s]{3,}")
-_SMALL_WORDS = frozenset(
-    "a an the and or but nor for of in on at to by with from as vs via per is are your you it its "
-    "into over than that this be can do does how if not".split()
-)
 _LONGEST_HEADING, _MOST_HEADING_WORDS = 110, 13  # characters, words
 _LONGEST_TITLE, _MOST_TITLE_WORDS = 160, 20  # where the words are capitalised
 _MOST_LABEL_WORDS = 4
@@ -88,7 +85,7 @@ def _wrap_width(lines: list[str]) -> int:
     Broken lines are of about equal length, and many of the lines after them begin in mid-sentence.
     """
     stripped = [line.strip() for line in lines]
-    inner = [(len(a), b[0]) for a, b in zip(stripped, stripped[1:], strict=False) if a and b]
+    inner = [(len(a), b[0]) for a, b in pairwise(stripped) if a and b]
     if len(inner) < 2:
         return 0
     lengths = sorted(length for length, _ in inner)
@@ -138,7 +135,8 @@ def recognise_headings(pieces: list[Piece], rules: Rules) -> None:
     while i < len(pieces):
         piece, shape = pieces[i], shapes[i]
         follows_text = i + 1 < len(pieces) and not shapes[i + 1] and not pieces[i + 1].kind
-        if piece.kind == "list_item" and shape and follows_text and piece.text[0].isalnum():
+        numbered = piece.lead and piece.text[0].isalnum()
+        if piece.kind == "list_item" and numbered and shape and follows_text:
             _make_heading(pieces, i)
         elif piece.kind == "" and shape in ("title", "plain"):
             i = _settle_run(pieces, shapes, i)
@@ -193,7 +191,7 @@ def _shape(piece: Piece, rules: Rules) -> str:
     if not words or len(words) > _MOST_TITLE_WORDS:
         return ""
     last = words[-1][-1]
-    titled = _is_titled(words)
+    titled = _is_titled(words, rules)
     if last in ".,;\u2026" or not any(map(str.isalpha, text)):
         return ""
     if not titled and (len(text) > _LONGEST_HEADING or len(words) > _MOST_HEADING_WORDS):
@@ -211,7 +209,9 @@ def _shape(piece: Piece, rules: Rules) -> str:
     return "title" if titled else "plain"
 
 
-def _is_titled(words: list[str]) -> bool:
+def _is_titled(words: list[str], rules: Rules) -> bool:
     """Say whether the words after the first are capitalised as in a title."""
-    rest = [w for w in words[1:] if w[0].isalpha() and w.lower().strip(":,") not in _SMALL_WORDS]
+    rest = [
+        w for w in words[1:] if w[0].isalpha() and w.lower().strip(":,") not in rules["small_word"]
+    ]
     return sum(w[0].isupper() for w in rest) >= 0.6 * len(rest) if rest else words[0][0].isupper()

@@ -27,7 +27,7 @@ _ROUNDS = 6  # what is taken out may bring new pairs together; two rounds are th
 
 
 def clean_characters(text: str) -> str:
-    """Repair mojibake, take out what cannot be seen, and compose (NFC); line ends become ``\\n``."""
+    """Repair mojibake, take out what cannot be seen, and compose accents (NFC)."""
     for _ in range(_ROUNDS):
         before = text
         if "\x1b" in text:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from plumbline.errors import SourceError
+from plumbline.sources.catalogue import Source
 from plumbline.sources.raw import RawText
+from plumbline.sources.reader import parse_text, read_source
 from plumbline.text.blocks import Piece, cut_lines
 from plumbline.text.characters import clean_characters
 from plumbline.text.document import Block, Document, Mark, Sentence
@@ -13,6 +17,7 @@ from plumbline.text.furniture import recognise_boilerplate, recognise_references
 from plumbline.text.language import detect_language
 from plumbline.text.rules import Rules, load_rules
 from plumbline.text.segment import split_sentences
+from plumbline.text.structure import pieces_of_blocks
 
 
 def clean_text(
@@ -27,23 +32,66 @@ def clean_text(
         rules: word lists and patterns; those of ``config/segmentation`` if None.
 
     Raises:
-        SourceError: the markup cannot be read.
+        SourceError: an unknown format, or a page without running text.
 
     """
-    return clean_raw(source_id, RawText(text, fmt), rules)
+    return clean_raw(source_id, parse_text(text, fmt, source_id), rules)
+
+
+def clean_source(
+    source: Source, limits: Mapping[str, int] | None = None, rules: Rules | None = None
+) -> Document:
+    """Read and clean one source.
+
+    A source that cannot be read becomes a document without text, whose ``metadata["note"]`` says
+    in one sentence what is wrong and what to do; it is never a reason to stop the others.
+    """
+    sheet = {
+        "group": source.group,
+        "path": source.relative_path,
+        "publisher": source.publisher,
+        "url": source.url,
+        "published": source.published,
+    }
+    try:
+        raw = read_source(source, limits)
+        document = clean_raw(source.source_id, raw, rules)
+    except SourceError as error:
+        empty = {"title": source.title, "format": source.format, "encoding": "", "language": ""}
+        metadata = {**empty, **sheet, "sha256": "", "note": str(error), "notes": []}
+        return Document(source.source_id, "", metadata=metadata)
+    document.metadata.update(sheet, title=source.title or document.metadata["title"])
+    return document
 
 
 def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Document:
     """Return the Document of what a reader handed on."""
     rules = rules or load_rules()
-    pieces = cut_lines(clean_characters(raw.text), rules)
+    if raw.format == "text":
+        pieces = cut_lines(clean_characters(raw.text), rules)
+    else:
+        pieces = pieces_of_blocks(raw.blocks, rules)
     recognise_references(pieces, rules)
     recognise_boilerplate(pieces, rules)
     text, blocks, sentences, marks = _assemble(pieces, rules)
-    language, confidence = detect_language(text)
-    notes = find_lost_lists(text, blocks, sentences, rules)
+    language, confidence = detect_language(text, rules["english"])
+    remarks = [*raw.notes]
+    if language not in ("en", "und"):
+        remarks.append(
+            f"language: {language} ({confidence:.2f}); the measures are made for English"
+        )
+    if not text:
+        remarks.append("nothing was left after cleaning")
     first_heading = next((text[b.start : b.end] for b in blocks if b.kind == "heading"), "")
-    metadata = {"title": first_heading, "format": raw.format, "language": language, "notes": notes}
+    metadata = {
+        "title": first_heading or raw.title,
+        "format": raw.format,
+        "encoding": raw.encoding,
+        "language": language,
+        "sha256": raw.sha256,
+        "note": "; ".join(remarks),
+        "notes": find_lost_lists(text, blocks, sentences, rules),
+    }
     return Document(source_id, text, blocks, sentences, marks, metadata)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from plumbline.text.blocks import Piece
-from plumbline.text.patterns import Accept, PatternMatch
-from plumbline.text.rules import Rules
-from plumbline.text.tokens import Tokens, is_word, tokenise
+from plumbline.text.rules import Furniture, Rules
+from plumbline.text.tokens import is_word, tokenise
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MARKERS = (
-    re.compile(r"\b(?:19|20)\d\d[a-z]?\b"),
+    _YEAR,
     re.compile(r"\bdoi\b|\b10\.\d{4,9}/|\bpmid\b|\bpmcid\b|\bPMC\d", re.I),
     re.compile(r"\bet al\b"),
     re.compile(
@@ -22,8 +22,7 @@ _MARKERS = (
 )
 _STRONG = 3  # markers that make a reference even without a heading above it
 _LONGEST_REFERENCE = 700  # characters
-_LONGEST_FURNITURE = 800  # characters; patterns are looked for in shorter blocks only
-_MOST_WORDS, _MOST_WORDS_SHORT = 100, 15
+_CHARACTERS_PER_WORD = 9  # a longer block has too many words for furniture
 _ANY_LENGTH_HEADINGS = frozenset(("sources", "article sources", "footnotes", "citations"))
 
 
@@ -54,7 +53,7 @@ def _recognise_bare_lists(pieces: list[Piece]) -> None:
     """Mark two or more strong references in a row that stand under no heading of their own."""
     run: list[Piece] = []
     for piece in [*pieces, Piece("", "end")]:
-        may_be = piece.kind in ("body", "list_item", "heading") and len(piece.text) > 30
+        may_be = piece.kind in ("body", "list_item", "heading") and _YEAR.search(piece.text)
         if may_be and _count_markers(piece.text) >= _STRONG:
             run.append(piece)
             continue
@@ -71,23 +70,27 @@ def _count_markers(text: str) -> int:
 
 
 def recognise_boilerplate(pieces: list[Piece], rules: Rules) -> None:
-    """Mark short blocks that hold a pattern of ``boilerplate.tsv``."""
-    short = [
-        piece
-        for piece in pieces
-        if len(piece.text) <= _LONGEST_FURNITURE and piece.kind not in ("reference", "boilerplate")
-    ]
-    for piece in short:
-        tokens = tokenise(piece.text, [(0, len(piece.text))])
-        if rules.boilerplate.find(tokens, 0, _short_enough(tokens)):
-            piece.kind, piece.level = "boilerplate", 0
+    """Mark the blocks that hold a pattern of ``boilerplate.tsv`` and are short enough for it."""
+    for furniture in rules.furniture:
+        longest = furniture.most_words * _CHARACTERS_PER_WORD
+        candidates = [
+            piece
+            for piece in pieces
+            if len(piece.text) <= longest and piece.kind not in ("reference", "boilerplate")
+        ]
+        folded = "\n".join([piece.text for piece in candidates]).lower()
+        anchors = [anchor for anchor in furniture.anchors if anchor in folded]
+        if anchors:
+            for piece in candidates:
+                if _is_furniture(piece.text, anchors, furniture):
+                    piece.kind, piece.level = "boilerplate", 0
 
 
-def _short_enough(tokens: Tokens) -> Accept:
-    """Return the guard: a pattern counts only in a block of so many words."""
-    limits = {"": _MOST_WORDS, "short_block": _MOST_WORDS_SHORT}
-
-    def accept(match: PatternMatch) -> bool:
-        return sum(map(is_word, tokens.words)) <= limits[match.payload]
-
-    return accept
+def _is_furniture(text: str, anchors: list[str], furniture: Furniture) -> bool:
+    folded = text.lower()
+    if not any(anchor in folded for anchor in anchors):
+        return False
+    tokens = tokenise(text, [(0, len(text))])
+    if sum(map(is_word, tokens.words)) > furniture.most_words:
+        return False
+    return bool(furniture.matcher.find(tokens, 0))

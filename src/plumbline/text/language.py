@@ -5,19 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-# Words of English that are rare in its neighbours; a text of which they are a sixth is English.
-_ENGLISH = frozenset(
-    "the and of to that with for are this your you it can by from have or be as which their may "
-    "not more has its these".split()
-)
 _CLEAR_SHARE = 0.16
 _LEAST_WORDS = 20
 _SAMPLE = 3000  # characters
 
 
-def detect_language(text: str) -> tuple[str, float]:
+def detect_language(text: str, english: frozenset[str]) -> tuple[str, float]:
     """Return the ISO 639-1 code of a text and how sure that is (0 to 1).
 
+    `english` holds common words of English; a text of which they are a sixth is English.
     A text of fewer than 20 words is ``und`` (undetermined). The library (py3langid, a naive Bayes
     classifier over byte n-grams; Lui & Baldwin 2012) takes most of a second to load, so it is
     asked only where English words do not settle the matter.
@@ -25,7 +21,7 @@ def detect_language(text: str) -> tuple[str, float]:
     sample = text[:_SAMPLE]
     words = sample.lower().split()
     if len(words) >= _LEAST_WORDS:
-        share = sum(word in _ENGLISH for word in words) / len(words)
+        share = sum(word in english for word in words) / len(words)
         if share >= _CLEAR_SHARE:
             return "en", 1.0
     elif len(text) < _LEAST_WORDS * 5 or text.isascii():

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from plumbline.errors import SettingsError
 from plumbline.lexicons import read_lexicon, read_word_classes
-from plumbline.text.patterns import PatternMatcher
+from plumbline.text.patterns import PatternMatcher, Sequence, parse_pattern
 
 DEFAULT_FOLDER = Path(__file__).parents[3] / "config" / "segmentation"
+
+# words in a block of furniture: of any, and of those with the guard short_block
+MOST_WORDS, MOST_WORDS_SHORT = 100, 15
 
 CLASSES = (
     "never_ends",
@@ -23,15 +26,29 @@ CLASSES = (
     "reference_heading",
     "lead_in",
     "announces",
+    "small_word",
+    "english",
 )
 
 
 @dataclass(frozen=True)
+class Furniture:
+    """Patterns of site furniture that count in blocks of up to ``most_words`` words.
+
+    Each pattern holds one of the ``anchors``, so that a text without any is passed over at once.
+    """
+
+    most_words: int
+    matcher: PatternMatcher[str]
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Rules:
-    """Word lists by name, and the patterns of site furniture with the guard as their payload."""
+    """Word lists by name, and the patterns of site furniture, the narrower ones last."""
 
     words: dict[str, frozenset[str]]
-    boilerplate: PatternMatcher[str]
+    furniture: tuple[Furniture, ...]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Return one word list."""
@@ -58,11 +75,31 @@ def load_rules(folder: Path = DEFAULT_FOLDER) -> Rules:
             raise SettingsError(
                 f"{path.name}: the class '{name}' is unknown; use only {', '.join(CLASSES)}."
             )
-    matcher: PatternMatcher[str] = PatternMatcher()
-    entries = read_lexicon(
-        folder / "boilerplate.tsv", categories=("boilerplate",), guards=("short_block",)
-    )
-    for entry in entries:
-        matcher.add(entry.entry, entry.guard)
     words = {name: frozenset(found) for name, found in classes.items()}
-    return Rules(words, matcher)
+    return Rules(words, _read_furniture(folder / "boilerplate.tsv"))
+
+
+def _read_furniture(path: Path) -> tuple[Furniture, ...]:
+    entries = read_lexicon(path, categories=("boilerplate",), guards=("short_block",))
+    found = []
+    for guard, most_words in (("", MOST_WORDS), ("short_block", MOST_WORDS_SHORT)):
+        matcher: PatternMatcher[str] = PatternMatcher()
+        anchors: set[str] = set()
+        for entry in entries:
+            if entry.guard == guard:
+                matcher.add(entry.entry, entry.rule)
+                for sequence in parse_pattern(entry.entry):
+                    anchors |= _anchors(sequence)
+        found.append(Furniture(most_words, matcher, tuple(sorted(anchors))))
+    return tuple(found)
+
+
+def _anchors(sequence: Sequence) -> frozenset[str]:
+    """Return the words of the most telling place of a pattern; a text it matches holds one."""
+    places = [e.words for e in sequence if e.words and not e.optional and not e.number]
+    return max(places, key=_telling, default=frozenset([""]))
+
+
+def _telling(words: frozenset[str]) -> int:
+    """Long words are rare, and so is a place that few words fit."""
+    return min(map(len, words)) - 2 * len(words)

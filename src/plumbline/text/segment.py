@@ -8,6 +8,7 @@ number of a list) and what follows (a capital, a word that often begins a senten
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from plumbline.text.rules import Rules, load_rules
 
@@ -76,7 +77,7 @@ def _inline_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if not cuts:
         return [(start, end)]
     edges = [start, *sorted(set(cuts)), end]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def _item_value(match: re.Match[str]) -> int:

@@ -21,7 +21,8 @@ _PLAIN.update(dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212
 
 def plain(text: str) -> str:
     """Return `text` in lower case with straight quotes and plain hyphens."""
-    return text.lower().translate(_PLAIN)
+    text = text.lower()
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,224 @@
+"""The sources of a study: the files of a folder, or the rows of a source sheet."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path, PurePosixPath
+
+from plumbline.errors import SettingsError
+from plumbline.lexicons import read_tsv
+
+FORMATS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+REQUIRED = ("source_id", "path")
+OPTIONAL = ("group", "title", "publisher", "url", "published", "notes")
+LONGEST_ID = 120  # characters
+_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_NOT_ID = re.compile(r"[^A-Za-z0-9._-]+")
+_SUFFIXES = f"{', '.join(sorted(FORMATS))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of the corpus and what the source sheet says of it.
+
+    ``relative_path`` is relative to the corpus folder, with forward slashes.
+    """
+
+    source_id: str
+    path: Path
+    relative_path: str
+    group: str = ""
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+    published: str = ""
+    notes: str = ""
+
+    @property
+    def format(self) -> str:
+        """``text``, ``markdown`` or ``html``; "" where the suffix is not known."""
+        return FORMATS.get(self.path.suffix.lower(), "")
+
+    def record(self) -> dict[str, str]:
+        """Return everything but the place of the file, JSON-ready."""
+        return {name: value for name, value in asdict(self).items() if name != "path"}
+
+    @classmethod
+    def from_record(cls, record: dict[str, str], path: str | Path) -> Source:
+        """Rebuild a source from `record` and the place of its file."""
+        known = {f.name for f in fields(cls)}
+        return cls(path=Path(path), **{k: v for k, v in record.items() if k in known})
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file of the corpus folder that is no source, and why, in one sentence."""
+
+    relative_path: str
+    reason: str
+
+
+def list_sources(corpus: Path, sheet: Path | None = None) -> list[Source]:
+    """Return the sources, sorted by id, without reading their contents.
+
+    Args:
+        corpus: the folder of sources.
+        sheet: a source sheet; without one every file of a readable format is a source, its id made
+            of its name and its group the sub-folder it stands in.
+
+    Raises:
+        SettingsError: the folder or the sheet is wrong; one sentence with file and line.
+
+    """
+    return read_sheet(corpus, sheet) if sheet else survey_folder(corpus)[0]
+
+
+def survey_folder(corpus: Path) -> tuple[list[Source], list[LeftOut]]:
+    """Return the sources of a folder, sorted by id, and the files left out, with reasons."""
+    if not corpus.is_dir():
+        raise SettingsError(
+            f"{corpus}: this corpus folder does not exist; create it or correct 'corpus'."
+        )
+    found: list[str] = []
+    left_out: list[LeftOut] = []
+    _walk(corpus, "", corpus.resolve(), found, left_out)
+    # the files of the folder itself first: their ids then do not depend on those further down
+    found.sort(key=lambda path: (path.count("/"), path))
+    taken: set[str] = set()
+    sources = []
+    for path in found:
+        parent = str(PurePosixPath(path).parent)
+        source_id = _unique_id(PurePosixPath(path), taken)
+        sources.append(Source(source_id, corpus / path, path, "" if parent == "." else parent))
+    sources.sort(key=lambda source: source.source_id)
+    return sources, sorted(left_out, key=lambda entry: entry.relative_path)
+
+
+def _walk(folder: Path, prefix: str, root: Path, found: list[str], left_out: list[LeftOut]) -> None:
+    """Collect the files below `folder`; links to folders are not followed."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        left_out.append(LeftOut(prefix or ".", f"The folder cannot be opened ({error.strerror})."))
+        return
+    for entry in entries:
+        relative = f"{prefix}{entry.name}"
+        reason = _reason_to_leave_out(entry, root)
+        if reason:
+            left_out.append(LeftOut(relative, reason))
+        elif entry.is_dir(follow_symlinks=False):
+            _walk(Path(entry.path), f"{relative}/", root, found, left_out)
+        else:
+            found.append(relative)
+
+
+def _reason_to_leave_out(entry: os.DirEntry[str], root: Path) -> str:
+    if entry.name.startswith("."):
+        return "The name begins with a dot, so the file is hidden."
+    if entry.is_symlink():
+        if entry.is_dir():
+            return "It is a link to a folder; links to folders are not followed."
+        if not Path(entry.path).resolve().is_relative_to(root):
+            return "It is a link to a file outside the corpus folder."
+    elif entry.is_dir():
+        return ""
+    if PurePosixPath(entry.name).suffix.lower() not in FORMATS:
+        return f"The format is not read; read are {_SUFFIXES}."
+    if not entry.is_file():
+        return "It is not a regular file."
+    return ""
+
+
+def make_id(name: str) -> str:
+    """Return `name` as an id: letters, digits, ``.``, ``_`` and ``-`` only, never a path."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    return _NOT_ID.sub("-", plain).strip(".-")[:LONGEST_ID].rstrip(".-") or "source"
+
+
+def _unique_id(path: PurePosixPath, taken: set[str]) -> str:
+    """Return an id that no other source has, whatever the file system makes of capitals."""
+    stem = make_id(path.stem)
+    wanted = [stem]
+    if path.parent.name:
+        wanted.append(make_id(f"{path.parent.name}-{path.stem}"))
+    number = 2
+    while True:
+        for candidate in wanted:
+            if candidate.lower() not in taken:
+                taken.add(candidate.lower())
+                return candidate
+        ending = f"-{number}"
+        wanted = [stem[: LONGEST_ID - len(ending)] + ending]
+        number += 1
+
+
+def read_sheet(corpus: Path, sheet: Path) -> list[Source]:
+    """Return the sources that a sheet names, sorted by id.
+
+    Raises:
+        SettingsError: a bad or double id, a missing file, a path that leaves the corpus folder.
+
+    """
+    root = corpus.resolve()
+    lines: dict[str, int] = {}
+    sources = []
+    for line, row in read_tsv(sheet, REQUIRED, OPTIONAL):
+        where = f"{sheet.name}, line {line}"
+        source_id = row["source_id"]
+        if not _ID.fullmatch(source_id) or len(source_id) > LONGEST_ID:
+            raise SettingsError(
+                f"{where}: the source_id '{source_id[:LONGEST_ID]}' is not usable; write up to "
+                f"{LONGEST_ID} letters, digits, '.', '_' and '-', with no dot or hyphen in front."
+            )
+        if source_id.lower() in lines:
+            raise SettingsError(
+                f"{where}: the source_id '{source_id}' stands on line {lines[source_id.lower()]} "
+                "already; give each source its own."
+            )
+        lines[source_id.lower()] = line
+        path = _check_path(corpus, root, row["path"], where)
+        details = {name: row.get(name, "") for name in OPTIONAL}
+        sources.append(Source(source_id, path, path.relative_to(corpus).as_posix(), **details))
+    return sorted(sources, key=lambda source: source.source_id)
+
+
+def _check_path(corpus: Path, root: Path, written: str, where: str) -> Path:
+    """Return the file that a row names, once it is known to be one of the corpus."""
+    relative = PurePosixPath(written)
+    if not written or relative.is_absolute() or ".." in relative.parts or "\\" in written:
+        raise SettingsError(
+            f"{where}: the path '{written}' is not usable; write it relative to the corpus folder, "
+            "with '/' and without '..'."
+        )
+    path = corpus / relative
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        raise SettingsError(
+            f"{where}: the file '{written}' is missing; put it into the corpus folder or "
+            "delete the line."
+        ) from None
+    if not stat.S_ISREG(status.st_mode):
+        raise SettingsError(
+            f"{where}: '{written}' is not a regular file; name a file of the corpus folder."
+        )
+    if not path.resolve().is_relative_to(root):
+        raise SettingsError(
+            f"{where}: '{written}' is a link to a file outside the corpus folder; copy the file "
+            "into it."
+        )
+    if path.suffix.lower() not in FORMATS:
+        raise SettingsError(f"{where}: the format of '{written}' is not read; use {_SUFFIXES}.")
+    return path

@@ -1,0 +1,132 @@
+"""From bytes to text: which encoding a file is in, by the strongest evidence first."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+_DECLARED = re.compile(
+    rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_:.-]{2,40})"
+    rb"|<\?xml[^>]{0,100}?encoding=[\"']([A-Za-z0-9_:.-]{2,40})",
+    re.I,
+)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+_HIGH = bytes(range(128, 256))
+_HEAD = 4096  # bytes looked at for zero bytes and controls
+_SAMPLE = 65536  # bytes that the detector sees
+_MOST_CONTROLS = 0.02
+_WESTERN_SHARE = 0.15  # high bytes beyond this share are not Western text
+_FEW_BROKEN = 0.1  # broken sequences for each sound one that still pass for UTF-8
+
+
+class DecodeError(ValueError):
+    """The bytes are no text; the message says what they are, in half a sentence."""
+
+
+def decode(data: bytes, declared: bool = False) -> tuple[str, str, int]:
+    """Decode the bytes of a file.
+
+    In this order: a byte order mark, the zero bytes of UTF-16, strict UTF-8, the encoding that the
+    markup declares (`declared` says to look for it), UTF-8 with a few broken bytes, Windows-1252
+    for Western text, and last a detector (charset-normalizer).
+
+    Returns:
+        The text, the name of the encoding, and the number of characters that were beyond repair.
+
+    Raises:
+        DecodeError: binary data, or no encoding fits.
+
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _lenient(data[len(mark) :], name)
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise DecodeError(f"this file is {what}, not text")
+    zeros = _zero_pattern(data[:_HEAD])
+    if zeros:
+        return _lenient(data, zeros)
+    head = data[:_HEAD]
+    if len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head):
+        raise DecodeError("this file is binary, not text")
+    try:
+        return data.decode("utf-8"), "utf-8", 0
+    except UnicodeDecodeError:
+        return _decode_other(data, declared)
+
+
+def _lenient(data: bytes, encoding: str) -> tuple[str, str, int]:
+    text = data.decode(encoding, errors="replace")
+    return text, encoding, text.count("\ufffd")
+
+
+def _zero_pattern(head: bytes) -> str:
+    """Recognise UTF-16 without a mark: Latin letters leave every second byte zero."""
+    half = len(head) // 2
+    if not half:
+        return ""
+    even, odd = head[0::2].count(0) / half, head[1::2].count(0) / half
+    if odd > 0.4 and even < 0.05:
+        return "utf-16-le"
+    if even > 0.4 and odd < 0.05:
+        return "utf-16-be"
+    return ""
+
+
+def _decode_other(data: bytes, declared: bool) -> tuple[str, str, int]:
+    """Decode what is not UTF-8 throughout."""
+    name = _declared_encoding(data) if declared else ""
+    if name and name != "utf-8":
+        try:
+            return data.decode(name), name, 0
+        except UnicodeDecodeError:
+            pass
+    text, _, broken = _lenient(data, "utf-8")
+    sound = len(text) - len(text.encode("ascii", "ignore")) - broken
+    if broken <= _FEW_BROKEN * sound:
+        return text, "utf-8", broken
+    high = len(data) - len(data.translate(None, _HIGH))
+    if high <= _WESTERN_SHARE * len(data):
+        return _lenient(data, "cp1252")
+    from charset_normalizer import from_bytes  # only here: hardly any page needs it
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None:
+        raise DecodeError("the encoding of this file cannot be told")
+    return _lenient(data, best.encoding)
+
+
+def _declared_encoding(data: bytes) -> str:
+    """Return the encoding that the markup names; what browsers read as Windows-1252 is that."""
+    match = _DECLARED.search(data[:_HEAD])
+    if not match:
+        return ""
+    try:
+        name = codecs.lookup((match[1] or match[2]).decode("ascii")).name
+    except LookupError:
+        return ""
+    if name in ("iso8859-1", "ascii", "latin-1"):
+        return "cp1252"
+    # a page whose tags are readable as ASCII is not in a wide encoding
+    return "" if name.startswith(("utf-16", "utf-32", "utf-7")) else name

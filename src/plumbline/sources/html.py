@@ -1,0 +1,210 @@
+"""HTML: the article of a page as blocks, without menus, banners and comments.
+
+trafilatura finds the article (Barbaresi 2021); around it stand two repairs that its own rules
+leave to the reader: an article cut into several containers is put together first, and the list of
+references, which looks like a menu to any link counter, is taken out before and put back after.
+Nothing is executed, rendered or fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from lxml import etree
+from lxml import html as lxml_html
+from trafilatura import bare_extraction
+
+from plumbline.sources.raw import RawBlock, RawText, Run
+
+_REFERENCE_HEADINGS = frozenset(
+    [
+        "references",
+        "reference list",
+        "sources",
+        "article sources",
+        "bibliography",
+        "works cited",
+        "literature cited",
+        "citations",
+        "scientific references",
+        "references and sources",
+        "sources and references",
+        "footnotes",
+    ]
+)
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "button", "strong", "b", "p")
+_LONG_PARAGRAPH = 80  # characters
+_STEPS_UP = 4  # ancestors of a heading among whose later siblings its list is looked for
+_BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "li"))
+_SPACES = re.compile(r"\s+")
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SAFE_SCHEMES = frozenset(("http", "https", "doi"))
+
+
+def read_html(text: str) -> RawText:
+    """Return the article of a page as blocks, with links and superscripts as runs.
+
+    Without an article the blocks are empty. Broken markup is mended the way browsers do.
+    """
+    tree = _parse(text)
+    if tree is None:
+        return RawText(text, "html")
+    title = _SPACES.sub(" ", tree.findtext(".//title") or "").strip()
+    _join_containers(tree)
+    references = _take_references(tree)
+    found = bare_extraction(
+        tree, fast=True, include_comments=False, include_links=True, include_formatting=True
+    )
+    builder = _Builder()
+    if found is not None and found.body is not None:
+        builder.add(found.body)
+    return RawText(text, "html", tuple(builder.blocks + references), title=title)
+
+
+def _parse(text: str) -> lxml_html.HtmlElement | None:
+    data = text.encode("utf-8", "replace")
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return lxml_html.document_fromstring(data, parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _join_containers(tree: lxml_html.HtmlElement) -> None:
+    """Put an article together that stands in several containers of the same class."""
+    groups: dict[tuple[str, str], dict[lxml_html.HtmlElement, list[int]]] = defaultdict(dict)
+    total = 0
+    for paragraph in tree.iter("p"):
+        length = len(paragraph.text_content())
+        parent = paragraph.getparent()
+        if length < _LONG_PARAGRAPH or parent is None:
+            continue
+        total += length
+        key = (str(parent.tag), parent.get("class", ""))
+        groups[key].setdefault(parent, []).append(length)
+    for (_, name), members in groups.items():
+        boxes = [box for box, lengths in members.items() if len(lengths) > 1]
+        held = sum(map(sum, members.values()))
+        if name and len(boxes) > 1 and held > total / 2:
+            for other in boxes[1:]:
+                if not any(ancestor in members for ancestor in other.iterancestors()):
+                    boxes[0].extend(other)
+            return
+
+
+def _take_references(tree: lxml_html.HtmlElement) -> list[RawBlock]:
+    """Take the lists under a reference heading out of the tree and return them as blocks."""
+    blocks: list[RawBlock] = []
+    for heading in list(tree.iter(*_HEADING_TAGS)):
+        if len(heading) > 2 or heading.getparent() is None:
+            continue
+        name = _SPACES.sub(" ", heading.text_content()[:60]).strip(" :.").lower()
+        found = _following_list(heading) if name in _REFERENCE_HEADINGS else None
+        if found is None:
+            continue
+        entries = [_reference(item) for item in found.iter("li")]
+        blocks.append(RawBlock("heading", (Run(heading.text_content()),), 2, fixed=True))
+        blocks += [entry for entry in entries if any(run.text.strip() for run in entry.runs)]
+        for element in (found, heading):
+            element.drop_tree()
+    return blocks
+
+
+def _following_list(heading: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
+    """Return the first list after a heading, before the next heading, within its own section."""
+    element = heading
+    for _ in range(_STEPS_UP):
+        for sibling in element.itersiblings():
+            if sibling.tag in ("h1", "h2", "h3", "h4"):
+                return None
+            if sibling.tag in ("ol", "ul"):
+                return sibling
+            inner = next(sibling.iter("ol", "ul"), None) if isinstance(sibling.tag, str) else None
+            if inner is not None:
+                return inner
+        element = element.getparent()
+        if element is None or element.tag in ("body", "main", "article"):
+            return None
+    return None
+
+
+def _reference(item: lxml_html.HtmlElement) -> RawBlock:
+    """Return one entry of a reference list, its links kept."""
+    return RawBlock("reference", tuple(_runs(item)), fixed=True)
+
+
+def safe_target(address: str | None) -> str:
+    """Return the address of a link if it is one to the web or within the site, else ""."""
+    address = (address or "").strip()
+    scheme = _SCHEME.match(address)
+    return "" if scheme and scheme[1].lower() not in _SAFE_SCHEMES else address
+
+
+def _runs(element: etree._Element, link: str = "", superscript: bool = False) -> list[Run]:
+    """Return the text of an element and all it holds, in HTML's tags or trafilatura's."""
+    tag = element.tag
+    if not isinstance(tag, str) or tag in ("script", "style", "template"):
+        return []
+    if tag in ("a", "ref"):
+        link = safe_target(element.get("href") or element.get("target"))
+    elif tag == "sup" or element.get("rend") == "#sup":
+        superscript = True
+    elif tag in ("br", "lb"):
+        return [Run("\n")]
+    runs = [Run(_SPACES.sub(" ", element.text or ""), link, superscript)]
+    for child in element:
+        runs += _runs(child, link, superscript)
+        runs.append(Run(_SPACES.sub(" ", child.tail or ""), link, superscript))
+        if child.tag in _BLOCK_TAGS:
+            runs.append(Run(" "))
+    return [run for run in runs if run.text]
+
+
+class _Builder:
+    """Collects the blocks of an article from the tree that trafilatura returns."""
+
+    def __init__(self) -> None:
+        self.blocks: list[RawBlock] = []
+        self._pending: list[Run] = []
+
+    def add(self, element: etree._Element, kind: str = "body") -> None:
+        """Add an element and all it holds; its text becomes blocks of `kind`."""
+        if element.tag == "head":
+            self._flush(kind)
+            level = (element.get("rend") or "h2")[-1]
+            self._append("heading", _runs(element), int(level) if level.isdigit() else 2)
+            return
+        if element.tag == "table":
+            self._flush(kind)
+            for row in element.iter("row"):
+                self._add_row(row)
+            return
+        own = "list_item" if element.tag in ("list", "item") else kind
+        self._pending.append(Run(_SPACES.sub(" ", element.text or "")))
+        for child in element:
+            if child.tag in _BLOCK_TAGS:
+                self._flush(own)
+                self.add(child, own)
+                self._flush("list_item" if child.tag == "item" else own)
+            else:
+                self._pending += _runs(child)
+            self._pending.append(Run(_SPACES.sub(" ", child.tail or "")))
+        self._flush(own)
+
+    def _add_row(self, row: etree._Element) -> None:
+        """A row of a table is one block, its cells separated by bars."""
+        cells = [_runs(cell) for cell in row.iter("cell")]
+        cells = [cell for cell in cells if any(run.text.strip() for run in cell)]
+        runs: list[Run] = []
+        for cell in cells:
+            runs += [Run(" | "), *cell] if runs else cell
+        self._append("list_item" if len(cells) > 1 else "body", runs)
+
+    def _flush(self, kind: str) -> None:
+        self._append(kind, self._pending)
+        self._pending = []
+
+    def _append(self, kind: str, runs: list[Run], level: int = 0) -> None:
+        if any(run.text.strip() for run in runs):
+            self.blocks.append(RawBlock(kind, tuple(runs), level, fixed=kind != "body"))
