@@ -1,0 +1,378 @@
+"""Figures that hold what is claimed against what the evidence licenses."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+
+from plumbline.compare.intervals import Interval, cluster_mean_interval
+from plumbline.publish import parts, style
+from plumbline.publish.summaries import share_hedged
+
+MOST_CLAIMS = 36
+MOST_COLUMNS = 12  # sources that a matrix shows one by one
+NO_CLAIMS = "No claim of the topic was found in any source, so there is nothing to show."
+NO_GAP = "No claim could be held against published evidence, so there is nothing to show."
+LEVEL_AXIS = [f"{n} {name}" for n, name in style.LEVELS.items()]
+
+
+def draw_claim_matrix(
+    evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame, documents: pd.DataFrame
+) -> Figure:
+    """Draw claims against sources, or above `MOST_COLUMNS` sources claims against levels."""
+    if evidence_gap.empty:
+        return parts.draw_empty(NO_CLAIMS)
+    claims = _order_claims(evidence_gap, claim_totals)
+    shown = claims.head(MOST_CLAIMS)
+    rows = parts.plan_rows(documents, n_label="")
+    ids = [m[0] for m in rows.members] if not rows.grouped else []
+    few = 0 < len(ids) <= MOST_COLUMNS
+    names = [style.shorten_text(c, 52) for c in shown["claim"]]
+    figure, grid = parts.start_figure(
+        [0.205 * len(shown)],
+        labels=names,
+        label_size=6.5,
+        top=0 if few else 0.28,
+        key_lines=3 if few else 1,
+        bottom=0.75 if len(ids) > 4 and few else parts.TICKS,
+    )
+    axes = grid[0, 0]
+    if few:
+        _draw_cells(axes, evidence_gap, shown, ids)
+    else:
+        _draw_level_counts(axes, evidence_gap, shown)
+    axes.set_yticks(range(len(shown)), names)
+    axes.tick_params(axis="y", labelsize=6.5)
+    axes.set_ylim(len(shown) - 0.5, -0.5)
+    axes.grid(False)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    parts.add_legend(figure, _matrix_key(few), 4 if few else 2)
+    if len(claims) > len(shown):
+        axes.set_xlabel(f"The {len(shown)} claims that most sources state; {len(claims) - len(shown)} more "
+                        "stand in evidence_gap.csv")  # fmt: skip
+    return figure
+
+
+def _order_claims(evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that sources state: the most often stated first, then by class and id."""
+    stated = evidence_gap.groupby("claim_id").agg(
+        n=("source_id", "nunique"), licensed=("licensed_level", "first")
+    )
+    named = claim_totals.set_index("claim_id")[["claim", "cls"]]
+    claims = stated.join(named).reset_index()
+    claims["claim"] = claims["claim"].where(claims["claim"].notna(), claims["claim_id"])
+    claims["cls"] = claims["cls"].fillna("")
+    return claims.sort_values(
+        ["n", "cls", "claim_id"], ascending=[False, True, True], kind="stable"
+    )
+
+
+def _draw_cells(axes: Axes, gap: pd.DataFrame, claims: pd.DataFrame, ids: list[str]) -> None:
+    place = {claim: y for y, claim in enumerate(claims["claim_id"])}
+    column = {source: x for x, source in enumerate(ids)}
+    for y, licensed in enumerate(claims["licensed"]):
+        if not math.isnan(licensed):
+            axes.plot(-1, y, "D", color="white", markeredgecolor=style.INK, markersize=10)
+            axes.text(-1, y, f"{licensed:.0f}", ha="center", va="center", fontsize=6.5)
+    known = gap[gap["claim_id"].isin(place) & gap["source_id"].isin(column)]
+    for row in known.itertuples():
+        if math.isnan(row.asserted_level):
+            continue
+        x, y, level = column[row.source_id], place[row.claim_id], int(row.asserted_level)
+        axes.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, linewidth=0.4,
+                                 facecolor=style.LEVEL_COLOURS[level], edgecolor=style.GREY))  # fmt: skip
+        ink = "white" if level >= 4 else style.INK
+        sign = "" if math.isnan(row.gap) else {1: " ▲", -1: " ▼", 0: ""}[int(np.sign(row.gap))]
+        axes.text(x, y, f"{level}{sign}", ha="center", va="center", fontsize=6.5, color=ink)
+    short = style.shorten_labels(ids, 16)
+    axes.set_xticks([-1, *range(len(ids))], ["licensed", *(short[i] for i in ids)])
+    axes.tick_params(axis="x", labelrotation=40 if len(ids) > 4 else 0, length=0)
+    for tick in axes.get_xticklabels():
+        tick.set_horizontalalignment("right" if len(ids) > 4 else "center")
+        tick.set_rotation_mode("anchor")
+    axes.set_xlim(-1.6, len(ids) - 0.4)
+
+
+def _draw_level_counts(axes: Axes, gap: pd.DataFrame, claims: pd.DataFrame) -> None:
+    counts = gap.groupby(["claim_id", "asserted_level"])["source_id"].nunique()
+    for y, claim in enumerate(claims.itertuples()):
+        for level in style.LEVELS:
+            n = int(counts.get((claim.claim_id, level), 0))
+            if n:
+                share = n / claim.n
+                axes.add_patch(Rectangle((level - 0.47, y - 0.46), 0.94, 0.92, linewidth=0,
+                                         facecolor=style.BLUE, alpha=0.12 + 0.88 * share))  # fmt: skip
+                ink = "white" if share > 0.5 else style.INK
+                axes.text(level, y, f"{n:,}", ha="center", va="center", fontsize=6.5, color=ink)
+        if not math.isnan(claim.licensed):
+            axes.add_patch(Rectangle((claim.licensed - 0.47, y - 0.46), 0.94, 0.92, fill=False,
+                                     edgecolor=style.INK, linewidth=1.6))  # fmt: skip
+    lowest = int(min(gap["asserted_level"].min(), claims["licensed"].min(), 2))
+    levels = [level for level in style.LEVELS if level >= lowest]
+    axes.set_xticks(levels, [f"{level}\n{style.LEVELS[level]}" for level in levels])
+    axes.set_xlim(lowest - 0.6, 6.6)
+    axes.tick_params(axis="x", labeltop=True, labelbottom=False, length=0, labelsize=6.5)
+
+
+def _matrix_key(few: bool) -> list:
+    if few:
+        levels = [
+            Patch(facecolor=colour, edgecolor=style.GREY, label=name)
+            for colour, name in zip(style.LEVEL_COLOURS, LEVEL_AXIS, strict=True)
+        ]
+        marks = [("D", "licensed by the evidence"), ("^", "above it"), ("v", "below it")]
+        return levels + [
+            Line2D([], [], marker=m, linestyle="", markersize=5, color=style.INK, label=name,
+                   markerfacecolor="white" if m == "D" else style.INK)
+            for m, name in marks
+        ]  # fmt: skip
+    return [
+        Patch(
+            facecolor=style.BLUE,
+            alpha=0.7,
+            label="sources whose strongest wording is at this level",
+        ),
+        Patch(
+            fill=False, edgecolor=style.INK, linewidth=1.6, label="level that the evidence licenses"
+        ),
+    ]
+
+
+def describe_claim_matrix(
+    evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame, documents: pd.DataFrame
+) -> str:
+    """Describe the figure for those who do not see it."""
+    known = evidence_gap["gap"].dropna()
+    if known.empty:
+        return NO_CLAIMS
+    return (
+        f"Matrix of {evidence_gap['claim_id'].nunique()} claims and "
+        f"{evidence_gap['source_id'].nunique()} sources. In {int((known > 0).sum()):,} of {len(known):,} "
+        f"cells the strongest wording is above the level that the evidence licenses, in "
+        f"{int((known == 0).sum()):,} at it and in {int((known < 0).sum()):,} below it."
+    )
+
+
+def draw_asserted_licensed(evidence_gap: pd.DataFrame) -> Figure:
+    """Draw asserted against licensed level: one dot per source and claim, or their numbers."""
+    known = evidence_gap.dropna(subset=["asserted_level", "licensed_level"])
+    if known.empty:
+        return parts.draw_empty(NO_GAP)
+    figure, grid = parts.start_figure([3.9], labels=LEVEL_AXIS, left=0.25)
+    axes = grid[0, 0]
+    axes.fill_between([0.5, 6.5], [0.5, 6.5], 6.5, color="#f1f1f1", zorder=0)
+    axes.plot([0.5, 6.5], [0.5, 6.5], "--", color=style.GREY, linewidth=1)
+    axes.text(
+        0.62, 6.36, "wording runs ahead of the evidence", fontsize=7, va="top", style="italic"
+    )
+    axes.text(
+        6.4, 0.62, "wording more cautious than it need be", fontsize=7, ha="right", style="italic"
+    )
+    cells = known.groupby(["licensed_level", "asserted_level"]).size()
+    for (x, y), n in cells.items():
+        if cells.max() <= 40:
+            dx, dy = _pack(n)
+            axes.plot(x + dx, y + dy, "o", color=style.BLUE, markersize=3.6, markeredgewidth=0)
+        else:
+            size = 34 * math.sqrt(n / cells.max())
+            axes.plot(
+                x, y, "o", color=style.BLUE, alpha=0.35, markersize=max(size, 3), markeredgewidth=0
+            )
+            axes.text(x, y, f"{n:,}", ha="center", va="center", fontsize=7)
+    axes.set(xlim=(0.5, 6.5), ylim=(-0.5 if (known["asserted_level"] < 1).any() else 0.5, 6.5))
+    axes.set_xticks(range(1, 7))
+    ticks = [t for t in style.LEVELS if t >= axes.get_ylim()[0]]
+    axes.set_yticks(ticks, [LEVEL_AXIS[t] for t in ticks])
+    axes.grid(True, axis="both")
+    what = "a dot is" if cells.max() <= 40 else "numbers count pairs:"
+    axes.set_xlabel(
+        f"level that the evidence licenses ({what} a claim in a source; n = {len(known):,})"
+    )
+    axes.set_ylabel("strongest level asserted")
+    return figure
+
+
+def _pack(n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return offsets that place `n` dots around a point without overlap (Vogel's spiral)."""
+    index = np.arange(n)
+    radius, angle = 0.065 * np.sqrt(index), index * math.pi * (3 - math.sqrt(5))
+    return radius * np.cos(angle), radius * np.sin(angle)
+
+
+def describe_asserted_licensed(evidence_gap: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    known = evidence_gap["gap"].dropna()
+    if known.empty:
+        return NO_GAP
+    return (
+        f"Scatter of asserted against licensed level of {len(known):,} pairs of claim and source. "
+        f"{int((known > 0).sum()):,} lie above the diagonal, {int((known == 0).sum()):,} on it, "
+        f"{int((known < 0).sum()):,} below it."
+    )
+
+
+def draw_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+    """Draw the mean gap of each source and its share of claims above the licensed level."""
+    known = overclaim[overclaim["claims_compared"] > 0]
+    if known.empty:
+        return parts.draw_empty(NO_GAP)
+    compared = documents.merge(known[["source_id", "claims_compared"]], on="source_id")
+    rows = parts.plan_rows(
+        compared, n_label="claims_compared", order=known.set_index("source_id")["mean_gap"]
+    )
+    figure, grid = parts.start_figure(
+        [rows.height],
+        labels=rows.labels,
+        label_size=rows.label_size,
+        widths=(1, 1),
+        titles=True,
+        key_lines=1,
+    )
+    left, right = grid[0]
+    parts.draw_rows(left, rows, parts.pick(known, "mean_gap", "ci_low", "ci_high"))
+    left.axvline(0, color=style.INK, linewidth=0.9)
+    left.set_title("Mean gap")
+    left.set_xlabel("asserted − licensed, levels (0: as the evidence licenses)")
+    shares = parts.pick(known, "share_above", "share_low", "share_high") * 100
+    parts.draw_rows(right, rows, shares)
+    right.set(xlim=(0, 100), xlabel="claims worded above, %")
+    right.set_title("Share above the licensed level")
+    for axes, first in ((left, True), (right, False)):
+        parts.finish_rows(axes, rows, labels=first)
+    parts.add_key(figure, rows, unit="claims compared", zero=False)
+    return figure
+
+
+def describe_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    known = overclaim[overclaim["claims_compared"] > 0]
+    if known.empty:
+        return NO_GAP
+    clear = int((known["ci_low"] > 0).sum())
+    return (
+        f"Mean gap and share of claims above the licensed level of {len(known)} sources. The mean gap "
+        f"runs from {known['mean_gap'].min():+.1f} to {known['mean_gap'].max():+.1f} levels; for {clear} "
+        "of them the whole 95 % interval lies above 0."
+    )
+
+
+def draw_mechanism_outcome(evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame) -> Figure:
+    """Draw asserted levels and mean gap by class of claim, mechanisms and outcomes first."""
+    pairs = _with_class(evidence_gap, claim_totals)
+    if pairs.empty:
+        return parts.draw_empty(NO_GAP)
+    classes = _order_classes(pairs)
+    figure, grid = parts.start_figure(
+        [0.34 * len(classes)],
+        labels=[f"{name or 'no class'} (n = 9,999)" for name in classes],
+        widths=(1.25, 1),
+        titles=True,
+        key_lines=2,
+    )
+    left, right = grid[0]
+    _draw_level_shares(left, pairs, classes)
+    for y, name in enumerate(classes):
+        mean = _mean_gap(pairs[pairs["cls"].eq(name)])
+        if mean.low is not None:
+            right.hlines(y, mean.low, mean.high, color=style.BLUE, linewidth=1.4)
+        right.plot(mean.estimate, y, "o", color=style.BLUE, markersize=5)
+    right.axvline(0, color=style.INK, linewidth=0.9)
+    right.set_ylim(left.get_ylim())
+    right.set_yticks(range(len(classes)), [])
+    right.set_title("Mean gap, 95 % interval")
+    right.set_xlabel("asserted − licensed, levels")
+    parts.add_legend(figure, left.get_legend_handles_labels()[0], 4)
+    return figure
+
+
+def _with_class(evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame) -> pd.DataFrame:
+    pairs = evidence_gap.merge(claim_totals[["claim_id", "cls"]], how="left", on="claim_id")
+    return pairs.assign(cls=pairs["cls"].fillna("")).dropna(subset=["asserted_level", "gap"])
+
+
+def _order_classes(pairs: pd.DataFrame) -> list[str]:
+    def rank(name: str) -> tuple:
+        return (not name.startswith("mechanism"), "outcome" not in name, name)
+
+    return sorted(set(pairs["cls"]), key=rank)
+
+
+def _draw_level_shares(axes: Axes, pairs: pd.DataFrame, classes: list[str]) -> None:
+    counts = pairs.pivot_table(
+        index="cls", columns="asserted_level", values="gap", aggfunc="count", fill_value=0
+    )
+    counts = counts.reindex(index=classes, columns=list(style.LEVELS), fill_value=0)
+    shares = counts.div(counts.sum(axis=1), axis=0) * 100
+    left = np.zeros(len(classes))
+    for level in (n for n in style.LEVELS if counts[n].any()):
+        axes.barh(range(len(classes)), shares[level], left=left, height=0.7, linewidth=0.5,
+                  color=style.LEVEL_COLOURS[level], edgecolor=style.GREY, label=LEVEL_AXIS[level])  # fmt: skip
+        for y, (share, start) in enumerate(zip(shares[level], left, strict=True)):
+            if share >= 7:
+                axes.text(start + share / 2, y, str(level), ha="center", va="center", fontsize=6.5,
+                          color="white" if level >= 4 else style.INK)  # fmt: skip
+        left += shares[level].to_numpy()
+    names = [f"{name or 'no class'} (n = {counts.loc[name].sum():,})" for name in classes]
+    axes.set_yticks(range(len(classes)), names)
+    axes.set_ylim(len(classes) - 0.5, -0.5)
+    axes.set(xlim=(0, 100), xlabel="claims in sources, %")
+    axes.set_title("Asserted level by class of claim")
+
+
+def _mean_gap(pairs: pd.DataFrame) -> Interval:
+    return cluster_mean_interval(list(pairs["gap"]), list(pairs["source_id"]))
+
+
+def describe_mechanism_outcome(evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    pairs = _with_class(evidence_gap, claim_totals)
+    if pairs.empty:
+        return NO_GAP
+    said = []
+    for name in _order_classes(pairs):
+        own = pairs[pairs["cls"].eq(name)]
+        said.append(f"{name or 'no class'} {own['gap'].mean():+.1f} (n = {len(own):,})")
+    return f"Asserted levels and mean gap by class of claim. Mean gap in levels: {'; '.join(said)}."
+
+
+def draw_hedging_by_certainty(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> Figure:
+    """Draw the share of claim mentions worded below *can*, by certainty of the evidence."""
+    shares = share_hedged(claim_frequency, evidence_gap)
+    if shares.empty:
+        return parts.draw_empty(NO_GAP)
+    names = [
+        f"{certainty} (n = {n:,} mentions)"
+        for certainty, n in zip(shares["certainty"], shares["mentions"], strict=True)
+    ]
+    figure, grid = parts.start_figure([0.3 * len(shares)], labels=names, left=0.25)
+    axes = grid[0, 0]
+    axes.hlines(
+        shares.index, 100 * shares["low"], 100 * shares["high"], color=style.BLUE, linewidth=1.4
+    )
+    axes.plot(
+        100 * shares["value"], shares.index, "o", color=style.BLUE, markersize=5, clip_on=False
+    )
+    axes.set_yticks(shares.index, names)
+    axes.set_ylim(len(shares) - 0.4, -0.6)
+    axes.set_xlim(0, 100)
+    axes.set_ylabel("certainty of the evidence")
+    axes.set_xlabel("mentions at levels 2 to 4, % (line: 95 % Wilson interval)")
+    return figure
+
+
+def describe_hedging_by_certainty(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    shares = share_hedged(claim_frequency, evidence_gap)
+    if shares.empty:
+        return NO_GAP
+    said = [f"{r.certainty} {100 * r.value:.0f} % of {r.mentions:,}" for r in shares.itertuples()]
+    return (
+        f"Share of claim mentions that are hedged, by certainty of the evidence: {'; '.join(said)}."
+    )

@@ -1,0 +1,122 @@
+"""Figures of how the sources talk and what they show: markers, citations, what is left out."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from plumbline.publish import labels, parts, style
+from plumbline.publish.summaries import count_safety_topics
+
+APART = ("hedge", "capability", "scope")
+TIERS = ("A", "A+B", "A+B+C", "vague")
+RATE = "per 1,000 words"
+
+
+def draw_rhetoric_profile(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+    """Draw the rate of every category per source, one panel per category, each with its own scale."""
+    if rhetoric.empty:
+        return parts.draw_empty("No marker was counted, so there is nothing to show.")
+    names = labels.sort_known(rhetoric["category"], labels.CATEGORIES)
+    panels = {labels.label(name): _rates(rhetoric, "category", name) for name in names}
+    return parts.draw_panels(panels, documents, f"matches {RATE} (each panel has its own scale)")
+
+
+def draw_hedges_and_capability(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+    """Draw hedges, capability and scope side by side on one scale, never added up."""
+    names = [name for name in APART if name in set(rhetoric["category"])]
+    if not names:
+        return parts.draw_empty("No hedge was counted, so there is nothing to show.")
+    panels = {labels.label(name): _rates(rhetoric, "category", name) for name in names}
+    return parts.draw_panels(panels, documents, f"matches {RATE} (one scale)", share_x=True)
+
+
+def draw_citations_vague(citation_density: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+    """Draw the checkable citations, tier by tier, beside the vague attributions on one scale."""
+    if citation_density.empty:
+        return parts.draw_empty(
+            "No source was searched for citations, so there is nothing to show."
+        )
+    present = set(citation_density["tier"])
+    titles = {"A": "Tier A", "A+B": "Tiers A+B", "A+B+C": "Tiers A+B+C", "vague": "Vague"}
+    panels = {titles[t]: _rates(citation_density, "tier", t) for t in TIERS if t in present}
+    return parts.draw_panels(
+        panels, documents, f"matches {RATE} (one scale)", columns=4, share_x=True
+    )
+
+
+def _rates(table: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
+    return parts.pick(table[table[key].eq(name)], "per_1000", "ci_low", "ci_high")
+
+
+def describe_rhetoric_profile(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    return _describe_rates(rhetoric, "category", labels.CATEGORIES)
+
+
+def describe_hedges_and_capability(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    return _describe_rates(rhetoric[rhetoric["category"].isin(APART)], "category", APART)
+
+
+def describe_citations_vague(citation_density: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    shown = citation_density[citation_density["tier"].isin(TIERS)]
+    return _describe_rates(shown, "tier", TIERS)
+
+
+def _describe_rates(table: pd.DataFrame, key: str, known) -> str:
+    if table.empty:
+        return "Nothing was counted."
+    said = []
+    for name in labels.sort_known(table[key], known):
+        rates = table.loc[table[key].eq(name), "per_1000"].dropna()
+        total = int(table.loc[table[key].eq(name), "count"].sum())
+        text = f"{labels.label(name)}: {total:,} in all"
+        if len(rates):
+            text += f", {rates.min():.1f} to {rates.max():.1f}"
+        said.append(text)
+    n = table["source_id"].nunique()
+    return f"Rates {RATE} of {n} sources with 95 % intervals. {'; '.join(said)}."
+
+
+def draw_left_out(
+    markers: pd.DataFrame, documents: pd.DataFrame, safety_topics: list[str]
+) -> Figure:
+    """Draw the share of sources that mention each safety topic, the least mentioned on top."""
+    topics = count_safety_topics(markers, documents, safety_topics)
+    if topics.empty or not topics["n"].max():
+        return parts.draw_empty(
+            "No source was searched for safety advice, so there is nothing to show."
+        )
+    names = [
+        f"{labels.label(t)} ({k:,} of {n:,})"
+        for t, k, n in zip(topics["topic"], topics["sources"], topics["n"], strict=True)
+    ]
+    figure, grid = parts.start_figure([0.24 * len(topics)], labels=names)
+    axes = grid[0, 0]
+    y = range(len(topics))
+    axes.hlines(y, 100 * topics["low"], 100 * topics["high"], color=style.BLUE, linewidth=1.2)
+    zero = topics["sources"].eq(0)
+    for chosen, face in ((~zero, style.BLUE), (zero, "white")):
+        axes.plot(100 * topics["value"][chosen], topics.index[chosen], "o", color=style.BLUE,
+                  markerfacecolor=face, markersize=5, clip_on=False)  # fmt: skip
+    axes.set_yticks(list(y), names)
+    axes.set_ylim(len(topics) - 0.4, -0.6)
+    axes.set_xlim(0, 100)
+    axes.set_xlabel(
+        "sources that mention it, % (line: 95 % Wilson interval; hollow: no source does)"
+    )
+    return figure
+
+
+def describe_left_out(
+    markers: pd.DataFrame, documents: pd.DataFrame, safety_topics: list[str]
+) -> str:
+    """Describe the figure for those who do not see it."""
+    topics = count_safety_topics(markers, documents, safety_topics)
+    said = [
+        f"{labels.label(t)}: {k} of {n}"
+        for t, k, n in zip(topics["topic"], topics["sources"], topics["n"], strict=True)
+    ]
+    return "Sources that mention each safety topic. " + ("; ".join(said) + "." if said else "None.")

@@ -1,0 +1,183 @@
+"""Figures of how far the results depend on choices, and how accurate the instruments are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from plumbline.publish import labels, parts, style
+from plumbline.publish.summaries import choose_measure
+
+FEW_BRANCHES = 60
+METRICS = {
+    "precision": ("o", style.BLUE),
+    "recall": ("s", style.ORANGE),
+    "f1": ("D", style.INK),
+}
+NO_BRANCHES = "No other branch of the analysis was computed, so there is nothing to show."
+NO_ACCURACY = "The instruments were not measured in this run, so there is nothing to show."
+
+
+def split_settings(multiverse: pd.DataFrame) -> pd.DataFrame:
+    """Return branch × axis -> value, from the settings column."""
+    branches = multiverse.drop_duplicates("branch").set_index("branch")["settings"].sort_index()
+    return pd.DataFrame(
+        [dict(p.split("=", 1) for p in text.split(";") if "=" in p) for text in branches],
+        index=branches.index,
+    ).fillna("")
+
+
+def draw_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> Figure:
+    """Draw a specification curve: a measure in every branch, sorted, over the choices made."""
+    if multiverse.empty:
+        return parts.draw_empty(NO_BRANCHES)
+    measure = measure or choose_measure(multiverse)
+    own = multiverse[multiverse["measure"].eq(measure) & multiverse["value"].notna()]
+    if own.empty:
+        return parts.draw_empty(NO_BRANCHES)
+    middle = own.groupby("branch")["value"].median().sort_values(kind="stable")
+    settings = split_settings(own).loc[middle.index]
+    settings = settings[[c for c in settings if settings[c].nunique() > 1]]
+    choices = [(axis, value) for axis in settings for value in sorted(set(settings[axis]))]
+    names = [f"{axis}: {value}".replace("_", " ") for axis, value in choices]
+    figure, grid = parts.start_figure(
+        [2.2, 0.145 * max(len(choices), 1)],
+        labels=[*names, "100.0"],
+        label_size=6.5,
+        titles=True,
+        x_labels=False,
+        key_lines=2,
+        bottom=0.2,
+        left=0.1,
+    )
+    (top,), (bottom,) = grid
+    handles = _draw_values(top, own, middle)
+    top.set_title(
+        f"{labels.label(measure)} in {len(middle):,} branches, sorted by the median source"
+    )
+    top.set_ylabel(labels.label(measure))
+    top.grid(True, axis="y")
+    top.set_xlim(-1, len(settings))
+    top.set_xticks([])
+    _draw_choices(bottom, settings, choices)
+    bottom.set_yticks(range(len(choices)), names)
+    parts.add_legend(figure, handles, min(len(handles), 4))
+    return figure
+
+
+def _draw_values(axes: Axes, own: pd.DataFrame, middle: pd.Series) -> list:
+    x = np.arange(len(middle))
+    wide = own.pivot_table(index="branch", columns="source_id", values="value").loc[middle.index]
+    if wide.shape[1] <= len(style.SHAPES):
+        short = style.shorten_labels(wide.columns)
+        size = 4 if len(middle) <= FEW_BRANCHES else 2
+        for source, colour, shape in zip(wide, style.COLOURS, style.SHAPES, strict=False):
+            axes.plot(
+                x, wide[source], shape, color=colour, markersize=size, markeredgewidth=0, alpha=0.85
+            )
+        return [
+            Line2D([], [], color=c, marker=m, markersize=4, linestyle="", label=short[s])
+            for s, c, m in zip(wide, style.COLOURS, style.SHAPES, strict=False)
+        ]
+    ends = wide.quantile([0.05, 0.25, 0.75, 0.95], axis=1)
+    axes.fill_between(x, ends.iloc[0], ends.iloc[3], color=style.PALE, step="mid", linewidth=0)
+    axes.fill_between(
+        x, ends.iloc[1], ends.iloc[2], color=style.BLUE, alpha=0.45, step="mid", linewidth=0
+    )
+    axes.plot(x, middle, color=style.INK, drawstyle="steps-mid", linewidth=1.2)
+    return [
+        Line2D(
+            [], [], color=style.INK, linewidth=1.2, label=f"median of {wide.shape[1]:,} sources"
+        ),
+        Patch(color=style.BLUE, alpha=0.45, label="middle half"),
+        Patch(color=style.PALE, label="middle nine tenths"),
+    ]
+
+
+def _draw_choices(axes: Axes, settings: pd.DataFrame, choices: list[tuple[str, str]]) -> None:
+    size = 5 if len(settings) <= FEW_BRANCHES else 3
+    previous, bands = "", 0
+    for y, (axis, value) in enumerate(choices):
+        bands += axis != previous
+        if bands % 2:
+            axes.axhspan(y - 0.5, y + 0.5, color="#f1f1f1", linewidth=0)
+        chosen = np.flatnonzero(settings[axis].eq(value))
+        axes.plot(
+            chosen,
+            np.full(len(chosen), y),
+            "|",
+            color=style.INK,
+            markersize=size,
+            markeredgewidth=1.4,
+        )
+        previous = axis
+    axes.tick_params(axis="y", labelsize=6.5)
+    axes.set_ylim(len(choices) - 0.4, -0.6)
+    axes.set_xlim(-1, len(settings))
+    axes.set_xticks([])
+    axes.grid(False)
+    axes.set_xlabel("branches: a mark shows the choice made in each")
+
+
+def describe_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> str:
+    """Describe the figure for those who do not see it."""
+    if multiverse.empty:
+        return NO_BRANCHES
+    measure = measure or choose_measure(multiverse)
+    own = multiverse[multiverse["measure"].eq(measure)]
+    middle = own.groupby("branch")["value"].median()
+    return (
+        f"Specification curve of {labels.label(measure).lower()} over {len(middle):,} branches and "
+        f"{own['source_id'].nunique():,} sources: the median source lies between {middle.min():.1f} and "
+        f"{middle.max():.1f}."
+    )
+
+
+def draw_accuracy(validity: pd.DataFrame) -> Figure:
+    """Draw precision, recall and F1 of every instrument on every data set with intervals."""
+    own = _choose_metrics(validity)
+    if own.empty:
+        return parts.draw_empty(NO_ACCURACY)
+    keys = ["instrument", "dataset", "split"]
+    names = own.drop_duplicates(keys).sort_values(keys, kind="stable")
+    place = {tuple(row): y for y, row in enumerate(names[keys].to_numpy())}
+    row_labels = [_name_row(row) for row in names.itertuples()]
+    pitch = min(0.36, (style.MAX_HEIGHT - 0.8) / len(place))
+    figure, grid = parts.start_figure([pitch * len(place)], labels=row_labels, key_lines=1)
+    axes = grid[0, 0]
+    offsets = np.linspace(-0.22, 0.22, len(METRICS))
+    for (metric, (shape, colour)), offset in zip(METRICS.items(), offsets, strict=True):
+        chosen = own[own["metric"].eq(metric)]
+        y = [place[tuple(row)] + offset for row in chosen[keys].to_numpy()]
+        axes.hlines(y, chosen["ci_low"], chosen["ci_high"], color=colour, linewidth=1.2)
+        axes.plot(chosen["value"], y, shape, color=colour, markersize=4.5, clip_on=False,
+                  label=f"{'F1' if metric == 'f1' else metric}, 95 % interval")  # fmt: skip
+    axes.set_yticks(range(len(place)), row_labels)
+    axes.set_ylim(len(place) - 0.4, -0.6)
+    axes.set_xlim(0, 1)
+    axes.set_xlabel("agreement with the human annotation (1 is perfect)")
+    parts.add_legend(figure, axes.get_legend_handles_labels()[0], 3)
+    return figure
+
+
+def _choose_metrics(validity: pd.DataFrame) -> pd.DataFrame:
+    return validity[validity["metric"].isin(METRICS) & validity["value"].notna()]
+
+
+def _name_row(row) -> str:
+    name = f"{row.instrument.replace('_', ' ')} on {row.dataset}"
+    name += f", {row.split}" if row.split else ""
+    return f"{style.shorten_text(name, 46)} (n = {row.n:,.0f})"
+
+
+def describe_accuracy(validity: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    own = _choose_metrics(validity)
+    if own.empty:
+        return NO_ACCURACY
+    said = [f"{r.instrument} on {r.dataset}: {r.metric} {r.value:.2f}" for r in own.itertuples()]
+    return "Accuracy of the instruments against human annotation. " + "; ".join(said) + "."

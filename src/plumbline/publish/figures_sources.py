@@ -1,0 +1,248 @@
+"""Figures of what was read and how hard it is to read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from plumbline.publish import labels, parts, style
+from plumbline.publish.summaries import summarise_grades
+
+KINDS = {
+    "body": ("body text", style.BLUE, ""),
+    "list_item": ("list items", "#56B4E9", "..."),
+    "heading": ("headings", style.PALE, "///"),
+    "reference": ("references", style.PALE, "xxx"),
+    "boilerplate": ("boilerplate", style.PALE, "|||"),
+}
+SHOWN = {
+    "smog": ("s", style.ORANGE),
+    "flesch_kincaid": ("o", style.BLUE),
+    "coleman_liau": ("^", style.GREEN),
+}
+TARGETS = {6: "6th grade (AMA)", 8: "8th grade (NIH)"}
+
+
+def draw_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> Figure:
+    """Draw the words of each source by kind: what was measured and what was left out."""
+    if documents.empty or sentences.empty:
+        return parts.draw_empty("No source could be read, so there is nothing to show.")
+    words = sentences.pivot_table(
+        index="source_id", columns="kind", values="n_words", aggfunc="sum", fill_value=0
+    ).reindex(columns=list(KINDS), fill_value=0)
+    read = words[["body", "list_item"]].sum(axis=1)
+    rows = parts.plan_rows(documents, n_label="", order=read)
+    figure, grid = parts.start_figure(
+        [rows.height],
+        labels=rows.labels,
+        label_size=rows.label_size,
+        key_lines=1,
+        right=_groups_width(rows, documents),
+    )
+    axes = grid[0, 0]
+    sums = pd.DataFrame([words.reindex(m).sum() for m in rows.members])
+    means = sums.div([len(m) for m in rows.members], axis=0)
+    left = np.zeros(len(rows.labels))
+    for kind, (name, colour, hatch) in KINDS.items():
+        axes.barh(range(len(left)), means[kind], left=left, height=0.72, color=colour,
+                  hatch=hatch, edgecolor="white" if not hatch else style.GREY, linewidth=0.4,
+                  label=f"{name}{'' if kind in ('body', 'list_item') else ' (left out)'}")  # fmt: skip
+        left += means[kind].to_numpy()
+    parts.finish_rows(axes, rows)
+    _name_groups(axes, rows, documents)
+    axes.set_xlim(0, 1.02 * left.max())
+    axes.set_xlabel("words per source, mean" if rows.grouped else "words")
+    parts.add_legend(figure, axes.get_legend_handles_labels()[0], 5)
+    return figure
+
+
+def _groups_width(rows: parts.Rows, documents: pd.DataFrame) -> float:
+    return parts.text_width(documents["group"].str[:24], 6.5) if rows.breaks else 0.0
+
+
+def _name_groups(axes: Axes, rows: parts.Rows, documents: pd.DataFrame) -> None:
+    """Write each group's name where it begins, right of the bars, if there are several."""
+    if not rows.breaks:
+        return
+    groups = documents.set_index("source_id")["group"]
+    for row in (0, *rows.breaks):
+        name = style.shorten_text(groups[rows.members[row][0]], 24) or "no group"
+        axes.annotate(name, (1, row), (3, 0), xycoords=("axes fraction", "data"), fontsize=6.5,
+                      textcoords="offset points", va="center", style="italic")  # fmt: skip
+
+
+def describe_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    words = sentences.groupby("kind")["n_words"].sum()
+    kept = int(words.reindex(["body", "list_item"]).sum())
+    return (
+        f"Stacked bars of the words of {len(documents)} sources by kind of text. {kept:,} words stand "
+        f"in body text and list items and are measured; {int(words.sum()) - kept:,} stand in "
+        "headings, references or boilerplate and are left out."
+    )
+
+
+def draw_readability_grades(readability: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+    """Draw per source the range and median over the grade-level formulas, and three of them."""
+    grades = summarise_grades(readability)
+    if grades.empty:
+        return parts.draw_empty("No source has a grade level, so there is nothing to show.")
+    rows = parts.plan_rows(documents, n_label="n_sentences", order=grades["median"])
+    pitch = rows.pitch * (1.45 if len(rows.labels) <= 20 and not rows.grouped else 1)
+    figure, grid = parts.start_figure(
+        [pitch * len(rows.labels)],
+        labels=rows.labels,
+        label_size=rows.label_size,
+        titles=True,
+        key_lines=1 if rows.grouped else 2,
+    )
+    axes = grid[0, 0]
+    for grade, name in TARGETS.items():
+        axes.axvline(grade, color=style.INK, linewidth=1, linestyle="--" if grade == 6 else ":")
+        axes.annotate(name, (grade, 1), (1.5, 2), xycoords=("data", "axes fraction"),
+                      textcoords="offset points", fontsize=6.5, ha="right" if grade == 6 else "left")  # fmt: skip
+    if rows.grouped:
+        parts.draw_rows(axes, rows, grades.rename(columns={"median": "value"})[["value"]])
+        parts.add_key(figure, rows)
+    else:
+        _draw_grade_rows(axes, rows, readability, grades)
+        parts.add_legend(figure, _grade_key(rows), 3)
+    parts.finish_rows(axes, rows)
+    what = "median of the grade-level formulas" if rows.grouped else "US school grade"
+    count = "" if rows.grouped else "; in brackets: sentences of the source"
+    axes.set_xlabel(f"{what} (prepared text){count}")
+    low = min(5, grades["low"].min())
+    axes.set_xlim(left=max(low - 0.5, 0) if low >= 0 else None)
+    return figure
+
+
+def _draw_grade_rows(
+    axes: Axes, rows: parts.Rows, readability: pd.DataFrame, grades: pd.DataFrame
+) -> None:
+    known = grades.reindex([m[0] for m in rows.members])
+    y = np.arange(len(known))
+    thick = 7 if len(known) <= 20 else 4
+    axes.hlines(y, known["low"], known["high"], color=style.PALE, linewidth=thick)
+    axes.plot(known["median"], y, "|", color=style.INK, markersize=thick + 3, markeredgewidth=2)
+    if len(known) > 20:
+        return
+    prepared = readability[readability["preparation"].eq("prepared")]
+    for (formula, (shape, colour)), offset in zip(SHOWN.items(), (-0.24, 0.0, 0.24), strict=True):
+        chosen = prepared[prepared["formula"].eq(formula)]
+        values = parts.pick(chosen, "value", "ci_low", "ci_high")
+        parts.draw_rows(axes, rows, values, colour=colour, shape=shape, offset=offset)
+
+
+def _grade_key(rows: parts.Rows) -> list:
+    handles = [
+        Line2D([], [], color=style.PALE, linewidth=7, label="range over the grade-level formulas"),
+        Line2D([], [], color=style.INK, marker="|", markersize=9, markeredgewidth=2, linestyle="",
+               label="their median"),
+    ]  # fmt: skip
+    if len(rows.labels) <= 20:
+        handles += [
+            Line2D([], [], color=colour, marker=shape, markersize=4.5, linewidth=1.2,
+                   label=f"{labels.label(formula)}, 95 % interval")
+            for formula, (shape, colour) in SHOWN.items()
+        ]  # fmt: skip
+    return handles
+
+
+def describe_readability_grades(readability: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    grades = summarise_grades(readability)
+    if grades.empty:
+        return "No source has a grade level."
+    above = int((grades["median"] > 8).sum())
+    return (
+        f"School grades of {len(grades)} sources against the 6th and 8th grade. The median over the "
+        f"grade-level formulas runs from {grades['median'].min():.1f} to "
+        f"{grades['median'].max():.1f}; {above} of {len(grades)} lie above the 8th grade."
+    )
+
+
+def draw_readability_preparations(readability: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+    """Draw the same formula on the text as it is and on the prepared text, source by source."""
+    pairs = readability.pivot_table(
+        index=["formula", "source_id"], columns="preparation", values="value"
+    )
+    pairs = pairs.reindex(columns=["textstat", "prepared"]).dropna()
+    if pairs.empty:
+        return parts.draw_empty(
+            "No source was scored on both preparations, so there is nothing to show."
+        )
+    shown = [f for f in ("flesch_kincaid", "flesch_reading_ease") if f in pairs.index.levels[0]]
+    rows = parts.plan_rows(documents)
+    few = not rows.grouped and len(rows.labels) <= 20
+    figure, grid = parts.start_figure(
+        [rows.pitch * len(rows.labels) if few else 2.7],
+        labels=rows.labels if few else ["100"],
+        widths=[1] * len(shown),
+        titles=True,
+        key_lines=1 if few else 0,
+        left=0 if few else 0.25,
+    )
+    for i, (axes, formula) in enumerate(zip(grid[0], shown, strict=True)):
+        both = pairs.loc[formula]
+        axes.set_title(labels.label(formula))
+        (_draw_dumbbells if few else _draw_diagonal)(axes, both, rows, first=i == 0)
+        if few:
+            unit = (
+                "school grade: lower is easier"
+                if formula == "flesch_kincaid"
+                else "score: higher is easier"
+            )
+            axes.set_xlabel(unit)
+    if few:
+        names = [("o", "white", "textstat: text as it is"), ("o", style.BLUE, "prepared text")]
+        handles = [
+            Line2D(
+                [],
+                [],
+                color=style.BLUE,
+                marker=m,
+                markerfacecolor=face,
+                markersize=5,
+                linestyle="",
+                label=name,
+            )
+            for m, face, name in names
+        ]
+        parts.add_legend(figure, handles, 2)
+    return figure
+
+
+def _draw_dumbbells(axes: Axes, both: pd.DataFrame, rows: parts.Rows, first: bool) -> None:
+    known = both.reindex([m[0] for m in rows.members])
+    y = np.arange(len(known))
+    axes.hlines(y, known["textstat"], known["prepared"], color=style.GREY, linewidth=1.2)
+    axes.plot(known["textstat"], y, "o", color=style.BLUE, markerfacecolor="white", markersize=5)
+    axes.plot(known["prepared"], y, "o", color=style.BLUE, markersize=5)
+    parts.finish_rows(axes, rows, labels=first)
+
+
+def _draw_diagonal(axes: Axes, both: pd.DataFrame, rows: parts.Rows, first: bool) -> None:
+    low, high = both.min().min(), both.max().max()
+    axes.plot([low, high], [low, high], "--", color=style.GREY, linewidth=1)
+    axes.plot(both["textstat"], both["prepared"], "o", color=style.BLUE, markersize=2.5, alpha=0.5)
+    axes.grid(True, axis="both")
+    axes.set_aspect("equal", adjustable="box")
+    axes.set_xlabel(f"textstat: text as it is (n = {len(both):,})")
+    axes.set_ylabel("prepared text" if first else "")
+
+
+def describe_readability_preparations(readability: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    chosen = readability[readability["formula"].eq("flesch_kincaid")]
+    both = chosen.pivot_table(index="source_id", columns="preparation", values="value")
+    if not {"textstat", "prepared"} <= set(both):
+        return "No source was scored on both preparations."
+    shift = (both["prepared"] - both["textstat"]).dropna()
+    return (
+        f"Flesch–Kincaid grade and Flesch Reading Ease of {len(shift)} sources on the text as it is "
+        f"and on the prepared text. Preparation moves the Flesch–Kincaid grade by {shift.min():+.1f} to "
+        f"{shift.max():+.1f} grades, {shift.median():+.1f} in the median."
+    )

@@ -1,0 +1,71 @@
+"""Readable names for the ids that stand in the tables, and the order they are shown in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+CATEGORIES = {
+    "hedge": "Hedges",
+    "capability": "Capability (can)",
+    "scope": "Scope and frequency",
+    "discourse_hedge": "Limitations stated",
+    "safety": "Safety advice",
+    "booster": "Boosters",
+    "amplifier": "Amplifiers",
+    "importance": "Importance",
+    "hype": "Hype",
+    "commercial": "Commercial",
+    "structure_function": "Structure/function verbs",
+    "causal": "Direct causal verbs",
+    "uncertainty": "Other uncertainty",
+}
+TIERS = {
+    "A": "A: identifier (DOI, PMID, ...)",
+    "A+B": "A+B: and full references",
+    "A+B+C": "A+B+C: and findable by name",
+    "vague": "Vague attributions",
+}
+FORMULAS = {
+    "flesch_kincaid": "Flesch–Kincaid",
+    "smog": "SMOG",
+    "gunning_fog": "Gunning Fog",
+    "coleman_liau": "Coleman–Liau",
+    "ari": "ARI",
+    "linsear_write": "Linsear Write",
+    "dale_chall": "Dale–Chall",
+    "spache": "Spache",
+    "flesch_reading_ease": "Flesch Reading Ease",
+    "lix": "LIX",
+    "rix": "RIX",
+    "grade_median": "Median grade",
+    "grade_low": "Lowest grade",
+    "grade_high": "Highest grade",
+    "above_grade_6": "Grades above the 6th",
+    "above_grade_8": "Grades above the 8th",
+}
+# Subcategories of the safety lexicon, as they read inside a sentence.
+SAFETY_TOPICS = {
+    "consult": "asking a health professional",
+    "effect": "side effects",
+    "group": "kidney disease or pregnancy",
+    "kidney_disease": "kidney disease",
+    "pregnancy": "pregnancy or breastfeeding",
+    "interaction": "interactions with medicines",
+    "limit": "an upper limit",
+}
+CERTAINTIES = ("high", "moderate", "low", "very low", "none")
+CHECKABLE = ("A", "B", "C")
+
+
+def label(name: str) -> str:
+    """Return the readable name of a category, formula, tier, topic or measure."""
+    for names in (CATEGORIES, FORMULAS, TIERS, SAFETY_TOPICS):
+        if name in names:
+            return names[name][:1].upper() + names[name][1:]
+    return name.replace("_", " ").capitalize()
+
+
+def sort_known(names: Iterable[str], known: Iterable[str]) -> list[str]:
+    """Return `names` in the order of `known`; those that are not known follow by name."""
+    order = {name: i for i, name in enumerate(known)}
+    return sorted(set(names), key=lambda name: (order.get(name, len(order)), name))

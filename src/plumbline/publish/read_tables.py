@@ -1,0 +1,79 @@
+"""Read the tables of a study in the plain types that figures and sentences work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from plumbline.errors import SettingsError
+from plumbline.lexicons import OPTIONAL, REQUIRED, read_tsv
+from plumbline.tables import SCHEMAS, empty_table, read_table
+
+SAFETY_TOPICS = "safety_topics"  # the one table that comes from a lexicon
+
+
+def list_tables() -> list[str]:
+    """Return the names of all tables that have a schema, sorted."""
+    return sorted(path.stem for path in SCHEMAS.glob("*.yaml"))
+
+
+def read_tables(
+    folder: Path | str, names: Iterable[str] = (), lexicons: Path | str = ""
+) -> dict[str, pd.DataFrame]:
+    """Read the tables of `folder` into name -> DataFrame with the columns of the schema.
+
+    A table that is missing comes back empty with its columns, so that what reads it need not ask.
+    Missing text is "", missing numbers are NaN, whole numbers without a gap are int64.
+
+    Args:
+        folder: holds ``<table>.csv``.
+        names: the tables wanted; empty reads all of them.
+        lexicons: folder of the lexicons; with it, ``safety_topics`` lists the topics (subcategories)
+            of ``safety.tsv``, so that what no source mentions can be named.
+
+    Raises:
+        SettingsError: a table does not fit its schema.
+
+    """
+    tables = {name: _read(Path(folder) / f"{name}.csv", name) for name in names or list_tables()}
+    tables[SAFETY_TOPICS] = _read_safety_topics(Path(lexicons)) if lexicons else _topics([])
+    return tables
+
+
+def _read_safety_topics(lexicons: Path) -> pd.DataFrame:
+    path = lexicons / "safety.tsv"
+    rows = read_tsv(path, REQUIRED, OPTIONAL) if path.exists() else []
+    return _topics(row["subcategory"] for _, row in rows if row.get("use") != "off")
+
+
+def _topics(names: Iterable[str]) -> pd.DataFrame:
+    return pd.DataFrame({"topic": list(dict.fromkeys(n for n in names if n))}, dtype=str)
+
+
+def _read(path: Path, name: str) -> pd.DataFrame:
+    if not path.exists() or not path.stat().st_size:
+        return simplify(empty_table(name))
+    try:
+        return simplify(read_table(path, name))
+    except (KeyError, ValueError) as error:
+        raise SettingsError(
+            f"{path.name}: this table does not fit its schema ({error}); make the tables again."
+        ) from None
+
+
+def simplify(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` with plain text, float64 and, where no value is missing, int64 columns."""
+    columns = {}
+    for name, values in frame.items():
+        kind = str(values.dtype).lower()
+        if kind.startswith("int") and not values.isna().any():
+            columns[name] = values.astype("int64")
+        elif kind.startswith(("int", "float")):
+            columns[name] = values.astype("float64")
+        elif kind == "boolean":
+            columns[name] = values
+        else:
+            columns[name] = values.fillna("").astype(str)
+    return pd.DataFrame(columns, index=frame.index)

@@ -1,0 +1,58 @@
+"""Small summaries that sentences and figures share; none of them needs a plotting library."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from plumbline.compare.intervals import wilson_interval
+from plumbline.publish import labels
+
+
+def summarise_grades(readability: pd.DataFrame, preparation: str = "prepared") -> pd.DataFrame:
+    """Return median, low and high over the grade-level formulas, indexed by source_id."""
+    chosen = readability[readability["preparation"].eq(preparation) & readability["value"].notna()]
+    grades = chosen.pivot(index="source_id", columns="formula", values="value")
+    names = {"grade_median": "median", "grade_low": "low", "grade_high": "high"}
+    return grades.reindex(columns=list(names)).rename(columns=names).dropna()
+
+
+def count_safety_topics(
+    markers: pd.DataFrame, documents: pd.DataFrame, topics: list[str]
+) -> pd.DataFrame:
+    """Return topic, sources that mention it, share and its Wilson limits.
+
+    Args:
+        markers: the table; the topics are the subcategories of ``safety``.
+        documents: the table; sources without words are left out.
+        topics: topics to list even where no source mentions them.
+
+    """
+    n = int((documents["n_words"] > 0).sum())
+    safety = markers[markers["category"].eq("safety")]
+    found = safety.groupby("subcategory")["source_id"].nunique()
+    rows = []
+    for topic in labels.sort_known([*topics, *found.index], topics):
+        share = wilson_interval(int(found.get(topic, 0)), n)
+        rows.append({"topic": topic, "sources": int(found.get(topic, 0)), "n": n,
+                     "value": share.estimate, "low": share.low, "high": share.high})  # fmt: skip
+    frame = pd.DataFrame(rows, columns=["topic", "sources", "n", "value", "low", "high"])
+    return frame.sort_values(["sources", "topic"], kind="stable").reset_index(drop=True)
+
+
+def share_hedged(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> pd.DataFrame:
+    """Return certainty, mentions, hedged and their share with Wilson limits, high certainty first."""
+    certainty = evidence_gap.drop_duplicates("claim_id").set_index("claim_id")["certainty"]
+    known = claim_frequency.assign(certainty=claim_frequency["claim_id"].map(certainty))
+    sums = known[known["mentions"] > 0].groupby("certainty")[["mentions", "hedged"]].sum()
+    rows = []
+    for name in labels.sort_known((c for c in sums.index if c), labels.CERTAINTIES):
+        mentions, hedged = (int(v) for v in sums.loc[name])
+        share = wilson_interval(hedged, mentions)
+        rows.append((name, mentions, hedged, share.estimate, share.low, share.high))
+    return pd.DataFrame(rows, columns=["certainty", "mentions", "hedged", "value", "low", "high"])
+
+
+def choose_measure(multiverse: pd.DataFrame) -> str:
+    """Return the measure shown where none is named: the gap if there, else the first by name."""
+    measures = sorted(set(multiverse["measure"]))
+    return next((m for m in measures if "gap" in m), measures[0])
