@@ -1,0 +1,130 @@
+"""Szeged Uncertainty Corpus: hedge cues marked by hand in biomedical articles and Wikipedia.
+
+Szarvas, Vincze, Farkas, Mora and Gurevych (2012), Computational Linguistics 38(2), 335-367.
+The XML files (``bio_bmc.xml``, ``bio_fly.xml``, ``wiki.xml``) come from the authors' site under
+CC BY-SA; each ``Sentence`` holds its text with ``ccue`` elements around the cues.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from plumbline.errors import SourceError
+from plumbline.rhetoric.markers import Lexicons, find_markers
+from plumbline.text.document import Block, Document, Sentence
+
+DETECTED = ("hedge", "discourse_hedge", "uncertainty")
+NOT_DETECTED = ("approximator",)  # vague numbers are no cues in this corpus
+
+
+@dataclass(frozen=True, slots=True)
+class CueSentence:
+    """A sentence of the corpus; ``cues`` are (start, end, type) in code points of ``text``."""
+
+    document_id: str
+    text: str
+    cues: tuple[tuple[int, int, str], ...]
+
+    @property
+    def held_out(self) -> bool:
+        """Say whether its document is in the half that was not looked at while choosing words."""
+        return hashlib.sha256(self.document_id.encode()).digest()[0] % 2 == 1
+
+
+def load_szeged(path: Path) -> Iterator[CueSentence]:
+    """Read one file of the corpus, sentence by sentence.
+
+    Entities are not expanded and nothing is fetched, whatever the file declares.
+
+    Raises:
+        SourceError: the file is not well-formed.
+
+    """
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    try:
+        root = etree.parse(str(path), parser).getroot()
+    except (OSError, etree.XMLSyntaxError):
+        raise SourceError(
+            f"{path.name}: this is not a readable XML file; fetch the corpus again."
+        ) from None
+    for document in root.iter("Document"):
+        document_id = document.findtext("DocID") or ""
+        for sentence in document.iter("Sentence"):
+            text, cues = sentence.text or "", []
+            for child in sentence:
+                content = "".join(child.itertext())
+                if child.tag == "ccue":
+                    kind = child.get("type", "").strip("_ ").removeprefix("speculation_")
+                    cues.append((len(text), len(text) + len(content), kind.strip("_ ")))
+                text += content + (child.tail or "")
+            yield CueSentence(document_id, text, tuple(cues))
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Hits, false alarms and misses, with what follows from them."""
+
+    hits: int
+    false_alarms: int
+    misses: int
+
+    @property
+    def precision(self) -> float:
+        """Share of what was found that is right; NaN where nothing was found."""
+        found = self.hits + self.false_alarms
+        return self.hits / found if found else float("nan")
+
+    @property
+    def recall(self) -> float:
+        """Share of what is there that was found; NaN where nothing is there."""
+        there = self.hits + self.misses
+        return self.hits / there if there else float("nan")
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall: 2 hits / (2 hits + false alarms + misses)."""
+        total = 2 * self.hits + self.false_alarms + self.misses
+        return 2 * self.hits / total if total else float("nan")
+
+
+def find_cues(sentences: Iterable[CueSentence], lexicons: Lexicons) -> Iterator[list[dict]]:
+    """Yield, for every sentence, the markers that stand for uncertainty; offsets within it."""
+    for sentence in sentences:
+        end = len(sentence.text)
+        document = Document(
+            sentence.document_id,
+            sentence.text,
+            (Block("body", 0, end),),
+            (Sentence(1, 1, "body", 0, end),),
+        )
+        yield [
+            row
+            for row in find_markers(document, lexicons)
+            if row["category"] in DETECTED and row["subcategory"] not in NOT_DETECTED
+        ]
+
+
+def score_hedges(sentences: Iterable[CueSentence], lexicons: Lexicons) -> dict[str, Agreement]:
+    """Hold the markers against the cues.
+
+    Returns:
+        ``sentence``: sentences with at least one cue; ``cue``: cues with exactly the same span.
+
+    """
+    sentences = list(sentences)
+    by_sentence, by_cue = [0, 0, 0], [0, 0, 0]
+    for sentence, rows in zip(sentences, find_cues(sentences, lexicons), strict=True):
+        found = {(row["start"], row["end"]) for row in rows}
+        there = {(start, end) for start, end, _ in sentence.cues}
+        by_sentence[0] += bool(found and there)
+        by_sentence[1] += bool(found and not there)
+        by_sentence[2] += bool(there and not found)
+        by_cue[0] += len(found & there)
+        by_cue[1] += len(found - there)
+        by_cue[2] += len(there - found)
+    return {"sentence": Agreement(*by_sentence), "cue": Agreement(*by_cue)}
