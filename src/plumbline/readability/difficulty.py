@@ -47,7 +47,7 @@ def is_familiar(word: str) -> bool:
 
 
 def _has_listed_plural(word: str) -> bool:
-    """The list has a few words in the plural alone (*babies*, *socks*); their singulars count too."""
+    """Say whether the list has `word` in the plural alone, as it has *babies* and *socks*."""
     easy_words = read_easy_words()
     return len(word) > 3 and (word + "s" in easy_words or word[:-1] + "ies" in easy_words)
 
