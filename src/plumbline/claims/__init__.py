@@ -1,0 +1,7 @@
+"""Claims: who is said to do what to what, and how strongly."""
+
+from plumbline.claims.extract import extract_claims
+from plumbline.claims.grammar import Grammar, load_grammar
+from plumbline.claims.topic import Topic, load_topic
+
+__all__ = ["Grammar", "Topic", "extract_claims", "load_grammar", "load_topic"]

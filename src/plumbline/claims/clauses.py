@@ -1,0 +1,335 @@
+"""Clauses: which verb or noun relates whom to what, how strongly, denied or not.
+
+A sentence is read segment by segment (`plumbline.claims.reading`). A segment with a finite verb
+and words before it opens a clause with a subject of its own; one without a subject shares that of
+the clause before; one without a finite verb (participles, lists) belongs to the clause around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plumbline.claims.grammar import Grammar, Relation
+from plumbline.claims.reading import Found, Reading, Segment, Term
+
+# before these forms a word like "support" or "benefits" is a noun
+_NOMINAL_BEFORE = frozenset(
+    "a an the its their his her your our my this these those that of in for with on from any no some "
+    "more many several other potential key main possible health such various".split()
+)
+_PRONOUNS = frozenset("they you we i who which that also and to".split())
+_BE = frozenset("is are was were be been being".split())
+_OF = frozenset("of by with from through via using taking after on in".split())
+_NOT_FINITE = frozenset("be been being".split())
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause and its subject.
+
+    ``status`` says what stands in subject place: known (a term), anaphor, person, expletive,
+    relative (the antecedent), open (nothing) or unknown (a noun that is not of the topic).
+    """
+
+    status: str
+    subjects: list[Term] = field(default_factory=list)
+    predicates: list[Predicate] = field(default_factory=list)
+    subordinate: bool = False
+    fronted: bool = False
+    frame_level: int = 6
+    frame_negated: bool = False
+
+
+@dataclass(slots=True)
+class Predicate:
+    """One relation with its outcomes.
+
+    ``level`` is what the relation and every modal above it allow; ``modal`` the modals alone,
+    which participles inherit. ``local`` are terms before it in its own segment.
+    """
+
+    relation: Relation
+    found: Found
+    clause: Clause
+    segment: int
+    level: int
+    modal: int
+    cue: tuple[int, int]
+    negated: bool
+    objects: list[Term] = field(default_factory=list)
+    local: list[Term] = field(default_factory=list)
+    wished: bool = False
+    passive: bool = False
+    directive: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    """What is remembered from segment to segment."""
+
+    clauses: list[Clause] = field(default_factory=list)
+    clause: Clause | None = None
+    last: Predicate | None = None
+    pending: list[Term] = field(default_factory=list)
+    trailing: list[Term] = field(default_factory=list)
+    wished: bool = False
+
+
+def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
+    """Return the predicates of a sentence in order, with their clauses, levels and outcomes."""
+    state = _State()
+    predicates: list[Predicate] = []
+    for number, segment in enumerate(reading.segments):
+        relations = reading.within("relation", segment.first, segment.last)
+        finite = _finite(reading, grammar, segment, relations)
+        if finite is not None:
+            _open_clause(reading, state, segment, finite)
+        elif relations and not _is_noun_phrase(reading, state, segment, relations):
+            if state.clause is None:
+                _start(state, Clause("open", fronted=True))
+        elif relations and state.clause is None:
+            _start(state, Clause("nominal", fronted=True))
+            state.pending += reading.terms_within(segment.first, segment.last)
+        if not relations:
+            _attach(reading, state, segment, finite)
+            continue
+        made = _predicates(reading, state, segment, relations, number, finite)
+        predicates += made
+        if made:
+            state.last = made[-1]
+            state.trailing = []
+    return predicates
+
+
+def _start(state: _State, clause: Clause) -> None:
+    state.clauses.append(clause)
+    state.clause = clause
+    state.last = None
+
+
+def _is_noun_phrase(
+    reading: Reading, state: _State, segment: Segment, relations: list[Found]
+) -> bool:
+    """Say whether a segment without finite verb, before any clause, is a subject to come."""
+    return state.clause is None and relations[0].cue.form == "noun" and segment.opener == "start"
+
+
+# --- where the finite verb is ---------------------------------------------------------------------
+def _finite(
+    reading: Reading, grammar: Grammar, segment: Segment, relations: list[Found]
+) -> int | None:
+    """Return the token of the first finite verb of a segment, if any."""
+    by_first = {f.first: f for f in relations}
+    words = reading.words
+    for i in range(segment.first, segment.last):
+        word = words[i]
+        before = words[i - 1] if i > segment.first else ""
+        if word in grammar.auxiliaries:
+            if word not in _NOT_FINITE:
+                return i
+        elif i in by_first:
+            if _verb_is_finite(reading, segment, by_first[i], before):
+                return i
+        elif word in grammar.plain_verbs and before and before != "to":
+            if before not in _NOMINAL_BEFORE:
+                return i
+    return None
+
+
+def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -> bool:
+    form = f.cue.form
+    if form == "noun":
+        word = reading.words[f.first]
+        return word in ("plays", "play", "played", "takes", "took", "works", "holds") and before != "to"
+    if form == "s":
+        return before not in _NOMINAL_BEFORE and not before.endswith("ing")
+    if form == "base":
+        if not before:
+            return False
+        plural = before.endswith("s") or before in _PRONOUNS or before.endswith("ly")
+        return (plural and before != "to" and before != "and") or (
+            segment.opener == "coordinate" and any(t.last == f.first for t in reading.terms)
+        )
+    if form == "ed":
+        ends = {t.last for t in reading.terms} | {a.last for a in reading.cues.get("anaphor", ())}
+        start = f.first - 1 if before.endswith("ly") else f.first
+        return start in ends
+    return False
+
+
+# --- whose clause it is ---------------------------------------------------------------------------
+def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int) -> None:
+    """Start the clause that the finite verb at token `finite` belongs to."""
+    previous = state.clause
+    region = reading.terms_within(segment.first, finite)
+    frame_level, frame_negated = _frame(reading, state, segment)
+    if segment.opener == "relative":
+        antecedents = [t for t in reading.terms if t.last <= segment.first][::-1]
+        known = antecedents[:1] + (previous.subjects if previous else []) + antecedents[1:2]
+        clause = Clause("relative", region + known, subordinate=True)
+    elif _has_words(reading, segment.first, finite):
+        if segment.opener == "coordinate" and state.pending:
+            region = state.pending + region
+        clause = Clause(*_subject(reading, segment.first, finite, region))
+        clause.subordinate = segment.opener in ("subordinate", "cause")
+    elif segment.opener == "comma" and any(t.is_agent for t in state.trailing):
+        clause = Clause("known", [t for t in state.trailing if t.is_agent])
+    elif state.pending:
+        clause = Clause("known", state.pending)
+    elif previous is not None and not previous.fronted:
+        clause = Clause(previous.status, previous.subjects)
+    else:
+        clause = Clause("open")
+    clause.frame_level, clause.frame_negated = frame_level, frame_negated
+    if segment.opener not in ("relative",):
+        _give_subject(state, clause)
+    if segment.opener != "coordinate" or region:
+        state.wished = False
+    state.pending, state.trailing = [], []
+    _start(state, clause)
+
+
+def _frame(reading: Reading, state: _State, segment: Segment) -> tuple[int, bool]:
+    """Return what a main clause such as "research suggests" lays over its that-clause."""
+    if segment.opener != "complement" or state.clause is None:
+        return 6, False
+    first = reading.segments[0].first
+    levels = [f.cue.value for f in reading.within("modal", first, segment.first)]
+    negated = any(f.cue.value for f in reading.within("negation", first, segment.first))
+    return min([6, *levels]), negated
+
+
+def _has_words(reading: Reading, first: int, finite: int) -> bool:
+    """Say whether more than adverbs stands before the finite verb."""
+    return any(
+        reading.words[i][0].isalnum()
+        and not reading.words[i].endswith("ly")
+        and reading.words[i] not in ("also", "then", "often", "not", "even", "thus", "never", "may")
+        for i in range(first, finite)
+    )
+
+
+def _subject(
+    reading: Reading, first: int, finite: int, region: list[Term]
+) -> tuple[str, list[Term]]:
+    if reading.within("expletive", first, finite + 1):
+        return "expletive", region
+    if region:
+        return "known", region
+    if reading.within("person", first, finite):
+        return "person", []
+    if reading.within("anaphor", first, finite):
+        return "anaphor", []
+    return "unknown", []
+
+
+def _give_subject(state: _State, clause: Clause) -> None:
+    """A clause in front ("By reducing ..., ") gets the subject of the main clause after it."""
+    for earlier in state.clauses:
+        if earlier.fronted and earlier.status in ("open", "nominal"):
+            earlier.subjects = earlier.subjects + clause.subjects
+            if earlier.status == "open":
+                earlier.status = clause.status
+
+
+def _attach(reading: Reading, state: _State, segment: Segment, finite: int | None) -> None:
+    """Give the terms of a segment without relation to the list it continues."""
+    terms = reading.terms_within(segment.first, segment.last)
+    if finite is not None:
+        return
+    if segment.opener == "comparison":
+        return
+    if state.last is not None:
+        if segment.opener in ("comma", "coordinate", "example", "cause", "means"):
+            state.last.objects += terms
+        state.trailing += terms
+    else:
+        state.pending += terms
+
+
+# --- what is said ---------------------------------------------------------------------------------
+def _predicates(
+    reading: Reading,
+    state: _State,
+    segment: Segment,
+    relations: list[Found],
+    number: int,
+    finite: int | None,
+) -> list[Predicate]:
+    """Build the predicates of one segment, each inheriting from the one before."""
+    clause = state.clause
+    made: list[Predicate] = []
+    start = segment.first
+    if segment.opener == "comparison":
+        return made
+    for k, f in enumerate(relations):
+        until = relations[k + 1].first if k + 1 < len(relations) else segment.last
+        in_subject = finite is not None and f.last <= finite
+        above = made[-1] if made else None
+        if above is None and not in_subject and finite is None:
+            above = state.last
+        modals = [m for m in reading.within("modal", start, f.last) if m.last <= f.last]
+        predicate = _predicate(reading, clause, f, number, above, modals)
+        predicate.negated ^= _negated(reading, start, f)
+        if reading.within("wish", start, f.first + 1):
+            state.wished = True
+        predicate.wished = state.wished and not in_subject
+        predicate.passive = _is_passive(reading, f, segment)
+        predicate.local = reading.terms_within(segment.first, f.first)[::-1]
+        predicate.objects = _objects(reading, f, until, segment, predicate)
+        made.append(predicate)
+        start = f.last
+    return made
+
+
+def _predicate(
+    reading: Reading,
+    clause: Clause,
+    f: Found,
+    number: int,
+    above: Predicate | None,
+    modals: list[Found],
+) -> Predicate:
+    relation = f.cue.value
+    same_segment = above is not None and above.segment == number
+    modal = min([clause.frame_level, *(m.cue.value for m in modals)])
+    cue = (f.first, f.last)
+    weakest = min(modals, key=lambda m: m.cue.value, default=None)
+    if weakest is not None and weakest.cue.value < relation.level:
+        cue = (weakest.first, weakest.last)
+    if above is not None:
+        modal = min(modal, above.modal)
+    level = min(relation.level, modal)
+    if same_segment:
+        level = min(level, above.level)
+    if above is not None and level < min(relation.level, *(m.cue.value for m in modals), 6):
+        cue = above.cue
+    negated = clause.frame_negated or (above.negated if above is not None else False)
+    return Predicate(relation, f, clause, number, level, modal, cue, negated)
+
+
+def _negated(reading: Reading, start: int, f: Found) -> bool:
+    """Say whether a negation stands between the predicate before and this one."""
+    return any(n.cue.value for n in reading.within("negation", start, f.first + 1))
+
+
+def _is_passive(reading: Reading, f: Found, segment: Segment) -> bool:
+    if f.cue.form != "ed":
+        return False
+    return any(reading.words[i] in _BE for i in range(max(segment.first, f.first - 2), f.first))
+
+
+def _objects(
+    reading: Reading, f: Found, until: int, segment: Segment, predicate: Predicate
+) -> list[Term]:
+    """Return the terms acted on: after the verb; before it for passives and "X reduction"."""
+    after = [t for t in reading.terms_within(f.first, until) if t.last > f.first]
+    before = reading.terms_within(segment.first, f.first)
+    if predicate.passive:
+        return before or predicate.clause.subjects
+    if f.cue.form in ("noun", "ing") and before and f.first - before[-1].last <= 1:
+        near = before[-1]
+        glued = near.last == f.first or not reading.words[near.last][0].isalnum()
+        if glued and (f.cue.form == "noun" or near.last < f.first):
+            return [near, *after]
+    return after

@@ -1,0 +1,269 @@
+"""Extract claims: who is said to do what to what, at which strength."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plumbline.claims.clauses import Predicate, read_clauses
+from plumbline.claims.grammar import Grammar
+from plumbline.claims.mentions import Mention, unique_rows
+from plumbline.claims.reading import Reading, Term, read_sentence
+from plumbline.claims.topic import Route, Topic
+from plumbline.text.document import Document, Sentence
+
+_BY_WITH = frozenset("of by with from through via using taking to".split())
+
+
+@dataclass(slots=True)
+class _Discourse:
+    """What earlier sentences leave for pronouns and list items to stand for."""
+
+    paragraph: int = 0
+    subjects: list[Term] = field(default_factory=list)
+    agent: Term | None = None
+    lead_in: Predicate | None = None
+
+
+def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) -> list[dict]:
+    """Return the claim mentions of a document in reading order.
+
+    Args:
+        document: a cleaned document.
+        grammar: from `load_grammar`.
+        topic: from `load_topic`; without one every claim is kept as ``other``.
+
+    Returns:
+        One dict per (agent, relation, outcome) and sentence with the columns of the table
+        ``claims`` but ``attribution``, which is joined from the citations later.
+
+    """
+    rows: list[dict] = []
+    discourse = _Discourse()
+    for index, sentence in enumerate(document.sentences):
+        if sentence.kind in ("reference", "boilerplate"):
+            continue
+        if sentence.paragraph != discourse.paragraph:
+            lead_in = discourse.lead_in if sentence.kind == "list_item" else None
+            agent = discourse.agent
+            discourse = _Discourse(sentence.paragraph, agent=agent, lead_in=lead_in)
+        reading = read_sentence(document, index, grammar, topic)
+        if not reading.terms and not reading.cues.get("relation"):
+            continue
+        mentions = _SentenceClaims(sentence, reading, grammar, topic, discourse).find()
+        rows += unique_rows(mentions, document, sentence, reading)
+    return rows
+
+
+class _SentenceClaims:
+    """The claims of one sentence; updates the discourse for the next."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        reading: Reading,
+        grammar: Grammar,
+        topic: Topic | None,
+        discourse: _Discourse,
+    ) -> None:
+        self.sentence = sentence
+        self.reading = reading
+        self.grammar = grammar
+        self.topic = topic
+        self.discourse = discourse
+        self.directive = False
+        self.names = {name for t in reading.terms for name in t.names}
+        self.agents = [t for t in reading.terms if t.is_agent]
+
+    def find(self) -> list[Mention]:
+        """Return the mentions of the sentence, headings at level 0."""
+        if self.sentence.kind == "heading":
+            found = self._heading()
+        else:
+            predicates = read_clauses(self.reading, self.grammar)
+            self._mark_directives(predicates)
+            found = self._related(predicates) + self._stated(predicates)
+            self._remember(predicates)
+        if self.agents:
+            self.discourse.agent = self.agents[-1]
+        return found
+
+    # --- headings ---------------------------------------------------------------------------------
+    def _heading(self) -> list[Mention]:
+        reading = self.reading
+        stopped = bool(reading.cues.get("heading_stop"))
+        subjects = self.agents + [t for t in reading.terms if not t.is_agent] + self._default()
+        found = []
+        for term in reading.terms:
+            for route, subject in self._routes(term, subjects, None):
+                if stopped and route.stated == "relation":
+                    continue
+                found.append(Mention.heading(route, subject, term))
+        return found
+
+    def _default(self) -> list[Term]:
+        """Return what the text is about, for headings that do not name it."""
+        if self.discourse.agent is not None:
+            return [self.discourse.agent]
+        main = [c for c in self.topic.terms.values() if c.main] if self.topic else []
+        return [Term(-1, -1, (c,), c.title) for c in main]
+
+    # --- relations --------------------------------------------------------------------------------
+    def _related(self, predicates: list[Predicate]) -> list[Mention]:
+        found: list[Mention] = []
+        left: list[Term] = []
+        endorsing = None
+        for predicate in predicates:
+            own = []
+            if predicate.wished or predicate.directive:
+                left += predicate.objects
+                if predicate.found.cue.form != "noun":
+                    continue
+            subjects = self._subjects(predicate)
+            for term in predicate.objects:
+                own += self._claims_of(predicate, term, subjects)
+            if predicate.relation.endorses and any(t.is_agent for t in subjects):
+                endorsing = predicate, subjects
+            found += own or self._other(predicate)
+        if endorsing:
+            claimed = {id(m.outcome) for m in found}
+            left += [t for t in self.reading.terms if not t.is_agent]
+            for term in left:
+                if id(term) not in claimed:
+                    found += self._claims_of(endorsing[0], term, endorsing[1])
+                    claimed.add(id(term))
+        return found
+
+    def _claims_of(
+        self, predicate: Predicate, term: Term, subjects: list[Term]
+    ) -> list[Mention]:
+        return [
+            Mention.related(route, subject, predicate, term)
+            for route, subject in self._routes(term, subjects, predicate)
+            if route.stated == "relation"
+        ]
+
+    def _routes(
+        self, term: Term, subjects: list[Term], predicate: Predicate | None
+    ) -> list[tuple[Route, Term]]:
+        """Return the routes that `term` completes, for the first subject that has any."""
+        if self.topic is None:
+            return []
+        for subject in subjects:
+            if subject is term:
+                continue
+            found = [
+                (route, subject)
+                for name in sorted(term.names)
+                for route in self.topic.by_outcome.get(name, ())
+                if subject.names & route.agents and self._fits(route, predicate)
+            ]
+            if found:
+                return found
+        return []
+
+    def _fits(self, route: Route, predicate: Predicate | None) -> bool:
+        if route.relations and predicate and predicate.relation.name not in route.relations:
+            return False
+        if route.needs and not self.names.intersection(route.needs):
+            return False
+        return not route.without & self.names
+
+    def _subjects(self, predicate: Predicate) -> list[Term]:
+        """Return who may be acting, the likeliest first."""
+        clause, reading = predicate.clause, self.reading
+        found: list[Term] = []
+        if predicate.found.cue.form == "noun":
+            found += predicate.local + self._governed(predicate)
+        status = clause.status
+        if predicate.passive:
+            found += self._governed(predicate)
+        elif status in ("known", "relative", "nominal"):
+            found += clause.subjects
+        if status == "anaphor" or (status == "relative" and not clause.subjects):
+            found += self.discourse.subjects + self._last_agent()
+        if status in ("person", "open", "expletive", "relative", "nominal"):
+            found += predicate.local + self._governed(predicate)
+            found += [t for t in self.agents if t.last <= predicate.found.first][::-1]
+        if status == "open" and self.discourse.lead_in is not None:
+            found += self._subjects(self.discourse.lead_in)
+        return found
+
+    def _governed(self, predicate: Predicate) -> list[Term]:
+        """Return the terms after "of", "by", "with" to the right, in the same segment."""
+        segment = self.reading.segments[predicate.segment]
+        words = self.reading.words
+        return [
+            t
+            for t in self.reading.terms_within(predicate.found.last, segment.last)
+            if any(words[i] in _BY_WITH for i in range(max(predicate.found.first, t.first - 3), t.first))
+        ]
+
+    def _last_agent(self) -> list[Term]:
+        return [self.discourse.agent] if self.discourse.agent else []
+
+    # --- claims that stand by their words -----------------------------------------------------------
+    def _stated(self, predicates: list[Predicate]) -> list[Mention]:
+        found = []
+        for term in self.reading.terms if self.topic else ():
+            agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
+            agents += self.discourse.subjects + self._last_agent()
+            for name in sorted(term.names):
+                for route in self.topic.by_outcome.get(name, ()):
+                    if route.stated != "phrase" or not self._fits(route, None):
+                        continue
+                    agent = next((a for a in agents if a.names & route.agents), None)
+                    if agent is None and route.agents:
+                        continue
+                    found.append(self._statement(route, agent, term, predicates))
+        return found
+
+    def _statement(
+        self, route: Route, agent: Term | None, term: Term, predicates: list[Predicate]
+    ) -> Mention:
+        reading = self.reading
+        segment = next(s for s in reading.segments if s.first <= term.first < s.last or s.last >= term.last)
+        modals = [f for f in reading.within("modal", segment.first, segment.last)]
+        modal = min(modals, key=lambda m: m.cue.value, default=None)
+        level = 6 if modal is None else min(6, modal.cue.value)
+        if route.level is not None:
+            level = min(level, route.level)
+        if self.directive:
+            level = 0
+        cue = (modal.first, modal.last) if modal else (term.first, term.last)
+        negated = any(f.cue.value for f in reading.within("negation", segment.first, term.first))
+        return Mention.stated(route, agent, term, level, cue, negated)
+
+    # --- directives and other relations -------------------------------------------------------------
+    def _mark_directives(self, predicates: list[Predicate]) -> None:
+        reading = self.reading
+        first = reading.words[reading.first]
+        directives = reading.cues.get("directive", [])
+        imperative = first in self.grammar.imperatives
+        self.directive = bool(directives) or imperative
+        starts = [d.first for d in directives] + ([reading.first] if imperative else [])
+        for predicate in predicates:
+            own = [
+                d
+                for d in starts
+                if d <= predicate.found.first
+                and not any(
+                    p.clause is not predicate.clause and p.found.first > d for p in predicates
+                    if p.found.first < predicate.found.first
+                )
+            ]
+            predicate.directive = bool(own)
+
+    def _other(self, predicate: Predicate) -> list[Mention]:
+        return []
+
+    def _remember(self, predicates: list[Predicate]) -> None:
+        main = [p for p in predicates if not p.clause.subordinate and p.clause.subjects]
+        if main:
+            self.discourse.subjects = main[-1].clause.subjects
+        elif not self.agents and self.reading.terms:
+            self.discourse.subjects = self.reading.terms[-1:]
+        elif self.agents:
+            self.discourse.subjects = []
+        last = self.reading.words[self.reading.last - 1]
+        if last == ":":
+            self.discourse.lead_in = predicates[-1] if predicates else None

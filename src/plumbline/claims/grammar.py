@@ -1,0 +1,188 @@
+"""The claim grammar: relations, modality and clauses, read from ``config/claims/*.yaml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plumbline.claims.inflection import form_of, inflect
+from plumbline.errors import SettingsError
+from plumbline.settings import read_yaml
+from plumbline.text.patterns import PatternError, PatternMatcher
+
+EFFECTS = ("up", "down", "change", "harm")
+LEVELS = range(7)
+_RELATION_KEYS = ("effect", "level", "tags", "endorses", "verbs", "nouns")
+_SECTIONS = {
+    "relations": dict, "modality": dict, "negation": dict, "openers": dict, "qualifiers": list,
+    "amplifiers": list, "reporting": list, "auxiliaries": list, "plain_verbs": list,
+    "anaphors": list, "expletives": list, "persons": list, "wishes": list, "directives": list,
+    "imperatives": list, "heading_stop": list,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A group of verbs and nouns that relate an agent to an outcome in the same way."""
+
+    name: str
+    effect: str
+    level: int
+    tags: tuple[str, ...] = ()
+    endorses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a pattern of the grammar or a topic stands for.
+
+    ``kind`` is relation, modal, negation, ...; ``value`` depends on it; ``form`` is the form of
+    a verb (base, s, ed, ing) or noun.
+    """
+
+    kind: str
+    value: object = None
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The compiled grammar; made once, used for every document."""
+
+    relations: Mapping[str, Relation]
+    cues: tuple[tuple[str, Cue], ...]
+    auxiliaries: frozenset[str]
+    plain_verbs: frozenset[str]
+    reporting: frozenset[str]
+    imperatives: frozenset[str]
+    matchers: dict = field(default_factory=dict, compare=False, repr=False)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def load_grammar(folder: Path) -> Grammar:
+    """Read every YAML file of `folder` as one grammar.
+
+    Raises:
+        SettingsError: a file, key or pattern is wrong; one sentence says which and what to do.
+
+    """
+    data, origin = {}, {}
+    for path in sorted(Path(folder).glob("*.yaml")):
+        for key, value in read_yaml(path).items():
+            where = f"{path.name}: the section '{key}'"
+            if key not in _SECTIONS:
+                raise SettingsError(f"{where} is unknown; use one of {', '.join(_SECTIONS)}.")
+            if key in data:
+                raise SettingsError(f"{where} stands in {origin[key]} already; delete one of them.")
+            if not isinstance(value, _SECTIONS[key]):
+                kind = "a list" if _SECTIONS[key] is list else "keys with values"
+                raise SettingsError(f"{where} must hold {kind}; rewrite it so.")
+            data[key], origin[key] = value, path.name
+    for key in _SECTIONS:
+        if key not in data:
+            raise SettingsError(f"{folder}: no file has the section '{key}'; restore it.")
+    relations, cues = {}, []
+    for name, entry in data["relations"].items():
+        where = f"{origin['relations']}, relation '{name}'"
+        relations[name] = _relation(name, entry, where)
+        cues += _relation_cues(relations[name], entry, where)
+    cues += _other_cues(data, origin)
+    _check_patterns(cues)
+    words = {k: frozenset(data[k]) for k in ("auxiliaries", "plain_verbs", "reporting", "imperatives")}
+    return Grammar(relations, tuple((pattern, cue) for pattern, cue, _ in cues), **words)
+
+
+Located = tuple[str, Cue, str]
+
+
+def _relation(name: str, entry: object, where: str) -> Relation:
+    check_keys(entry, _RELATION_KEYS, ("effect", "level"), where)
+    if entry["effect"] not in EFFECTS:
+        raise SettingsError(
+            f"{where}: the effect '{entry['effect']}' is unknown; use one of {', '.join(EFFECTS)}."
+        )
+    if entry["level"] not in LEVELS:
+        raise SettingsError(f"{where}: the level is {entry['level']!r}; use a number from 0 to 6.")
+    tags = tuple(str(entry.get("tags", "")).split())
+    return Relation(name, entry["effect"], entry["level"], tags, bool(entry.get("endorses")))
+
+
+def _relation_cues(relation: Relation, entry: Mapping, where: str) -> list[Located]:
+    cues = []
+    for item in entry.get("verbs", ()):
+        verb, forms = _forms(item, where)
+        # "contribute significantly to": one word may stand between verb and preposition
+        cues += [(w.replace(" ", " ~1 ", 1), Cue("relation", relation, f), where) for f, w in forms]
+    for noun in entry.get("nouns", ()):
+        cues.append((noun, Cue("relation", relation, "noun"), where))
+    return cues
+
+
+def _forms(item: object, where: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return a verb and its (form name, word) pairs; irregular forms come from the file."""
+    if isinstance(item, str):
+        return item, list(inflect(item).items())
+    if isinstance(item, dict) and len(item) == 1:
+        verb, forms = next(iter(item.items()))
+        if isinstance(forms, list) and all(isinstance(f, str) for f in forms):
+            return verb, [("base", verb), *((form_of(f), f) for f in forms)]
+    raise SettingsError(
+        f"{where}: {item!r} is not a verb; write improve, or {{make: [makes, made, making]}}."
+    )
+
+
+def _other_cues(data: Mapping, origin: Mapping) -> list[Located]:
+    cues = []
+    for name, entry in data["modality"].items():
+        where = f"{origin['modality']}, modality '{name}'"
+        check_keys(entry, ("level", "words"), ("level", "words"), where)
+        cues += [(p, Cue("modal", entry["level"]), where) for p in entry["words"]]
+    where = f"{origin['negation']}, negation"
+    check_keys(data["negation"], ("words", "except"), ("words", "except"), where)
+    cues += [(p, Cue("negation", True), where) for p in data["negation"]["words"]]
+    cues += [(p, Cue("negation", False), where) for p in data["negation"]["except"]]
+    for kind, patterns in data["openers"].items():
+        cues += [(p, Cue("opener", kind), f"{origin['openers']}, openers") for p in patterns]
+    for section, kind in (
+        ("qualifiers", "qualifier"), ("amplifiers", "amplifier"), ("anaphors", "anaphor"),
+        ("expletives", "expletive"), ("persons", "person"), ("wishes", "wish"),
+        ("directives", "directive"), ("heading_stop", "heading_stop"),
+    ):  # fmt: skip
+        cues += [(p, Cue(kind, section), f"{origin[section]}, {section}") for p in data[section]]
+    return cues
+
+
+def _check_patterns(cues: Iterable[Located]) -> None:
+    matcher = PatternMatcher()
+    for pattern, cue, where in cues:
+        add_pattern(matcher, pattern, cue, where)
+
+
+def add_pattern(matcher: PatternMatcher, pattern: object, payload: object, where: str) -> None:
+    """Add one pattern; a bad one is reported by the place it stands in."""
+    if not isinstance(pattern, str):
+        raise SettingsError(f"{where}: {pattern!r} is not text; put it in quotation marks.")
+    try:
+        matcher.add(pattern, payload)
+    except PatternError as error:
+        raise SettingsError(
+            f"{where}: the pattern '{pattern}' cannot be read because {error}; "
+            "docs/lexicons.md shows the language."
+        ) from None
+
+
+def check_keys(
+    entry: object, known: Iterable[str], required: Iterable[str], where: str
+) -> None:
+    """Refuse anything but a mapping with the `known` keys, among them the `required` ones."""
+    if not isinstance(entry, Mapping):
+        raise SettingsError(f"{where} must hold 'key: value' lines; rewrite it so.")
+    for key in entry:
+        if key not in known:
+            raise SettingsError(f"{where}: the key '{key}' is unknown; use {', '.join(known)}.")
+    for key in required:
+        if key not in entry:
+            raise SettingsError(f"{where}: the key '{key}' is missing; add it.")

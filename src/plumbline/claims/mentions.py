@@ -1,0 +1,110 @@
+"""Claim mentions and the rows of the table ``claims``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plumbline.claims.clauses import Predicate
+from plumbline.claims.reading import Reading, Term
+from plumbline.claims.strength import adams_level
+from plumbline.claims.topic import OTHER, Route
+from plumbline.text.document import Document, Sentence
+
+
+@dataclass(slots=True)
+class Mention:
+    """One claim before it becomes a row."""
+
+    claim_id: str
+    agent: Term | None
+    outcome: Term
+    level: int
+    cue: tuple[int, int]
+    rule: str
+    predicate: Predicate | None = None
+    negated: bool = False
+
+    @classmethod
+    def related(cls, route: Route, agent: Term, predicate: Predicate, outcome: Term) -> Mention:
+        """Return a mention by agent, relation and outcome."""
+        level = 1 if predicate.negated else predicate.level
+        if route.level is not None:
+            level = min(level, route.level)
+        rule = f"{route.claim_id}.{route.number}.{predicate.relation.name}"
+        return cls(
+            route.claim_id, agent, outcome, level, predicate.cue, rule, predicate, predicate.negated
+        )
+
+    @classmethod
+    def stated(
+        cls, route: Route, agent: Term | None, outcome: Term, level: int, cue: tuple, negated: bool
+    ) -> Mention:
+        """Return a mention by its words alone."""
+        rule = f"{route.claim_id}.{route.number}.phrase"
+        return cls(route.claim_id, agent, outcome, level, cue, rule, None, negated)
+
+    @classmethod
+    def heading(cls, route: Route, agent: Term, outcome: Term) -> Mention:
+        """Return a mention in a heading."""
+        cue = (outcome.first, outcome.last)
+        rule = f"{route.claim_id}.{route.number}.heading"
+        return cls(route.claim_id, agent, outcome, 0, cue, rule)
+
+
+def unique_rows(
+    mentions: list[Mention], document: Document, sentence: Sentence, reading: Reading
+) -> list[dict]:
+    """Return one row per claim, agent and outcome: the strongest, in reading order."""
+    best: dict[tuple, Mention] = {}
+    for m in mentions:
+        key = (m.claim_id, m.agent.text if m.agent else "", m.outcome.text)
+        if key not in best or m.level > best[key].level:
+            best[key] = m
+    rows = [_row(m, document, sentence, reading) for m in best.values()]
+    return sorted(rows, key=lambda r: (r["start"], r["end"], r["claim_id"], r["rule"], r["agent"]))
+
+
+def _row(m: Mention, document: Document, sentence: Sentence, reading: Reading) -> dict:
+    tokens = document.tokens
+    first, last = m.outcome.first, m.outcome.last
+    relation = ""
+    if m.predicate is not None:
+        f = m.predicate.found
+        relation = document.text[tokens.starts[f.first] : tokens.ends[f.last - 1]]
+        first, last = min(first, f.first), max(last, f.last)
+    return {
+        "source_id": document.source_id,
+        "sentence_id": sentence.sentence_id,
+        "start": tokens.starts[first],
+        "end": tokens.ends[last - 1],
+        "claim_id": m.claim_id,
+        "agent": m.agent.text if m.agent else "",
+        "relation": relation,
+        "outcome": m.outcome.text,
+        "level": m.level,
+        "adams": adams_level(m.level),
+        "polarity": "negative" if m.negated else "positive",
+        "tags": " ".join(_tags(m, reading)),
+        "cue": document.text[tokens.starts[m.cue[0]] : tokens.ends[m.cue[1] - 1]],
+        "rule": m.rule,
+    }
+
+
+def _tags(m: Mention, reading: Reading) -> list[str]:
+    tags = set()
+    if m.predicate is not None:
+        tags.update(m.predicate.relation.tags)
+        if m.predicate.modal <= 4:
+            tags.add("hedged")
+    elif m.level == 4:
+        tags.add("hedged")
+    if m.negated:
+        tags.add("negated")
+    tags.add("mechanism" if m.outcome.classes[0].mechanism else "outcome")
+    if m.agent is not None:
+        tags.add(m.agent.classes[0].subject)
+    if reading.cues.get("amplifier"):
+        tags.add("amplified")
+    if reading.cues.get("qualifier"):
+        tags.add("qualified")
+    return sorted(tags)

@@ -1,0 +1,192 @@
+"""A topic: whose claims are looked for, in which words; read from ``claims.yaml`` of its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from plumbline.claims.grammar import Cue, add_pattern, check_keys
+from plumbline.errors import SettingsError
+from plumbline.settings import read_yaml
+from plumbline.text.patterns import PatternMatcher
+
+SUBJECTS = ("nutrient", "form", "supplement", "deficiency", "diet", "dose", "background")
+VALENCES = ("good", "bad", "neutral")
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class TermClass:
+    """A thing that acts or is acted on, with every way to say it.
+
+    ``fallback``: counts only where no more specific term covers the words. ``main``: what pronouns
+    and headings stand for.
+    """
+
+    name: str
+    role: str
+    title: str
+    subject: str = ""
+    valence: str = "good"
+    mechanism: bool = False
+    fallback: bool = False
+    main: bool = False
+    property: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to state a claim: agent classes, relation groups, outcome classes, context.
+
+    ``stated`` is ``relation`` (agent, verb, outcome) or ``phrase`` (the outcome's words suffice).
+    ``level`` fixes the level where it is not None.
+    """
+
+    claim_id: str
+    number: int
+    agents: frozenset[str]
+    outcomes: frozenset[str]
+    relations: frozenset[str]
+    needs: tuple[str, ...]
+    without: frozenset[str]
+    stated: str
+    level: int | None
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The canonical claims of a topic; ``claims`` maps claim_id to its ``text`` and ``cls``."""
+
+    name: str
+    claims: Mapping[str, Mapping[str, str]]
+    terms: Mapping[str, TermClass]
+    cues: tuple[tuple[str, Cue], ...]
+    routes: tuple[Route, ...]
+    classes: Mapping[str, list[str]] = field(default_factory=dict)
+    by_outcome: Mapping[str, list[Route]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def load_topic(folder: Path | None) -> Topic | None:
+    """Read ``claims.yaml`` of a topic's folder; no folder means no topic.
+
+    Raises:
+        SettingsError: a key, name or pattern is wrong; one sentence says which and what to do.
+
+    """
+    if folder is None:
+        return None
+    data = read_yaml(Path(folder) / "claims.yaml")
+    known = ("topic", "title", "words", "agents", "outcomes", "claims")
+    check_keys(data, known, ("topic", "agents", "outcomes", "claims"), "claims.yaml")
+    terms, cues = {}, []
+    classes = data.get("words", {})
+    for role in ("agents", "outcomes"):
+        for name, entry in data[role].items():
+            where = f"claims.yaml, {role} '{name}'"
+            if name in terms:
+                raise SettingsError(f"{where}: the name stands twice; rename one of them.")
+            terms[name] = _term(name, role[:-1], entry, where)
+            cues += _term_cues(terms[name], entry, where)
+    _check(cues, classes)
+    claims, routes = {}, []
+    for claim_id, entry in data["claims"].items():
+        claims[claim_id] = {"text": entry.get("text", ""), "cls": entry.get("class", "")}
+        routes += _routes(claim_id, entry, terms)
+    plain = tuple((pattern, cue) for pattern, cue, _ in cues)
+    by_outcome: dict[str, list[Route]] = {}
+    for route in routes:
+        for name in sorted(route.outcomes):
+            by_outcome.setdefault(name, []).append(route)
+    return Topic(str(data["topic"]), claims, terms, plain, tuple(routes), classes, by_outcome)
+
+
+Located = tuple[str, Cue, str]
+_AGENT_KEYS = ("title", "subject", "main", "phrases")
+_OUTCOME_KEYS = ("title", "valence", "mechanism", "fallback", "property", "phrases", "describing")
+
+
+def _term(name: str, role: str, entry: object, where: str) -> TermClass:
+    check_keys(entry, _AGENT_KEYS if role == "agent" else _OUTCOME_KEYS, (), where)
+    for key, allowed in (("subject", SUBJECTS), ("valence", VALENCES)):
+        if key in entry and entry[key] not in allowed:
+            raise SettingsError(
+                f"{where}: {key} is '{entry[key]}'; use one of {', '.join(allowed)}."
+            )
+    return TermClass(
+        name=name,
+        role=role,
+        title=entry.get("title", name.replace("_", " ")),
+        subject=entry.get("subject", "supplement" if role == "agent" else "background"),
+        valence=entry.get("valence", "good"),
+        mechanism=bool(entry.get("mechanism")),
+        fallback=bool(entry.get("fallback")),
+        main=bool(entry.get("main")),
+        property=bool(entry.get("property")),
+    )
+
+
+def _term_cues(term: TermClass, entry: Mapping, where: str) -> list[Located]:
+    cues = [(p, Cue("term", term), where) for p in entry.get("phrases", ())]
+    for head, modifiers in entry.get("describing", {}).items():
+        cues += [(p, Cue("modifier", (term, head)), where) for p in modifiers]
+    if not cues:
+        raise SettingsError(f"{where} has no phrases; add 'phrases:' with at least one.")
+    return cues
+
+
+def _check(cues: list[Located], classes: Mapping) -> None:
+    matcher = PatternMatcher(classes)
+    for pattern, cue, where in cues:
+        add_pattern(matcher, pattern, cue, where)
+        if cue.kind == "modifier" and cue.value[1] not in classes:
+            raise SettingsError(
+                f"{where}: 'describing' names '{cue.value[1]}', which is not under 'words'; add it."
+            )
+
+
+_ROUTE_KEYS = ("agent", "outcome", "relation", "needs", "without", "stated", "level")
+
+
+def _routes(claim_id: str, entry: object, terms: Mapping[str, TermClass]) -> list[Route]:
+    where = f"claims.yaml, claim '{claim_id}'"
+    check_keys(entry, ("text", "class", "routes", *_ROUTE_KEYS), ("text", "class"), where)
+    shared = {key: entry[key] for key in _ROUTE_KEYS if key in entry}
+    stated = entry.get("routes", [{}] if shared else [])
+    return [_route(claim_id, n, {**shared, **r}, terms, where) for n, r in enumerate(stated, 1)]
+
+
+def _route(
+    claim_id: str, number: int, entry: Mapping, terms: Mapping[str, TermClass], where: str
+) -> Route:
+    check_keys(entry, _ROUTE_KEYS, ("outcome",), where)
+    names = {key: _listed(entry.get(key, [])) for key in ("agent", "outcome", "needs", "without")}
+    for key, values in names.items():
+        for name in values:
+            if name not in terms:
+                raise SettingsError(
+                    f"{where}: {key} names '{name}', which is neither an agent nor an outcome; "
+                    "correct it or define it."
+                )
+    stated = entry.get("stated", "relation")
+    main = [name for name, term in terms.items() if term.main]
+    if stated not in ("relation", "phrase"):
+        raise SettingsError(f"{where}: stated is '{stated}'; use relation or phrase.")
+    return Route(
+        claim_id=claim_id,
+        number=number,
+        agents=frozenset(names["agent"] or (main if stated == "relation" else ())),
+        outcomes=frozenset(names["outcome"]),
+        relations=frozenset(_listed(entry.get("relation", []))),
+        needs=tuple(names["needs"]),
+        without=frozenset(names["without"]),
+        stated=stated,
+        level=entry.get("level"),
+    )
+
+
+def _listed(value: object) -> list[str]:
+    return list(value) if isinstance(value, list) else [str(value)]
