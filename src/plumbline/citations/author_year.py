@@ -30,7 +30,10 @@ AUTHORS = re.compile(
     r"(?P<others>(?>,?\s?(?:\bet\s?\.?al\b\.?|(?:and|&)\s(?:colleagues|co-?workers|associates|"
     r"collaborators|others|team))(?:['\u2019]s)?)?+)"
 )
-_YEAR = r"(?:1[6-9]\d\d|20\d\d)(?:[a-z](?:\s?[,\u2013-]\s?[a-z]){0,3})?(?![\w])|in\spress|n\.\s?d\.|forthcoming"
+_YEAR = (
+    r"(?:1[6-9]\d\d|20\d\d)(?:[a-z](?:\s?[,\u2013-]\s?[a-z]){0,3})?(?![\w])"
+    r"|in\spress|n\.\s?d\.|forthcoming"
+)
 _YEARS = rf"(?:{_YEAR})(?:\s?[,/&\u2013-]\s?(?:{_YEAR}|\d\d(?!\d)|[a-z](?!\w))){{0,5}}"
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d|in press|n\. ?d\.|forthcoming")
 AFTER_IN_PARENTHESES = re.compile(rf",?\s{{0,2}}(?P<open>[(\[])\s?(?P<year>{_YEARS})")
@@ -48,6 +51,7 @@ _VERB = re.compile(
     r"examine[sd]?|investigate[sd]?|estimate[sd]?|compare[sd]?|has|have)\b"
 )
 _BRACKETS = re.compile(r"[()\[\]]")
+_WORD = re.compile(r"[^\W\d_]+")
 _DEPTH = 40  # brackets looked back through for the one around a citation
 
 
@@ -67,10 +71,8 @@ def find_author_year(
         return
     pairs = find_pairs(text, start, end)
     for match in AUTHORS.finditer(text, start, end):
-        if match["first"] in resources.classes["not_an_author"] and not match["others"]:
-            several = match["more"] or match["pair"]
-            if not several:
-                continue
+        if not match["others"] and _last_author(match) in resources.classes["not_an_author"]:
+            continue
         candidate = _narrative(text, end, match) or _parenthetical(
             text, start, end, match, pairs, resources
         )
@@ -106,7 +108,7 @@ def _parenthetical(
     inside = _enclosing(pairs, match.start(), year.end())
     if inside is None or inside[1] - inside[0] > resources.limits.max_span:
         seen = bool(_SEE.search(text, max(start, match.start() - 20), match.start()))
-        strong = bool(match["others"]) or (seen and not _is_month(match, resources))
+        strong = bool(match["others"]) or seen
         hit = Hit(match.start(), year.end(), "B", "author_year", "author_year.running")
         return Candidate(hit, strong)
     comma = text[match.end()] == ","
@@ -116,8 +118,10 @@ def _parenthetical(
     return Candidate(Hit(*inside, "B", "author_year", "author_year.parenthesis"), strong)
 
 
-def _is_month(match: re.Match, resources: CitationResources) -> bool:
-    return match["first"] in resources.classes["not_an_author"]
+def _last_author(match: re.Match) -> str:
+    """Return the capitalised word that stands next to the year (``September and December``)."""
+    words = _WORD.findall(match[0])
+    return words[-1] if words else ""
 
 
 def find_pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:

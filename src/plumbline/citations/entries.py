@@ -21,10 +21,11 @@ VANCOUVER = re.compile(
 _APA_PAGES = re.compile(r",\s\d{1,4}\s?\(\d{1,4}(?:[-\u2013]\d{1,3})?\),\s?[Ee]?\d{1,7}")
 _APA_YEAR = re.compile(r"\((?:1[89]|20)\d\d[a-z]?(?:,\s[^()]{3,20})?\)\.?\s")
 _NUMBER = re.compile(r"\s{0,3}(?:\[(\d{1,4})\]|\(?(\d{1,4})[.)]|(\d{1,4})\s)")
-_INITIALLED = re.compile(
-    r"\s{0,3}(?:[\[(]?\d{1,4}[\])]?\.?\s{1,3})?[^\W\d_][\w'\u2019-]{1,40},?\s(?:[A-Z]\.?[\s-]?){1,4}(?:,|\.|&|and\b|\()"
-)
-_SHORTEST = 15
+_SURNAME = r"\s{0,3}(?:[\[(]?\d{1,4}[\])]?\.?\s{1,3})?[^\W\d_][\w'\u2019-]{1,40}"
+_INITIALLED = re.compile(rf"{_SURNAME},?\s(?:[A-Z]\.?[\s-]?){{1,4}}(?:,|\.|&|and\b|\()")
+_INVERTED = re.compile(rf"{_SURNAME},\s(?:[A-Z]\.[\s-]?){{1,4}}(?:,|&|and\b|\()")
+_SHORTEST = 15  # characters of an entry
+_AUTHORS_END = 250  # characters within which the year follows the authors in the APA style
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,14 @@ def looks_like_entry(text: str, start: int, end: int) -> bool:
         return False
     if _INITIALLED.match(text, start, end) is None:
         return False
-    return any(p.search(text, start, end) for p in (VANCOUVER, _APA_PAGES, _APA_YEAR))
+    return bool(
+        VANCOUVER.search(text, start, end)
+        or _APA_PAGES.search(text, start, end)
+        or (
+            _INVERTED.match(text, start, end)
+            and _APA_YEAR.search(text, start, min(end, start + _AUTHORS_END))
+        )
+    )
 
 
 def _is_entry(text: str, start: int, end: int) -> bool:

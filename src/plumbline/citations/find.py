@@ -27,7 +27,13 @@ from plumbline.citations.numbered import (
 )
 from plumbline.citations.resources import CitationResources
 from plumbline.citations.summary import CHECKABLE, mark_supported
-from plumbline.citations.vague import find_vague, is_anaphoric, is_own_work, make_search_string
+from plumbline.citations.vague import (
+    EVIDENCE_FORMS,
+    find_vague,
+    is_anaphoric,
+    is_own_work,
+    make_search_string,
+)
 from plumbline.text.document import PROSE, Document
 
 _DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070\u2074-\u2079]")
@@ -135,17 +141,14 @@ def _find_in_sentences(document: Document, resources: CitationResources) -> list
 
 
 def _drop_anaphors(document: Document, hits: list[Hit]) -> list[Hit]:
-    """Leave out phrases for a study already mentioned in the paragraph, and for one's own."""
-    blocks = {s.start: s.paragraph for s in document.sentences}
-    starts = sorted(blocks)
-    text, kept, mentioned = document.text, [], None
+    """Leave out phrases for a study mentioned before (``the study found``), and for one's own."""
+    text, kept, mentioned = document.text, [], False
     for hit in hits:
-        paragraph = blocks[starts[max(0, bisect.bisect_right(starts, hit.start) - 1)]]
-        if hit.kind == "bare_evidence":
-            if is_own_work(text, hit) or (mentioned == paragraph and is_anaphoric(text, hit)):
-                continue
-        if hit.tier in (*CHECKABLE, "vague"):
-            mentioned = paragraph
+        if hit.kind == "bare_evidence" and (
+            is_own_work(text, hit) or (mentioned and is_anaphoric(text, hit))
+        ):
+            continue
+        mentioned = mentioned or hit.tier in CHECKABLE or hit.kind in EVIDENCE_FORMS
         kept.append(hit)
     return kept
 

@@ -13,7 +13,7 @@ from plumbline.lexicons import Entry
 from plumbline.text.document import Document
 from plumbline.text.patterns import PatternMatch
 
-_WORD = rf"[{UPPER}][\w'\u2019&.-]{{1,30}}"
+_WORD = rf"[{UPPER}][\w'\u2019&-]{{1,30}}"
 _TITLE = rf"{_WORD}(?:\s(?:of|the|and|for|in|&|on)(?:\s(?:the))?\s{_WORD}|\s{_WORD}){{0,9}}+"
 PUBLISHED_IN = re.compile(
     r"\b(?:published|appear(?:ed|ing|s)|reported|printed|featured)\s(?:online\s)?in\s(?:the\s)?"
@@ -30,7 +30,7 @@ _PLACE = (
     r"Princeton|Berkeley|Caltech|Johns\sHopkins|Mayo)"
 )
 _INSTITUTION = (
-    rf"(?:the\s)?(?:{_WORD}\s(?:(?:of|and|the|for|in)\s){{0,2}}){{0,6}}{_PLACE}\b"
+    rf"(?:the\s)?(?:{_WORD}\s(?:(?:of|and|the|for|in)\s){{0,2}}){{0,6}}{_PLACE}\b(?:\sCollege)?"
     rf"(?:\s(?:of|for|in|at)(?:\sthe)?\s{_WORD}(?:\s(?:and\s)?{_WORD}){{0,3}})?"
 )
 _PERSON = rf"{_WORD}(?:\s(?:[{UPPER}]\.|van|von|de|der|la)){{0,2}}(?:\s{_WORD}){{1,2}}"
@@ -123,7 +123,9 @@ def _statement(
         i = after + skipped
         if i >= end or not words[i][0].isalpha():
             break
-        if words[i] in verbs or " ".join(words[i : i + 2]) in verbs:
+        if " ".join(words[i : i + 2]) in verbs:
+            return first, i + 2
+        if words[i] in verbs:
             return first, i + 1
     before = words[max(begin, first - 5) : first]
     lead = " ".join(w for w in before if w not in ("the", "u", ".", "s", "us", "uk", "an"))

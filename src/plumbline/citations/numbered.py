@@ -9,7 +9,7 @@ from plumbline.citations.hits import Hit
 from plumbline.citations.resources import CitationResources, Limits
 from plumbline.text.document import Document
 
-_DASH = "-\u2010\u2011\u2012\u2013\u2014"
+_DASH = r"\-\u2010\u2011\u2012\u2013\u2014"
 _LIST = rf"\d{{1,4}}(?:\s?[,;{_DASH}]\s{{0,2}}\d{{1,4}}){{0,80}}"
 _PAGES = r"(?:,\s?pp?\.\s?\d{1,5}(?:[-\u2013]\d{1,5})?)?"
 _BRACKET = rf"\[\s?{_LIST}{_PAGES}\s?\]"
@@ -29,8 +29,7 @@ _PLAIN_DIGITS = str.maketrans(
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_]{1,40})[.,;:!?)\]\"'\u201d\u2019]{0,3}$")
 _STATISTIC = re.compile(
-    r"(?:\bCI|\bIQR|\brange|\binterval|%|=|\u00b1|\bSD|\bto|\bt|\bF|\bscale|\u00d7|\bp|<|>)"
-    r"[\s:,=]{0,3}$"
+    r"(?:\bCI|\bIQR|\b[Rr]ange|\b[Ii]nterval|\bSD|\bscore|=|\u00b1|<|>)[\s:,=]{0,3}$"
 )
 _ET_AL = re.compile(r"\bal\.?,?\s?$")
 
@@ -41,7 +40,7 @@ def find_brackets(text: str, start: int, end: int, resources: CitationResources)
         return
     for match in BRACKETS.finditer(text, start, end):
         numbers = read_numbers(match[0], resources.limits)
-        if numbers and not _STATISTIC.search(text, max(start, match.start() - 12), match.start()):
+        if numbers and not _is_statistic(text, start, match, numbers):
             yield Hit(*match.span(), "B", "numbered", "numbered.bracket", numbers=numbers)
 
 
@@ -51,10 +50,16 @@ def find_parentheses(
     """Yield (1), (1, 2) where they could be citations; `keep_style` decides whether they are."""
     for match in PARENTHESES.finditer(text, start, end):
         numbers = read_numbers(match[0], resources.limits)
-        if not numbers or _STATISTIC.search(text, max(start, match.start() - 12), match.start()):
+        if not numbers or _is_statistic(text, start, match, numbers):
             continue
         if not _is_enumeration(text, start, end, match):
             yield Hit(*match.span(), "B", "numbered", "numbered.parenthesis", numbers=numbers)
+
+
+def _is_statistic(text: str, start: int, match: re.Match, numbers: tuple[int, ...]) -> bool:
+    """Say whether a bracket holds the limits of an interval (``95% CI [1, 3]``)."""
+    before = _STATISTIC.search(text, max(start, match.start() - 12), match.start())
+    return before is not None and (len(numbers) > 1 or before[0][0] in "=\u00b1<>")
 
 
 def _is_enumeration(text: str, start: int, end: int, match: re.Match) -> bool:
@@ -74,9 +79,10 @@ def find_superscripts(
     for match in SUPERSCRIPTS.finditer(text, start, end):
         numbers = read_numbers(match[0].translate(_PLAIN_DIGITS), resources.limits)
         after = text[match.end() : match.end() + 1]
-        if numbers and not after.isalnum() and after not in ("\u207a", "\u207b"):
-            if _follows_word(text, start, match.start(), resources, letters=3):
-                yield Hit(*match.span(), "B", "numbered", "numbered.superscript", numbers=numbers)
+        if not numbers or after.isalnum() or after in ("\u207a", "\u207b"):
+            continue
+        if _follows_word(text, start, match.start(), resources, letters=3):
+            yield Hit(*match.span(), "B", "numbered", "numbered.superscript", numbers=numbers)
 
 
 def find_glued(text: str, start: int, end: int, resources: CitationResources) -> Iterator[Hit]:

@@ -36,16 +36,17 @@ WORD_CLASSES = (
 
 # Words too common to tell a sentence with an attribution from one without.
 _COMMON = frozenset(
-    "a an the of in on to for from by with and or is are was were be been has have had may might can "
-    "could do does did it it's that this these we you all many some most several more not no never "
-    "also often even as at about into among up there new one who people say find know over other - ' ( )".split()
+    """a an the of in on to for from by with and or is are was were be been has have had may might can
+    could do does did it it's that this these we you all many some most several more not no never
+    also often even as at about into among up there new one who people say find know over other
+    - ' ( )""".split()
 )
 # What the patterns in `named.py` look for: journals, studies, places of research.
 _SIGNS_IN_CODE = frozenset(
-    "published appear appeared appearing appears reported printed featured trial trials study cohort "
-    "university institute college hospital school clinic center centre laboratory academy polytechnic "
-    "universit\u00e4t charit\u00e9 karolinska mit harvard stanford oxford cambridge yale ucla princeton "
-    "berkeley caltech johns mayo".split()
+    """published appear appeared appearing appears reported printed featured trial trials study
+    cohort university institute college hospital school clinic center centre laboratory academy
+    polytechnic universit\u00e4t charit\u00e9 karolinska mit harvard stanford oxford cambridge yale
+    ucla princeton berkeley caltech johns mayo""".split()
 )
 
 _STRINGS = {"type": "array", "items": {"type": "string", "minLength": 1}}
@@ -236,8 +237,8 @@ def _matcher(
     for entry in read_lexicon(path, categories=categories, guards=names, classes=classes):
         if categories == ("vague",) and entry.subcategory not in VAGUE_FORMS:
             raise SettingsError(
-                f"{path.name}: the subcategory '{entry.subcategory}' of '{entry.entry}' is unknown; "
-                f"use one of {', '.join(VAGUE_FORMS)}."
+                f"{path.name}: the subcategory '{entry.subcategory}' of '{entry.entry}' is "
+                f"unknown; use one of {', '.join(VAGUE_FORMS)}."
             )
         matcher.add(entry.entry, entry)
         for sequence in parse_pattern(entry.entry, classes):

@@ -15,6 +15,7 @@ from plumbline.text.patterns import PatternMatch
 _ANAPHORIC = frozenset(["this", "that", "these", "those", "the", "same"])
 _OWN = frozenset(["our", "my"])
 _COUNTABLE = frozenset(["study", "studies", "trial", "trials", "findings", "experiment", "paper"])
+EVIDENCE_FORMS = frozenset(["bare_evidence", "growing_body"])
 _FORMS_TO_TRACE = frozenset(["bare_evidence", "passive", "growing_body", "authority"])
 _DASH = "-\u2010\u2011\u2012\u2013\u2014"
 _QUANTITY = re.compile(
@@ -70,8 +71,11 @@ def _extend_left(words: list[str], first: int, begin: int, resources: CitationRe
 
 def is_anaphoric(text: str, hit: Hit) -> bool:
     """Say whether a phrase (``the study found``) points back to a study named before."""
-    words = re.findall(r"[^\W\d_]+", text[hit.start : hit.end].lower())[:4]
-    return bool(words) and words[0] in _ANAPHORIC and not _COUNTABLE.isdisjoint(words)
+    words = re.findall(r"[^\W\d_]+", text[hit.start : hit.end].lower())[:5]
+    return any(
+        word in _ANAPHORIC and not _COUNTABLE.isdisjoint(words[i + 1 : i + 3])
+        for i, word in enumerate(words)
+    )
 
 
 def is_own_work(text: str, hit: Hit) -> bool:
