@@ -1,0 +1,264 @@
+"""Passages that sources share: word for word, and nearly so.
+
+Exact: every maximal run of at least `min_words` words that stands in two sources. Near: sentences
+whose word five-grams overlap (Jaccard 1901; Broder 1997, shingles). Both look words up by the hash
+of a run of words, so the work grows with the corpus and not with its pairs. Runs that stand in
+more than `max_places` places (a disclaimer on every page) are passed over, which bounds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from plumbline.tables import columns
+from plumbline.text.document import Document
+from plumbline.text.tokens import is_word
+
+SHINGLE = 5
+_PRIME = np.uint64(0x9E3779B97F4A7C15)  # odd, from the golden ratio: spreads word numbers widely
+
+
+@dataclass(frozen=True)
+class ReuseSettings:
+    """When a passage counts as shared."""
+
+    min_words: int = 8  # shorter runs recur by chance in texts on one topic
+    min_similarity: float = 0.6  # Jaccard similarity of a near passage
+    max_places: int = 50  # places a run of words may stand in before it is passed over
+
+
+@dataclass(frozen=True)
+class _Corpus:
+    """The words of running text of all sources, end to end, sorted by source.
+
+    ``words`` are numbers; -1 stands between stretches of text that do not follow on each other.
+    """
+
+    ids: list[str]
+    texts: list[str]
+    words: np.ndarray
+    source: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    sentence: np.ndarray
+
+
+def find_reuse(
+    documents: Iterable[Document], settings: ReuseSettings | None = None
+) -> pd.DataFrame:
+    """Return the `reuse` table: passages that two sources share, the first source first by name.
+
+    A near passage is listed only where no word-for-word passage of the same two sources holds it.
+    """
+    settings = settings or ReuseSettings()
+    corpus = _read_words(documents)
+    exact = _exact_runs(corpus, settings)
+    by_pair = _group_by_pair(exact)
+    near = [row for row in _near_sentences(corpus, settings) if not _is_held(row, by_pair)]
+    rows = []
+    for a, b, start_a, end_a, start_b, end_b, similarity in [*exact, *near]:
+        rows.append(
+            {
+                "source_a": corpus.ids[a],
+                "source_b": corpus.ids[b],
+                "start_a": start_a,
+                "end_a": end_a,
+                "start_b": start_b,
+                "end_b": end_b,
+                "text": corpus.texts[a][start_a:end_a],
+                "similarity": similarity,
+            }
+        )
+    frame = pd.DataFrame(rows, columns=columns("reuse"))
+    keys = ["source_a", "source_b", "start_a", "start_b"]
+    frame = frame.sort_values([*keys, "similarity"], ascending=[True] * 4 + [False])
+    return frame.drop_duplicates(keys, ignore_index=True)
+
+
+def shared_sentences(reuse: pd.DataFrame | None, sentences: pd.DataFrame) -> pd.Series:
+    """Say of each sentence whether more than half of it stands in a shared passage.
+
+    Args:
+        reuse: the `reuse` table, or ``None``.
+        sentences: the `sentences` table.
+
+    Returns:
+        True or False, indexed like `sentences`.
+
+    """
+    shared = pd.Series(False, index=sentences.index)
+    if reuse is None or reuse.empty:
+        return shared
+    sides = [
+        reuse[[f"source_{s}", f"start_{s}", f"end_{s}"]].set_axis(
+            ["source", "start", "end"], axis=1
+        )
+        for s in "ab"
+    ]
+    spans = pd.concat(sides).drop_duplicates().sort_values(["source", "start", "end"])
+    own_sentences = dict(list(sentences.groupby("source_id")[["start", "end"]]))
+    for source, own in spans.groupby("source"):
+        if source not in own_sentences:
+            continue
+        merged = _merge_spans(own[["start", "end"]].to_numpy(int))
+        bounds = own_sentences[source].to_numpy(int)
+        overlap = np.zeros(len(bounds))
+        for start, end in merged:
+            inside = np.minimum(bounds[:, 1], end) - np.maximum(bounds[:, 0], start)
+            overlap += np.maximum(inside, 0)
+        half = overlap > (bounds[:, 1] - bounds[:, 0]) / 2
+        shared.loc[own_sentences[source].index] = half
+    return shared
+
+
+def _merge_spans(spans: np.ndarray) -> list[tuple[int, int]]:
+    """Join overlapping spans that are sorted by start."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans.tolist():
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _read_words(documents: Iterable[Document]) -> _Corpus:
+    """Number the words of running text; a heading or a new source breaks a run."""
+    ids, texts, numbers, n_sentences = [], [], {}, 0
+    parts = [np.zeros((5, 0), np.int32)]
+    for source, document in enumerate(sorted(documents, key=lambda d: d.source_id)):
+        ids.append(document.source_id)
+        texts.append(document.text)
+        words, starts, ends, sentences = [], [], [], []
+        tokens, previous = document.tokens, -1
+        for i, _ in document.prose():
+            first, last = tokens.ranges[i]
+            if i != previous + 1:
+                words.append(-1)
+                starts.append(0)
+                ends.append(0)
+                sentences.append(-1)
+            kept = [t for t in range(first, last) if is_word(tokens.words[t])]
+            words += [numbers.setdefault(tokens.words[t], len(numbers)) for t in kept]
+            starts += [tokens.starts[t] for t in kept]
+            ends += [tokens.ends[t] for t in kept]
+            sentences += [n_sentences] * len(kept)
+            n_sentences += 1
+            previous = i
+        own = [words, [source] * len(words), starts, ends, sentences]
+        parts += [np.array(own, np.int32), np.array([[-1], [source], [0], [0], [-1]], np.int32)]
+    return _Corpus(ids, texts, *np.concatenate(parts, axis=1))
+
+
+def _hash_runs(words: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the positions at which `length` words follow on each other, and a hash of each run."""
+    n = len(words) - length + 1
+    if n <= 0:
+        return np.zeros(0, np.int64), np.zeros(0, np.uint64)
+    broken = np.concatenate([[0], np.cumsum(words < 0)])
+    positions = np.flatnonzero(broken[length:] == broken[:-length])
+    spread = (words.astype(np.uint64) + np.uint64(1)) * _PRIME
+    spread ^= spread >> np.uint64(29)
+    hashes = np.zeros(len(positions), np.uint64)
+    for k in range(length):
+        hashes = hashes * np.uint64(0x100000001B3) + spread[positions + k]
+    return positions, hashes
+
+
+def _pairs_of_equals(keys: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the index pairs (i, j), i before j, of equal keys that occur up to `limit` times."""
+    order = np.argsort(keys, kind="stable")
+    _, first, sizes = np.unique(keys[order], return_index=True, return_counts=True)
+    left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for size in range(2, min(limit, int(sizes.max(initial=0))) + 1):
+        starts = first[sizes == size]
+        i, j = np.triu_indices(size, 1)
+        left.append(order[(starts[:, None] + i).ravel()])
+        right.append(order[(starts[:, None] + j).ravel()])
+    return np.concatenate(left), np.concatenate(right)
+
+
+def _exact_runs(corpus: _Corpus, settings: ReuseSettings) -> list[tuple]:
+    """Return (a, b, start_a, end_a, start_b, end_b, 1.0) of every maximal shared run."""
+    length = settings.min_words
+    positions, hashes = _hash_runs(corpus.words, length)
+    left, right = _pairs_of_equals(hashes, settings.max_places)
+    i, j = positions[left], positions[right]
+    apart = corpus.source[i] != corpus.source[j]
+    i, j = i[apart], j[apart]
+    same = np.ones(len(i), bool)
+    for k in range(length):  # equal hashes are checked word by word
+        same &= corpus.words[i + k] == corpus.words[j + k]
+    i, j = i[same], j[same]
+    if len(i) == 0:
+        return []
+    order = np.lexsort((i, j - i))
+    i, j = i[order], j[order]
+    # Matches that follow on each other on one diagonal are one longer run.
+    fresh = np.ones(len(i), bool)
+    fresh[1:] = (np.diff(i) != 1) | (np.diff(j) != 1)
+    firsts = np.flatnonzero(fresh)
+    lasts = np.append(firsts[1:], len(i)) - 1
+    rows = []
+    for f, e in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        a, b, last = int(i[f]), int(j[f]), length - 1
+        spans = [(int(corpus.starts[x[f]]), int(corpus.ends[x[e] + last])) for x in (i, j)]
+        rows.append((int(corpus.source[a]), int(corpus.source[b]), *spans[0], *spans[1], 1.0))
+    return rows
+
+
+def _near_sentences(corpus: _Corpus, settings: ReuseSettings) -> list[tuple]:
+    """Return the same of every pair of sentences whose five-grams overlap enough."""
+    positions, hashes = _hash_runs(corpus.words, SHINGLE)
+    inside = corpus.sentence[positions] == corpus.sentence[positions + SHINGLE - 1]
+    sentence = corpus.sentence[positions[inside]].astype(np.int64)
+    grams = pd.DataFrame({"sentence": sentence, "hash": hashes[inside]}).drop_duplicates()
+    common = grams.groupby("hash")["sentence"].transform("size") > settings.max_places
+    grams = grams[~common]
+    sizes = np.bincount(grams["sentence"], minlength=int(corpus.sentence.max(initial=0)) + 1)
+    grams = grams[sizes[grams["sentence"]] >= settings.min_words - SHINGLE + 1]
+    left, right = _pairs_of_equals(grams["hash"].to_numpy(), settings.max_places)
+    # One number per pair of sentences; how often it occurs is how many five-grams they share.
+    keys = grams["sentence"].to_numpy()[left] * len(sizes) + grams["sentence"].to_numpy()[right]
+    pairs, shared = np.unique(keys, return_counts=True)
+    x, y = pairs // len(sizes), pairs % len(sizes)
+    similarity = shared / (sizes[x] + sizes[y] - shared)
+    kept = similarity >= settings.min_similarity
+    spans = _sentence_spans(corpus, len(sizes))
+    rows = []
+    for one, other, value in zip(x[kept], y[kept], similarity[kept].tolist(), strict=True):
+        (a, *span_a), (b, *span_b) = spans[one].tolist(), spans[other].tolist()
+        if a != b:
+            rows.append((a, b, *span_a, *span_b, value))
+    return rows
+
+
+def _sentence_spans(corpus: _Corpus, n_sentences: int) -> np.ndarray:
+    """Return source, first and last offset of the words of each sentence, shape (n, 3)."""
+    spans = np.zeros((n_sentences, 3), np.int64)
+    at = np.flatnonzero(corpus.sentence >= 0)
+    sentence = corpus.sentence[at]
+    spans[sentence, 0] = corpus.source[at]
+    spans[sentence[::-1], 1] = corpus.starts[at[::-1]]  # the first word is written last
+    spans[sentence, 2] = corpus.ends[at]
+    return spans
+
+
+def _group_by_pair(rows: list[tuple]) -> dict[tuple[int, int], list[tuple]]:
+    groups: dict[tuple[int, int], list[tuple]] = {}
+    for row in rows:
+        groups.setdefault(row[:2], []).append(row)
+    return groups
+
+
+def _is_held(row: tuple, exact: dict[tuple[int, int], list[tuple]]) -> bool:
+    """Say whether a word-for-word passage of the same two sources holds this one."""
+    start_a, end_a, start_b, end_b = row[2:6]
+    return any(
+        other[2] <= start_a and end_a <= other[3] and other[4] <= start_b and end_b <= other[5]
+        for other in exact.get(row[:2], [])
+    )

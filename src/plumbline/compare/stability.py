@@ -1,0 +1,171 @@
+"""How far ranks and conclusions hold across the multiverse.
+
+No joint p is given: the branches are choices, not a sample.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+STABILITY = (
+    "measure",
+    "branches",
+    "sources",
+    "kendalls_w",
+    "top_source",
+    "share_top",
+    "smallest_tau",
+    "note",
+)
+CONCLUSIONS = ("conclusion", "measure", "branches", "holds", "share", "in_words")
+
+
+def rank_stability(multiverse: pd.DataFrame) -> pd.DataFrame:
+    """Say how stable the order of the sources is across the branches of each measure.
+
+    Args:
+        multiverse: from `multiverse.run_multiverse`.
+
+    Returns:
+        One row per measure: number of branches; sources with a rank in all of them; Kendall's W
+        over branches (1 where all orders agree); the source that leads in branch 1 and the share of
+        branches it leads in; the smallest Kendall tau-b of a branch with branch 1. W and tau are
+        missing, with a reason, below three sources or two branches.
+
+    """
+    rows = [_stability_row(name, own) for name, own in multiverse.groupby("measure", sort=True)]
+    return pd.DataFrame(rows, columns=list(STABILITY))
+
+
+def _stability_row(name: str, own: pd.DataFrame) -> dict:
+    values = own.pivot(index="branch", columns="source_id", values="value").sort_index()
+    values = values.dropna(axis=1)
+    ranks = values.rank(axis=1, ascending=False).to_numpy()
+    row = {"measure": name, "branches": len(values), "sources": values.shape[1], "note": ""}
+    if values.shape[1] == 0:
+        return row | {"note": "no source has a value in every branch"}
+    leads = ranks == ranks.min(axis=1, keepdims=True)
+    if leads[0].sum() > 1:
+        row["note"] = "several sources lead in branch 1; the first by name is followed"
+    top = int(np.argmax(leads[0]))
+    row |= {"top_source": values.columns[top], "share_top": float(leads[:, top].mean())}
+    if values.shape[1] < 3 or len(values) < 2:
+        return row | {"note": "fewer than three sources or two branches: no order to compare"}
+    taus = [value for value in (_tau(ranks[0], other) for other in ranks[1:]) if value is not None]
+    return row | {"kendalls_w": kendalls_w(ranks), "smallest_tau": min(taus, default=None)}
+
+
+def kendalls_w(ranks: np.ndarray) -> float | None:
+    """Return Kendall's coefficient of concordance, corrected for ties.
+
+    Kendall & Babington Smith (1939), Ann. Math. Stat. 10:275-287: with R the rank sums of n
+    objects over m orders, W = 12 sum (R - mean R)^2 / (m^2 (n^3 - n) - m sum (t^3 - t)).
+
+    Args:
+        ranks: mean ranks, shape (m orders, n objects).
+
+    """
+    m, n = ranks.shape
+    spread = 12 * float(np.sum((ranks.sum(axis=0) - m * (n + 1) / 2) ** 2))
+    ties = sum(float(np.sum(t**3 - t)) for t in (_tie_sizes(order) for order in ranks))
+    possible = m**2 * (n**3 - n) - m * ties
+    return spread / possible if possible > 0 else None
+
+
+def _tie_sizes(order: np.ndarray) -> np.ndarray:
+    return np.unique(order, return_counts=True)[1].astype(float)
+
+
+def _tau(first: np.ndarray, second: np.ndarray) -> float | None:
+    """Kendall's tau-b of two orders; None where one of them ranks nothing."""
+    upper = np.triu_indices(len(first), 1)
+    a, b = (np.sign(np.subtract.outer(x, x)[upper]) for x in (first, second))
+    size = np.sqrt(np.sum(a != 0) * np.sum(b != 0))
+    return float(a @ b / size) if size else None
+
+
+def conclusions(multiverse: pd.DataFrame, stated: Sequence[Mapping]) -> pd.DataFrame:
+    """Say in how many branches each stated conclusion holds, and which source leads each measure.
+
+    A conclusion on two measures is held against every pair of branches that agree on the axes
+    the two share. Branches in which it cannot be judged (no source with a value) do not count.
+
+    Args:
+        multiverse: from `multiverse.run_multiverse`.
+        stated: the section ``conclusions`` of ``config/multiverse.yaml``.
+
+    Returns:
+        conclusion, measure, branches, holds, share, and the finding in words.
+
+    """
+    tables = {
+        name: own.pivot(index="settings", columns="source_id", values="value")
+        for name, own in multiverse.groupby("measure")
+    }
+    rows = []
+    for conclusion in stated:
+        needed = [n for n in (conclusion["measure"], conclusion["above"]) if isinstance(n, str)]
+        if all(name in tables for name in needed):
+            verdicts = list(_judge(tables, conclusion))
+            rows.append(_conclusion_row(conclusion["says"], conclusion["measure"], verdicts))
+    for row in rank_stability(multiverse).to_dict("records"):
+        if isinstance(row["top_source"], str) and row["sources"] > 1:
+            says = f"{row['top_source']} has the highest {row['measure']}"
+            holds = round(row["share_top"] * row["branches"])
+            verdicts = [True] * holds + [False] * (row["branches"] - holds)
+            rows.append(_conclusion_row(says, row["measure"], verdicts))
+    return pd.DataFrame(rows, columns=list(CONCLUSIONS))
+
+
+def _judge(tables: Mapping[str, pd.DataFrame], conclusion: Mapping) -> Iterator[bool]:
+    """Yield for each branch whether the conclusion holds."""
+    values, above = tables[conclusion["measure"]], conclusion["above"]
+    for settings, row in values.iterrows():
+        if isinstance(above, str):
+            others = [
+                other for its, other in tables[above].iterrows() if _agree(str(settings), str(its))
+            ]
+        else:
+            others = [pd.Series(above, index=row.index, dtype=float)]
+        for other in others:
+            margin = (row.astype(float) - other.astype(float)).dropna()
+            if len(margin):
+                yield _holds(margin, conclusion["sources"])
+
+
+def _agree(first: str, second: str) -> bool:
+    """Say whether two branches take the same value on every axis they share."""
+    pairs = [dict(p.split("=") for p in text.split(";") if p) for text in (first, second)]
+    return all(pairs[1].get(axis, value) == value for axis, value in pairs[0].items())
+
+
+def _holds(margin: pd.Series, sources: str) -> bool:
+    if sources == "mean":
+        return bool(margin.mean() > 0)
+    share = float((margin > 0).mean())
+    return share == 1 if sources == "every" else share > 0.5
+
+
+def _conclusion_row(says: str, measure: str, verdicts: list[bool]) -> dict:
+    branches, holds = len(verdicts), sum(verdicts)
+    share = holds / branches if branches else None
+    if not branches:
+        words = "cannot be judged in any branch"
+    elif holds == branches:
+        words = f"holds in every branch ({branches})"
+    elif holds == 0:
+        words = f"holds in none of {branches} branches"
+    else:
+        extent = "most" if holds > branches / 2 else "few" if holds < branches / 3 else "some"
+        words = f"holds in {extent} branches ({holds} of {branches})"
+    return {
+        "conclusion": says,
+        "measure": measure,
+        "branches": branches,
+        "holds": holds,
+        "share": share,
+        "in_words": f"{says}: {words}.",
+    }

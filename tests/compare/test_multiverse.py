@@ -1,0 +1,261 @@
+"""The multiverse: each choice changes what it should, and conclusions are held against all."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from scipy import stats
+
+from plumbline.compare.multiverse import read_multiverse, run_multiverse
+from plumbline.compare.stability import conclusions, kendalls_w, rank_stability
+from plumbline.errors import SettingsError
+from plumbline.tables import columns, write_table
+
+SETUP = Path(__file__).parents[2] / "config" / "multiverse.yaml"
+
+
+@pytest.fixture
+def setup():
+    return read_multiverse(SETUP)
+
+
+@pytest.fixture
+def tables():
+    """Two sources of 100 and 200 words of running text and a heading of 10 words each."""
+    sentences = [
+        ("a", 1, "heading", 0, 50, 10),
+        ("a", 2, "body", 60, 200, 60),
+        ("a", 3, "list_item", 210, 300, 40),
+        ("b", 1, "heading", 0, 50, 10),
+        ("b", 2, "body", 60, 300, 150),
+        ("b", 3, "body", 310, 400, 50),
+    ]
+    markers = [
+        ("a", 1, "hedge", "modal"),
+        ("a", 2, "hedge", "modal"),
+        ("a", 2, "hedge", "approximator"),
+        ("a", 3, "capability", "modal"),
+        ("b", 2, "hedge", "verb"),
+        ("b", 3, "scope", "frequency"),
+        ("b", 3, "booster", "adverb"),
+        ("b", 3, "importance", "importance"),
+    ]
+    citations = [
+        ("a", 2, "A", "doi", None),
+        ("a", 3, "C", "journal", None),
+        ("b", 2, "vague", "bare_evidence", True),
+        ("b", 3, "vague", "tradition", False),
+    ]
+    gap = [
+        ("a", "one", 6, 4, "low", "supports", "supported"),
+        ("a", "two", 4, 4, "low", "supports", "indirect"),
+        ("b", "one", 4, 4, "low", "supports", "supported"),
+        ("b", "three", 6, 1, "none", "no effect", "contradicted"),
+    ]
+    names = ["source_id", "claim_id", "asserted_level", "licensed_level", "certainty"]
+    gap = pd.DataFrame(gap, columns=[*names, "direction", "verdict"])
+    return {
+        "documents": pd.DataFrame({"source_id": ["b", "a"], "group": ["", ""]}),
+        "sentences": pd.DataFrame(
+            sentences, columns=["source_id", "sentence_id", "kind", "start", "end", "n_words"]
+        ),
+        "markers": pd.DataFrame(
+            markers, columns=["source_id", "sentence_id", "category", "subcategory"]
+        ),
+        "citations": pd.DataFrame(
+            citations, columns=["source_id", "sentence_id", "tier", "kind", "supported"]
+        ),
+        "evidence_gap": gap.assign(gap=gap["asserted_level"] - gap["licensed_level"]),
+        "claim_frequency": pd.DataFrame(
+            {
+                "source_id": ["a", "a", "b", "b"],
+                "claim_id": ["one", "two", "one", "three"],
+                "median_level": [4.5, 4.0, 4.0, 6.0],
+            }
+        ),
+        "readability": pd.DataFrame(
+            {
+                "source_id": ["a", "b"] * 2,
+                "formula": ["flesch_kincaid"] * 2 + ["smog"] * 2,
+                "preparation": "prepared",
+                "value": [9.0, 11.0, 12.0, None],
+            }
+        ),
+        "reuse": pd.DataFrame(
+            {
+                "source_a": ["a"],
+                "source_b": ["b"],
+                "start_a": [210],
+                "end_a": [300],
+                "start_b": [310],
+                "end_b": [400],
+            }
+        ),
+    }
+
+
+def value(frame, measure, source, **settings):
+    """The value of a source in the branch with these settings and else the study's own."""
+    own = frame[frame["measure"].eq(measure) & frame["source_id"].eq(source)]
+    main = dict(p.split("=") for p in own.loc[own["branch"].eq(1), "settings"].item().split(";"))
+    wanted = ";".join(f"{k}={v}" for k, v in (main | settings).items())
+    return own.loc[own["settings"].eq(wanted), "value"].item()
+
+
+def test_the_first_branch_is_the_main_analysis(setup, tables):
+    frame = run_multiverse(tables, setup)
+    assert value(frame, "hedge_rate", "a") == pytest.approx(20)
+    assert value(frame, "hedge_rate", "b") == pytest.approx(5)
+    assert value(frame, "checkable_rate", "a") == pytest.approx(20)
+    assert value(frame, "vague_rate", "b") == pytest.approx(10)
+    assert value(frame, "mean_gap", "a") == pytest.approx(1)
+    assert value(frame, "share_above", "b") == pytest.approx(0.5)
+    assert value(frame, "grade_level", "b") == 11
+
+
+@pytest.mark.parametrize(
+    ("measure", "source", "settings", "expected"),
+    [
+        ("hedge_rate", "a", {"can": "in"}, 30),
+        ("hedge_rate", "b", {"scope": "in"}, 10),
+        ("hedge_rate", "a", {"approximators": "out"}, 10),
+        ("hedge_rate", "a", {"headings": "in"}, 3000 / 110),
+        ("hedge_rate", "a", {"shared_passages": "out", "can": "in"}, 2000 / 60),
+        ("hedge_rate", "b", {"shared_passages": "out", "scope": "in"}, 1000 / 150),
+        ("booster_hype_rate", "b", {}, 5),
+        ("booster_hype_rate", "b", {"importance": "in"}, 10),
+        ("checkable_rate", "a", {"tiers": "A"}, 10),
+        ("checkable_rate", "b", {"tiers": "A"}, 0),
+        ("vague_rate", "b", {"vague": "strict"}, 5),
+        ("vague_rate", "b", {"support": "unsupported"}, 5),
+        ("vague_rate", "b", {"support": "unsupported", "vague": "strict"}, 0),
+        ("mean_gap", "a", {"licensed": "strict"}, 2),
+        ("mean_gap", "b", {"licensed": "strict"}, 3),
+        ("mean_gap", "a", {"scale": "adams"}, 1),
+        ("mean_gap", "b", {"scale": "adams"}, 1.5),
+        ("mean_gap", "a", {"asserted": "median"}, 0.25),
+        ("mean_gap", "a", {"indirect": "out"}, 2),
+        ("share_above", "a", {"licensed": "lenient"}, 0.5),
+        ("grade_level", "a", {"formula": "smog"}, 12),
+    ],
+)
+def test_each_choice_changes_what_it_says(setup, tables, measure, source, settings, expected):
+    frame = run_multiverse(tables, setup)
+    assert value(frame, measure, source, **settings) == pytest.approx(expected)
+
+
+def test_branches_are_numbered_complete_and_only_by_axes_that_can_act(setup, tables):
+    frame = run_multiverse(tables, setup)
+    branches = frame.groupby("measure")["branch"].nunique()
+    assert branches["mean_gap"] == 3 * 2 * 2 * 2
+    assert branches["hedge_rate"] == 2**6
+    # No marker of boosters or citation stands in a heading, and smog has one source only.
+    assert branches["checkable_rate"] == 3 * 2
+    assert branches["grade_level"] == 2
+    for _, own in frame.groupby("measure"):
+        assert sorted(own["branch"].unique()) == list(range(1, own["branch"].nunique() + 1))
+        assert own.groupby("branch")["settings"].nunique().eq(1).all()
+    without = run_multiverse(tables | {"reuse": None}, setup)
+    assert without[without["measure"].eq("hedge_rate")]["branch"].nunique() == 2**5
+
+
+def test_the_table_fits_its_schema_with_missing_values_and_mean_ranks(setup, tables, tmp_path):
+    frame = run_multiverse(tables, setup)
+    assert list(frame.columns) == columns("multiverse")
+    assert not frame.duplicated(["branch", "source_id", "measure"]).any()
+    smog = frame[frame["settings"].str.contains("formula=smog")].set_index("source_id")
+    assert smog["rank"].isna().tolist() == [False, True]
+    tied = frame[frame["measure"].eq("booster_hype_rate") & frame["branch"].eq(1)]
+    assert tied.set_index("source_id")["rank"].to_dict() == {"a": 2, "b": 1}
+    write_table(frame, tmp_path / "multiverse.csv", "multiverse")
+
+
+def test_missing_tables_leave_their_measures_out(setup, tables):
+    only = {name: tables[name] for name in ("documents", "sentences", "markers")}
+    assert set(run_multiverse(only, setup)["measure"]) == {"hedge_rate", "booster_hype_rate"}
+    assert list(run_multiverse({}, setup).columns) == columns("multiverse")
+
+
+def test_kendalls_w_agrees_with_friedmans_statistic():
+    rng = np.random.default_rng(1)
+    data = rng.integers(0, 4, (6, 5)).astype(float)  # six orders of five objects, with ties
+    ranks = np.apply_along_axis(stats.rankdata, 1, data)
+    assert kendalls_w(ranks) == pytest.approx(
+        stats.friedmanchisquare(*data.T).statistic / (6 * (5 - 1))
+    )
+    assert kendalls_w(np.tile([1.0, 2.0, 3.0], (4, 1))) == pytest.approx(1)
+    assert kendalls_w(np.full((3, 3), 2.0)) is None
+
+
+def made_up(values: dict[str, list[list[float]]], axis: str = "can") -> pd.DataFrame:
+    """A multiverse with one axis: measure -> values per branch and source."""
+    rows = [
+        (branch, f"{axis}={branch}", "abcdef"[s], measure, value, np.nan)
+        for measure, branches in values.items()
+        for branch, own in enumerate(branches, 1)
+        for s, value in enumerate(own)
+    ]
+    return pd.DataFrame(rows, columns=columns("multiverse"))
+
+
+def test_stability_of_ranks():
+    frame = made_up({"x": [[3, 2, 1], [5, 4, 0], [1, 2, 3], [9, 2, 1]], "y": [[1, 2], [2, 1]]})
+    table = rank_stability(frame).set_index("measure")
+    assert table.loc["x", "top_source"] == "a"
+    assert table.loc["x", "share_top"] == 0.75
+    assert table.loc["x", "smallest_tau"] == pytest.approx(-1)
+    assert 0 < table.loc["x", "kendalls_w"] < 1
+    assert "fewer than three" in table.loc["y", "note"]
+
+
+def test_conclusions_count_the_branches_they_hold_in():
+    frame = made_up(
+        {"x": [[1, 2, 3], [1, -1, 1], [-1, -1, 1]], "y": [[2, 1, 1], [0, 0, 0], [2, 2, 2]]}
+    )
+    stated = [
+        {"says": "All above 0", "measure": "x", "above": 0, "sources": "every"},
+        {"says": "Most above 0", "measure": "x", "above": 0, "sources": "most"},
+        {"says": "Mean above -1", "measure": "x", "above": -1, "sources": "mean"},
+        {"says": "Most x above y", "measure": "x", "above": "y", "sources": "most"},
+    ]
+    table = conclusions(frame, stated).set_index("conclusion")
+    assert table.loc["All above 0", ["holds", "branches"]].tolist() == [1, 3]
+    assert table.loc["Most above 0", "in_words"] == "Most above 0: holds in most branches (2 of 3)."
+    assert table.loc["Mean above -1", "in_words"].endswith("holds in every branch (3).")
+    # Branches pair up where they agree on the axis that both measures share.
+    assert table.loc["Most x above y", ["holds", "branches"]].tolist() == [2, 3]
+    assert "c has the highest x" in table.index
+
+
+def test_conclusions_on_measures_without_common_axes_meet_in_every_pair():
+    frame = pd.concat([made_up({"x": [[1], [3]]}), made_up({"y": [[0], [2]]}, axis="tiers")])
+    stated = [{"says": "x above y", "measure": "x", "above": "y", "sources": "every"}]
+    assert conclusions(frame, stated).loc[0, ["holds", "branches"]].tolist() == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        (("measures", "hedge_rate", "axes"), ["cna"], "names the axis 'cna'"),
+        (("measures", "mean_gap", "select"), ["hedge"], "takes no 'select'"),
+        (("axes", "can", "values", "in"), {"ad": ["capability"]}, "did you mean 'add'"),
+        (("conclusions", 0, "measure"), "gap", "names the measure 'gap'"),
+    ],
+)
+def test_mistakes_in_the_setup_are_one_sentence(setup, tmp_path, path, value, words):
+    setup = copy.deepcopy(setup)
+    *outer, last = path
+    place = setup
+    for key in outer:
+        place = place[key]
+    place[last] = value
+    file = tmp_path / "multiverse.yaml"
+    file.write_text(yaml.safe_dump(setup, sort_keys=False), encoding="utf-8")
+    with pytest.raises(SettingsError, match=words) as caught:
+        read_multiverse(file)
+    assert "\n" not in str(caught.value)
