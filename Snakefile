@@ -21,9 +21,6 @@ rule all:
     default_target: True
     input:
         rules.tables.input,
-        rules.notebooks.input,
-        rules.report.input,
-        summary="results/summary.txt",
 
 
 onstart:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,9 @@ from plumbline.text.patterns import PatternError, parse_pattern
 
 REQUIRED = ("entry", "category", "subcategory", "guard", "source", "note")
 OPTIONAL = ("use", "precision", "n")
+
+_OPTIONAL = re.compile(r"\([^()]*\)\?|[^\s()|]+\?|\[[^\[\]]*\]|~\d+")
+_CHOICE = re.compile(r"\(([^()|]*)(?:\|[^()]*)?\)|(?<=\|)[^\s()|]+|\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def read_lexicon(
                 f"{where}: the pattern '{row['entry']}' cannot be read because {error}; "
                 "docs/lexicons.md shows the language."
             ) from None
-        rule = rule_id(row["category"], row["subcategory"], row["entry"])
+        rule = rule_id(row["category"], row["subcategory"], row["entry"], seen)
         if rule in seen:
             raise SettingsError(
                 f"{where}: the entry '{row['entry']}' stands on line {seen[rule]} already; "
@@ -145,7 +148,22 @@ def read_tsv(
     return rows
 
 
-def rule_id(category: str, subcategory: str, entry: str) -> str:
-    """Return the id of a rule: readable, stable, and safe in any file."""
-    slug = re.sub(r"[^a-z0-9]+", "_", entry.lower()).strip("_")
-    return ".".join(part for part in (category, subcategory, slug) if part)
+def rule_id(category: str, subcategory: str, entry: str, taken: Container[str] = ()) -> str:
+    """Return the id of a rule: readable, stable, and safe in any file.
+
+    It spells the pattern with the first of every choice and without what may be left out
+    (``hedge.verb.appear_to``); where that is `taken`, it spells the whole pattern.
+    """
+    short = _replace_all(_CHOICE, r"\1", _replace_all(_OPTIONAL, "", entry))
+    for text in (short, entry):
+        slug = re.sub(r"[^a-z0-9]+", "_", text.lower().replace("#", " number ")).strip("_")
+        rule = ".".join(part for part in (category, subcategory, slug) if part)
+        if slug and rule not in taken:
+            break
+    return rule
+
+
+def _replace_all(pattern: re.Pattern, by: str, text: str) -> str:
+    """Replace until nothing is left to replace, so that brackets within brackets go as well."""
+    replaced = pattern.sub(by, text)
+    return text if replaced == text else _replace_all(pattern, by, replaced)

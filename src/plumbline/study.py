@@ -39,8 +39,8 @@ def code_version(*parts: str) -> str:
     """
     files = set(LIBRARY.glob("*.py"))
     for part in parts:
-        package = LIBRARY / part
-        files |= set(package.rglob("*.py")) if package.is_dir() else {LIBRARY / f"{part}.py"}
+        package, module = LIBRARY / part, LIBRARY / f"{part}.py"
+        files |= {module} if module.is_file() else set(package.rglob("*.py"))
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.relative_to(LIBRARY).as_posix().encode() + b"\0" + file.read_bytes())
@@ -54,12 +54,11 @@ def data_files(folder: Path, suffixes: Iterable[str] = (".tsv", ".yaml", ".bib")
 
 
 def remove_stale(folder: Path, keep: Iterable[str]) -> None:
-    """Remove the parts of batches that no longer belong to the study.
+    """Remove the files of batches that no longer belong to the study.
 
-    `folder` holds one sub-folder per kind of part, each with files named after their batch.
+    `folder` holds one sub-folder per kind of file, each with files named after their batch.
     """
     keep = set(keep)
-    for kind in sorted(folder.glob("*")):
-        for part in sorted(kind.glob("*")):
-            if part.is_file() and part.name.rsplit(".", 1)[0] not in keep:
-                part.unlink()
+    for file in sorted(folder.glob("*/*")):
+        if file.is_file() and file.name.rsplit(".", 1)[0] not in keep:
+            file.unlink()

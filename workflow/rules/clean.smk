@@ -4,13 +4,13 @@
 rule clean_sources:
     input:
         sources=batch_sources,
-        boilerplate=configured_files("segmentation"),
+        segmentation=configured_files("segmentation"),
     output:
         documents="results/batches/documents/{batch}.jsonl",
     log:
         "results/logs/clean_sources/{batch}.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=500,
     params:

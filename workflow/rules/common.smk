@@ -47,6 +47,21 @@ def configured_files(key):
     return data_files(configured(key)) if SETTINGS[key] else []
 
 
+# lexicons of the appeal to evidence; all others are marker categories and their guards
+ATTRIBUTION = {"attribution.tsv", "attribution_guards.yaml", "named_sources.tsv"}
+
+
+def marker_lexicons():
+    """Lexicons that the markers depend on."""
+    return [file for file in configured_files("lexicons") if Path(file).name not in ATTRIBUTION]
+
+
+def attribution_lexicons():
+    """Lexicons that the search for citations depends on."""
+    wanted = ATTRIBUTION | {"word_classes.tsv"}
+    return [file for file in configured_files("lexicons") if Path(file).name in wanted]
+
+
 def batch_sources(wildcards):
     """Files of the sources in a batch."""
     return [str(SOURCES[source_id].path) for source_id in BATCHES[wildcards.batch]]
@@ -72,3 +87,9 @@ def print_summary():
     summary = Path("results/summary.txt")
     if summary.exists():
         print(summary.read_text(encoding="utf-8"), file=sys.stderr)
+
+
+def remove_stale_batches():
+    """Remove what earlier runs measured of sources that are no longer there."""
+    remove_stale(Path("results/batches"), BATCHES)
+    remove_stale(Path("results/logs"), BATCHES)

@@ -9,7 +9,7 @@ rule find_reuse:
     log:
         "results/logs/find_reuse.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:
@@ -42,7 +42,7 @@ rule compare_sources:
     log:
         "results/logs/compare_sources.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:
@@ -73,7 +73,7 @@ rule run_multiverse:
     log:
         "results/logs/run_multiverse.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:

@@ -11,7 +11,7 @@ rule score_readability:
     log:
         "results/logs/score_readability/{batch}.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=500,
     params:
@@ -26,13 +26,13 @@ rule score_readability:
 rule mark_rhetoric:
     input:
         documents=rules.clean_sources.output.documents,
-        lexicons=configured_files("lexicons"),
+        lexicons=marker_lexicons(),
     output:
         markers="results/batches/markers/{batch}.parquet",
     log:
         "results/logs/mark_rhetoric/{batch}.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=500,
     params:
@@ -48,13 +48,13 @@ rule find_citations:
     input:
         documents=rules.clean_sources.output.documents,
         citations=configured("citations"),
-        lexicons=configured_files("lexicons"),
+        lexicons=attribution_lexicons(),
     output:
         citations="results/batches/citations/{batch}.parquet",
     log:
         "results/logs/find_citations/{batch}.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=500,
     params:
@@ -76,7 +76,7 @@ rule extract_claims:
     log:
         "results/logs/extract_claims/{batch}.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=500,
     params:
@@ -85,3 +85,24 @@ rule extract_claims:
         "Extracting claims from {wildcards.batch}"
     script:
         "../scripts/extract_claims.py"
+
+
+rule check_numbers:
+    input:
+        documents=rules.clean_sources.output.documents,
+        units=configured("units"),
+        topic=configured_files("topic"),
+    output:
+        numbers="results/batches/numbers/{batch}.parquet",
+    log:
+        "results/logs/check_numbers/{batch}.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=500,
+    params:
+        code=code_version("text", "numbers"),
+    message:
+        "Checking the numbers in {wildcards.batch}"
+    script:
+        "../scripts/check_numbers.py"

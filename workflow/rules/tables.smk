@@ -27,7 +27,7 @@ rule tabulate_documents:
     log:
         "results/logs/tabulate_documents.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:
@@ -52,7 +52,7 @@ rule tabulate_readability:
     log:
         "results/logs/tabulate_readability.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:
@@ -79,10 +79,11 @@ rule tabulate_rhetoric:
     log:
         "results/logs/tabulate_rhetoric.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:
+        categories=SETTINGS["rhetoric"]["categories"],
         statistics=SETTINGS["statistics"],
         code=code_version("rhetoric", "compare/tabulate", "compare/intervals", "compare/bootstrap"),
     message:
@@ -106,7 +107,7 @@ rule tabulate_citations:
     log:
         "results/logs/tabulate_citations.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:
@@ -136,7 +137,7 @@ rule tabulate_claims:
     log:
         "results/logs/tabulate_claims.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:
@@ -158,7 +159,7 @@ rule tabulate_numbers:
     log:
         "results/logs/tabulate_numbers.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:
@@ -190,7 +191,7 @@ rule weigh_evidence:
     log:
         "results/logs/weigh_evidence.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     resources:
         mem_mb=1000,
     params:
@@ -210,7 +211,7 @@ rule describe_tables:
     log:
         "results/logs/describe_tables.log",
     conda:
-        "plumbline"
+        "../../environment.yml"
     params:
         code=code_version(),
     message:

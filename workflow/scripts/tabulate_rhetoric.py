@@ -5,12 +5,12 @@ from pathlib import Path
 from job import logged, read_tables
 
 from plumbline.compare.rates import rhetoric_rates
-from plumbline.rhetoric.markers import CATEGORIES
 from plumbline.tables import read_parts, write_table
 
 with logged(snakemake.log[0]):
     markers = read_parts(snakemake.input.markers)
     sentences = read_tables(snakemake.input, "sentences")["sentences"]
-    rhetoric = rhetoric_rates(markers, sentences, CATEGORIES, snakemake.params.statistics)
+    categories = snakemake.params.categories
+    rhetoric = rhetoric_rates(markers, sentences, categories, snakemake.params.statistics)
     write_table(markers, Path(snakemake.output.markers), "markers")
     write_table(rhetoric, Path(snakemake.output.rhetoric), "rhetoric")

@@ -7,20 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from plumbline.citations import quest_level
+from plumbline.citations import count_tiers, quest_level
 from plumbline.compare.bootstrap import bootstrap_rates, derive_seed
 from plumbline.compare.intervals import PER, poisson_limits, wilson_limits
 from plumbline.tables import columns
 from plumbline.text.document import PROSE
 
-CHECKABLE = ("A", "B", "C")
-TIERS = {
-    "A": ("A",),
-    "A+B": ("A", "B"),
-    "A+B+C": CHECKABLE,
-    "vague": ("vague",),
-    "vague_unsupported": ("vague",),
-}
+TIERS = ("A", "A+B", "A+B+C", "vague", "vague_unsupported")
 
 
 def rhetoric_rates(
@@ -73,22 +66,16 @@ def citation_rates(
 ) -> pd.DataFrame:
     """Return the `citation_density` table: checkable citations by tier, and vague attributions.
 
-    Citations are counted in running text; the entries of a reference list stand in the `citations`
-    table but do not raise the density a second time.
+    What counts once, and what not at all, is decided by `plumbline.citations.select_counted`.
     """
     prose = sentences[sentences["kind"].isin(PROSE)]
     words = prose.groupby("source_id")["n_words"].sum()
-    in_text = citations.merge(
-        prose[["source_id", "sentence_id"]], how="inner", on=["source_id", "sentence_id"]
-    )
+    own = dict(list(citations.groupby("source_id")))
     rows = []
     for source_id, n_words in words.items():
-        own = in_text[in_text["source_id"].eq(source_id)]
-        for tier, members in TIERS.items():
-            hits = own["tier"].isin(members)
-            if tier == "vague_unsupported":
-                hits &= ~own["supported"].fillna(False).astype(bool)
-            rows.append((source_id, tier, int(hits.sum()), n_words))
+        hits = own[source_id].to_dict("records") if source_id in own else []
+        counts = count_tiers(hits)
+        rows += [(source_id, tier, counts[tier], n_words) for tier in TIERS]
     frame = pd.DataFrame(rows, columns=["source_id", "tier", "count", "n_words"])
     return with_rates(frame, statistics)[columns("citation_density")]
 

@@ -84,8 +84,8 @@ def attribute_claims(
         claims: claim mentions with source_id and sentence_id.
         citations: the `citations` table.
         sentences: the `sentences` table, for the paragraphs.
-        scope: sentence, next_sentence or paragraph: where a checkable citation counts for a claim.
-            A vague attribution counts in the claim's own sentence only.
+        scope: sentence, next_sentence (of the same paragraph) or paragraph: where a checkable
+            citation counts for a claim. A vague one counts in the claim's own sentence only.
 
     """
     checkable = citations[citations["tier"].isin(CHECKABLE)]
@@ -103,13 +103,14 @@ def _supported_sentences(
     checkable: pd.DataFrame, sentences: pd.DataFrame, scope: str
 ) -> set[tuple[str, int]]:
     keys = set(zip(checkable["source_id"], checkable["sentence_id"], strict=True))
-    if scope == "next_sentence":
-        return keys | {(source, sentence - 1) for source, sentence in keys}
+    if scope == "sentence":
+        return keys
+    where = sentences.set_index(["source_id", "sentence_id"])["paragraph"].to_dict()
     if scope == "paragraph":
-        where = sentences.set_index(["source_id", "sentence_id"])["paragraph"]
         cited = {(source, where[source, sentence]) for source, sentence in keys}
         return {key for key, paragraph in where.items() if (key[0], paragraph) in cited}
-    return keys
+    before = {(source, sentence - 1) for source, sentence in keys}
+    return keys | {key for key in before if where.get(key) == where[key[0], key[1] + 1]}
 
 
 def claim_frequency(claims: pd.DataFrame) -> pd.DataFrame:
