@@ -10,8 +10,13 @@ from plumbline.batches import plan_batches
 from plumbline.errors import PlumblineError
 from plumbline.settings import find_path, load_settings
 from plumbline.sources.catalogue import list_sources
-from plumbline.study import code_version, data_files, find_sheet, prepare_environment, remove_stale
-
+from plumbline.study import (
+    code_version,
+    data_files,
+    find_sheet,
+    prepare_environment,
+    remove_stale,
+)
 
 prepare_environment(PROJECT)
 STUDY = Path.cwd()
@@ -30,7 +35,9 @@ try:
 except PlumblineError as error:
     raise WorkflowError(str(error)) from None
 
-BATCHES = plan_batches(SOURCES, SETTINGS["batches"]["single_up_to"], SETTINGS["batches"]["size"])
+BATCHES = plan_batches(
+    SOURCES, SETTINGS["batches"]["single_up_to"], SETTINGS["batches"]["size"]
+)
 
 
 wildcard_constraints:
@@ -53,7 +60,11 @@ ATTRIBUTION = {"attribution.tsv", "attribution_guards.yaml", "named_sources.tsv"
 
 def marker_lexicons():
     """Lexicons that the markers depend on."""
-    return [file for file in configured_files("lexicons") if Path(file).name not in ATTRIBUTION]
+    return [
+        file
+        for file in configured_files("lexicons")
+        if Path(file).name not in ATTRIBUTION
+    ]
 
 
 def attribution_lexicons():

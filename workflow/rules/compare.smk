@@ -22,7 +22,6 @@ rule find_reuse:
 
 rule compare_sources:
     input:
-        plan=configured("plan"),
         **tables(
             "documents",
             "rhetoric",
@@ -32,6 +31,7 @@ rule compare_sources:
             "evidence_gap",
             "overclaim",
         ),
+        plan=configured("plan"),
     output:
         comparison=report(
             "results/tables/comparison.csv",
@@ -56,8 +56,6 @@ rule compare_sources:
 
 rule run_multiverse:
     input:
-        multiverse=configured("multiverse"),
-        licensed_levels=configured("licensed_levels"),
         **tables(
             "documents",
             "sentences",
@@ -68,6 +66,8 @@ rule run_multiverse:
             "evidence_gap",
             "reuse",
         ),
+        multiverse=configured("multiverse"),
+        licensed_levels=configured("licensed_levels"),
     output:
         multiverse="results/tables/multiverse.csv",
     log:

@@ -66,8 +66,8 @@ rule tabulate_readability:
 
 rule tabulate_rhetoric:
     input:
-        markers=parts("markers"),
         **tables("sentences"),
+        markers=parts("markers"),
     output:
         markers="results/tables/markers.csv",
         rhetoric=report(
@@ -85,7 +85,9 @@ rule tabulate_rhetoric:
     params:
         categories=SETTINGS["rhetoric"]["categories"],
         statistics=SETTINGS["statistics"],
-        code=code_version("rhetoric", "compare/tabulate", "compare/intervals", "compare/bootstrap"),
+        code=code_version(
+            "rhetoric", "compare/tabulate", "compare/intervals", "compare/bootstrap"
+        ),
     message:
         "Counting markers per 1,000 words"
     script:
@@ -94,8 +96,8 @@ rule tabulate_rhetoric:
 
 rule tabulate_citations:
     input:
-        citations=parts("citations"),
         **tables("sentences"),
+        citations=parts("citations"),
     output:
         citations="results/tables/citations.csv",
         citation_density=report(
@@ -121,9 +123,9 @@ rule tabulate_citations:
 
 rule tabulate_claims:
     input:
+        **tables("sentences", "citations", "citation_density", "documents"),
         claims=parts("claims"),
         topic=configured_files("topic"),
-        **tables("sentences", "citations", "citation_density", "documents"),
     output:
         claims="results/tables/claims.csv",
         claim_frequency=report(
@@ -152,8 +154,8 @@ rule tabulate_claims:
 
 rule tabulate_numbers:
     input:
-        numbers=parts("numbers"),
         **tables("claims"),
+        numbers=parts("numbers"),
     output:
         numbers="results/tables/numbers.csv",
     log:
@@ -172,9 +174,9 @@ rule tabulate_numbers:
 
 rule weigh_evidence:
     input:
+        **tables("claims", "documents"),
         topic=configured_files("topic"),
         licensed_levels=configured("licensed_levels"),
-        **tables("claims", "documents"),
     output:
         evidence_gap=report(
             "results/tables/evidence_gap.csv",

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, write_documents
-
 from plumbline.errors import SourceError
 from plumbline.sources.catalogue import Source
 from plumbline.text.clean import clean_source

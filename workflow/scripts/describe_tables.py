@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged
-
 from plumbline.tables import describe_tables, write_json
 
 with logged(snakemake.log[0]):

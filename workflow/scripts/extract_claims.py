@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, read_documents, topic_folder
-
 from plumbline.claims import extract_claims, load_grammar, load_topic
 from plumbline.tables import part_types, write_part
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, read_documents
-
 from plumbline.citations import find_citations, load_resources
 from plumbline.tables import part_types, write_part
 

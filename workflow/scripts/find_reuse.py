@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, read_all_documents
-
 from plumbline.compare.reuse import find_reuse
 from plumbline.tables import write_table
 

@@ -49,11 +49,12 @@ def write_documents(documents: list[Document], path: str) -> None:
     Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def read_tables(paths: object, *names: str) -> dict:
-    """Return the named tables of a job's inputs as data frames."""
+def read_tables(inputs: object) -> dict:
+    """Return every table among a job's named inputs as a data frame, by its name."""
     from plumbline.tables import read_table
 
-    return {name: read_table(Path(getattr(paths, name)), name) for name in names}
+    tables = {name: str(path) for name, path in inputs.items() if str(path).endswith(".csv")}
+    return {name: read_table(Path(path), name) for name, path in tables.items()}
 
 
 def topic_folder(files: list[str]) -> Path | None:

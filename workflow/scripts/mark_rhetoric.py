@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, read_documents
-
 from plumbline.rhetoric.markers import find_markers, load_lexicons
 from plumbline.tables import part_types, write_part
 

@@ -3,13 +3,11 @@
 from pathlib import Path
 
 from job import logged, read_tables
-
 from plumbline.compare.multiverse import load_axes, run_multiverse
 from plumbline.tables import write_table
 
 with logged(snakemake.log[0]):
-    settings = ("multiverse", "licensed_levels")
-    tables = read_tables(snakemake.input, *(n for n in snakemake.input.keys() if n not in settings))
+    tables = read_tables(snakemake.input)
     axes = load_axes(Path(snakemake.input.multiverse))
     branches = run_multiverse(tables, axes, snakemake.params.statistics)
     write_table(branches, Path(snakemake.output.multiverse), "multiverse")

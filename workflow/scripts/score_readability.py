@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, read_documents
-
 from plumbline.readability import COUNT_TYPES, count_sentences, load_syllables, score_document
 from plumbline.tables import part_types, write_part
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, read_all_documents
-
 from plumbline.compare.tabulate import documents_table, sentences_table
 from plumbline.tables import write_table
 

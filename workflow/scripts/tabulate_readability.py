@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged
-
 from plumbline.compare.readability_intervals import add_intervals
 from plumbline.tables import read_parts, write_table
 

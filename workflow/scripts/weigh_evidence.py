@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from job import logged, read_tables, topic_folder
-
 from plumbline.compare.gap import evidence_gap, overclaim
 from plumbline.evidence import load_evidence, load_licensed_levels
 from plumbline.tables import write_table
 
 with logged(snakemake.log[0]):
-    have = read_tables(snakemake.input, "claims", "documents")
+    have = read_tables(snakemake.input)
     folder = topic_folder(snakemake.input.topic)
     evidence = load_evidence(folder) if folder else None
     levels = load_licensed_levels(Path(snakemake.input.licensed_levels))
