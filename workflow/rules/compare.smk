@@ -66,8 +66,17 @@ rule run_multiverse:
             "evidence_gap",
             "reuse",
         ),
+        **tables(
+            "documents",
+            "sentences",
+            "readability",
+            "markers",
+            "citations",
+            "claim_frequency",
+            "evidence_gap",
+            "reuse",
+        ),
         multiverse=configured("multiverse"),
-        licensed_levels=configured("licensed_levels"),
     output:
         multiverse="results/tables/multiverse.csv",
     log:
@@ -77,7 +86,6 @@ rule run_multiverse:
     resources:
         mem_mb=1000,
     params:
-        statistics=SETTINGS["statistics"],
         code=code_version("compare"),
     message:
         "Trying the choices that another analyst might have made"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from job import logged, read_tables
-from plumbline.compare.multiverse import load_axes, run_multiverse
+from plumbline.compare.multiverse import read_multiverse, run_multiverse
 from plumbline.tables import write_table
 
 with logged(snakemake.log[0]):
     tables = read_tables(snakemake.input)
-    axes = load_axes(Path(snakemake.input.multiverse))
-    branches = run_multiverse(tables, axes, snakemake.params.statistics)
+    setup = read_multiverse(Path(snakemake.input.multiverse))
+    branches = run_multiverse(tables, setup)
     write_table(branches, Path(snakemake.output.multiverse), "multiverse")
