@@ -17,10 +17,11 @@ from plumbline.lexicons import Entry
 from plumbline.settings import read_yaml
 from plumbline.text.patterns import PatternError, PatternIndex, parse_pattern
 
-CASES = ("capitalised", "upper", "lower")
+CASES = ("capitalised", "initial", "upper", "lower")
 KINDS = ("start", "end", "mark", "number", "word")
 MARKS_WITHIN_CLAUSE = frozenset("-'\"%/&*+")
-LONGEST_LEFT = 12  # tokens looked at to the left of a match
+LONGEST_LEFT = 12  # tokens of the longest phrase to the left of a match
+REACH = 60  # tokens that a condition looks to either side, so that time stays linear in the text
 
 
 @dataclass(slots=True)
@@ -91,14 +92,16 @@ class Clauses:
     def begin_of(self, place: Place) -> int:
         """Return the first token of the clause that the match stands in."""
         words, i = place.words, place.first
-        while i > place.begin and not self._ends(words[i - 1]):
+        first = max(place.begin, i - REACH)
+        while i > first and not self._ends(words[i - 1]):
             i -= 1
         return i
 
     def end_of(self, place: Place) -> int:
         """Return the token after the last one of the clause that the match stands in."""
         words, i = place.words, place.last
-        while i < place.end and not self._ends(words[i]):
+        last = min(place.end, i + REACH)
+        while i < last and not self._ends(words[i]):
             i += 1
         return i
 
@@ -110,9 +113,10 @@ class Clauses:
     def negated(self, place: Place) -> bool:
         """Say whether a negator stands before the match in its clause."""
         words, i = place.words, place.first - 1
-        if self.negators.rightward.branches.keys().isdisjoint(words[place.begin : place.first]):
+        first = max(place.begin, place.first - REACH)
+        if self.negators.rightward.branches.keys().isdisjoint(words[first : place.first]):
             return False
-        while i >= place.begin and not self._ends(words[i]):
+        while i >= first and not self._ends(words[i]):
             if self.negators.begin_at(words, i, place.first) and not self.exempt.begin_at(
                 words, i, place.end
             ):
@@ -180,7 +184,8 @@ def _test_itself(place: Place, phrases: Phrases) -> bool:
 
 
 def _test_sentence(place: Place, phrases: Phrases) -> bool:
-    return phrases.within(place.words, place.begin, place.end)
+    begin, end = max(place.begin, place.first - REACH), min(place.end, place.last + REACH)
+    return phrases.within(place.words, begin, end)
 
 
 def _test_clause(place: Place, argument: tuple[Phrases, Clauses]) -> bool:
@@ -228,14 +233,14 @@ def _kind(word: str) -> str:
 
 
 def _case(place: Place, i: int) -> str:
-    """Return the case of token `i`; a capital that its place explains is lower case."""
+    """Return the case of token `i`; ``initial`` is a capital that its place explains."""
     start = place.starts[i]
     word = place.text[start : start + len(place.words[i])]
     if len(word) > 1 and word.isupper():
         return "upper"
-    if word[:1].isupper() and not place.opens_sentence(i):
-        return "capitalised"
-    return "lower"
+    if not word[:1].isupper():
+        return "lower"
+    return "initial" if place.opens_sentence(i) else "capitalised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,17 +330,7 @@ def read_guards(path: Path, classes: Mapping[str, Iterable[str]]) -> Guards:
         SettingsError: one sentence with file, key, what is wrong and what to do.
 
     """
-    data = read_yaml(path)
-    reader = _Reader(path.name, classes)
-    for key in ("clause_ends", "negators", "not_negators"):
-        if key not in data:
-            raise SettingsError(f"{path.name}: the key '{key}' is missing; add it.")
-    reader.clauses = Clauses(
-        ends=frozenset(reader._strings(data["clause_ends"], "clause_ends")),
-        negators=reader._phrases(data["negators"], "negators"),
-        exempt=reader._phrases(data["not_negators"], "not_negators"),
-    )
-    return reader.guards(data)
+    return _Reader(path.name, classes).guards(read_yaml(path))
 
 
 @dataclass
@@ -346,6 +341,11 @@ class _Reader:
 
     def guards(self, data: object) -> Guards:
         data = self._mapping(data, "the file", _FILE_KEYS, required=_FILE_KEYS)
+        self.clauses = Clauses(
+            ends=frozenset(self._strings(data["clause_ends"], "clause_ends")),
+            negators=self._phrases(data["negators"], "negators"),
+            exempt=self._phrases(data["not_negators"], "not_negators"),
+        )
         effects = self._mapping(data["when_negated"], "when_negated")
         named = self._mapping(data["guards"], "guards")
         by_name: dict[str, Guard] = {}

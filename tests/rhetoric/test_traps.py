@@ -446,7 +446,9 @@ def document(text: str) -> Document:
 
 def found(text: str) -> list[tuple[str, str]]:
     """Return (text in lower case, category) of every marker."""
-    return [(row["text"].lower(), row["category"]) for row in find_markers(document(text), LEXICONS)]
+    return [
+        (row["text"].lower(), row["category"]) for row in find_markers(document(text), LEXICONS)
+    ]
 
 
 def forms(marker: str) -> set[str]:

@@ -31,23 +31,23 @@ CATEGORIES = {
     "hype": "hype.tsv",
     "commercial": "commercial.tsv",
     "causal": "direct_causal.tsv",
+    "uncertainty": "uncertainty.tsv",
 }
-UNCERTAINTY = {"uncertainty": "uncertainty.tsv"}
+UNCERTAINTY = "uncertainty"  # conditions, questions and reported belief; not counted unless asked
 
 
 @dataclass(frozen=True)
 class RhetoricSettings:
     """What is counted; the section ``rhetoric`` of the configuration.
 
-    ``hedge_scope`` strict counts the hedges of the lexicon; broad adds the category
-    ``uncertainty``: conditions, questions and reported belief, which corpora of uncertainty
-    cues count as well.
+    ``categories`` are those counted; the default leaves out ``uncertainty`` (conditions,
+    questions, reported belief), which corpora of uncertainty cues count but rhetoric does not.
     """
 
     skip_quotes: bool = True
     skip_names: bool = True
     skip_kinds: tuple[str, ...] = tuple(k for k in KINDS if k not in PROSE)
-    hedge_scope: str = "strict"
+    categories: tuple[str, ...] = tuple(c for c in CATEGORIES if c != UNCERTAINTY)
 
     @classmethod
     def from_mapping(cls, settings: Mapping) -> RhetoricSettings:
@@ -57,24 +57,19 @@ class RhetoricSettings:
             SettingsError: an unknown key or value, in one sentence.
 
         """
-        known = cls.__dataclass_fields__
+        allowed = {"skip_kinds": KINDS, "categories": tuple(CATEGORIES)}
+        values = {}
         for key, value in settings.items():
-            if key not in known:
-                raise SettingsError(
-                    f"rhetoric: the key '{key}' is unknown; use {', '.join(known)}."
-                )
-            if key.startswith("skip_") and key != "skip_kinds" and not isinstance(value, bool):
+            if key not in cls.__dataclass_fields__:
+                known = ", ".join(cls.__dataclass_fields__)
+                raise SettingsError(f"rhetoric: the key '{key}' is unknown; use {known}.")
+            if key not in allowed and not isinstance(value, bool):
                 raise SettingsError(f"rhetoric.{key}: '{value}' is neither; write true or false.")
-        for kind in settings.get("skip_kinds", ()):
-            if kind not in KINDS:
-                raise SettingsError(
-                    f"rhetoric.skip_kinds: '{kind}' is unknown; use {', '.join(KINDS)}."
-                )
-        if settings.get("hedge_scope", "strict") not in ("strict", "broad"):
-            raise SettingsError("rhetoric.hedge_scope: write strict or broad.")
-        values = dict(settings)
-        if "skip_kinds" in values:
-            values["skip_kinds"] = tuple(values["skip_kinds"])
+            for item in value if key in allowed else ():
+                if item not in allowed[key]:
+                    known = ", ".join(allowed[key])
+                    raise SettingsError(f"rhetoric.{key}: '{item}' is unknown; use {known}.")
+            values[key] = tuple(value) if key in allowed else value
         return cls(**values)
 
 
@@ -102,12 +97,11 @@ def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
     chosen = RhetoricSettings.from_mapping(settings)
     classes = read_word_classes(folder / "word_classes.tsv")
     guards = read_guards(folder / "guards.yaml", classes)
-    files = dict(CATEGORIES)
-    if chosen.hedge_scope == "broad":
-        files |= UNCERTAINTY
     matcher: PatternMatcher[Entry] = PatternMatcher(classes)
     entries: list[Entry] = []
-    for category, name in files.items():
+    for category, name in CATEGORIES.items():
+        if category not in chosen.categories:
+            continue
         for entry in read_lexicon(
             folder / name, categories=[category], guards=guards.by_name, classes=classes
         ):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from plumbline.text.document import Document
 
-LONGEST_NAME_SHARE = 0.6  # a sentence with more capitals than this is set in title case
+TITLE_CASE = 0.6  # share of capitals above which the words around are set in title case
+REACH = 20  # tokens looked at on either side
 
 
 def find_quoted(document: Document) -> set[int]:
@@ -51,6 +52,6 @@ def is_name(document: Document, sentence: int, first: int, last: int) -> bool:
                 return False
     if first == begin or not words[first - 1][0].isalnum():
         return False
-    letters = [i for i in range(begin, end) if words[i][0].isalpha()]
-    capitals = sum(text[starts[i]].isupper() for i in letters)
-    return capitals <= LONGEST_NAME_SHARE * len(letters)
+    around = range(max(begin, first - REACH), min(end, last + REACH))
+    letters = [text[starts[i]] for i in around if words[i][0].isalpha()]
+    return sum(letter.isupper() for letter in letters) <= TITLE_CASE * len(letters)
