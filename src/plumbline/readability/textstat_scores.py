@@ -27,10 +27,11 @@ from plumbline.readability.counts import first_count, pack_counts, unpack_counts
 from plumbline.readability.dictionaries import (
     count_hyphenated,
     read_easy_words,
-    read_stresses,
+    read_syllable_counts,
 )
 
-_PUNCTUATION = re.compile(r"'(?![tsd]|ve|ll|re)|[^\w\s']")
+_APOSTROPHE = re.compile(r"'(?![tsd]|ve|ll|re)")
+_PUNCTUATION = re.compile(r"[^\w\s']")
 # One match per sentence; the group catches the first letter of its third word, if there is one.
 # Possessive and anchored to the start of the sentence, hence linear.
 _SENTENCE = re.compile(r"\w(?:[^\s.!?]*+\s[^\w.!?]*+\w[^\s.!?]*+\s[^\w.!?]*+(\w))?[^.!?]*+")
@@ -67,31 +68,33 @@ class TextstatWords:
 
     def _learn(self, tokens: list[str]) -> None:
         """Count new tokens, cleaned all at once: that is several times faster than one by one."""
-        cleaned = _PUNCTUATION.sub("", "\n".join(tokens))
+        cleaned = _clean("\n".join(tokens))
         lowered = cleaned.lower()
+        words = lowered.split("\n")
+        letters = map(len, cleaned.replace("'", "").split("\n"))
+        syllables = _count_syllables(words)
         # textstat lowers a word before it cleans it when it asks for difficulty, and after when it
         # counts syllables; a capital dotted I then loses its dot or keeps it
-        recleaned = lowered if lowered.isascii() else _PUNCTUATION.sub("", lowered)
-        rows = zip(
-            tokens, cleaned.split("\n"), lowered.split("\n"), recleaned.split("\n"), strict=True
-        )
+        bare = words if lowered.isascii() else _clean(lowered).split("\n")
+        levels = syllables if bare == words else _count_syllables(bare)
         easy_words = read_easy_words()
-        for token, clean, word, bare in rows:
-            syllables = count_textstat_syllables(word) if clean else 0
-            difficult = bool(clean) and word not in easy_words
-            level = syllables if bare == word else count_textstat_syllables(bare)
-            letters = len(clean) - clean.count("'")
-            self._packed[token] = _pack(letters, syllables, level if difficult else -1)
+        difficulties = [
+            -1 if word in easy_words else level for word, level in zip(words, levels, strict=True)
+        ]
+        packed = map(_pack, letters, syllables, difficulties)
+        self._packed.update(zip(tokens, packed, strict=True))
 
 
 @lru_cache(maxsize=4096)
 def _pack(letters: int, syllables: int, difficulty: int) -> int:
     """Pack the fields of a word; `difficulty` is -1 (easy) or the syllables of a difficult word."""
+    if not letters:
+        return 0  # nothing but marks: no word
     return pack_counts(
-        letters > 0,
+        1,
         letters,
         syllables,
-        letters > 0 and syllables == 0,
+        syllables == 0,
         syllables >= 3,
         letters > 6,
         difficulty >= 0,
@@ -100,10 +103,20 @@ def _pack(letters: int, syllables: int, difficulty: int) -> int:
     )
 
 
-def count_textstat_syllables(word: str) -> int:
-    """Count the syllables of a cleaned lower-case word: cmudict first, then pyphen."""
-    stresses = read_stresses().get(word)
-    return count_hyphenated(word) if stresses is None else len(stresses)
+def _clean(text: str) -> str:
+    """Remove marks as textstat does, in its two steps."""
+    if "'" in text:
+        text = _APOSTROPHE.sub("", text)
+    return _PUNCTUATION.sub("", text)
+
+
+def _count_syllables(words: list[str]) -> list[int]:
+    """Count the syllables of cleaned lower-case words: cmudict first, then pyphen."""
+    known = map(read_syllable_counts().get, words)
+    return [
+        count_hyphenated(word) if count is None else count
+        for word, count in zip(words, known, strict=True)
+    ]
 
 
 def count_textstat_sentences(text: str) -> int:
