@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -35,7 +36,9 @@ _REFERENCE_HEADINGS = frozenset(
 )
 _HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "button", "strong", "b", "p")
 _LONG_PARAGRAPH = 80  # characters
-_STEPS_UP = 4  # ancestors of a heading among whose later siblings its list is looked for
+_STEPS_UP = 4  # ancestors of a heading among whose next siblings its list is looked for
+_NEXT_SIBLINGS = 6
+_MOST_LISTS = 20  # lists of references on one page
 _BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "li"))
 _SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -96,26 +99,31 @@ def _join_containers(tree: lxml_html.HtmlElement) -> None:
 def _take_references(tree: lxml_html.HtmlElement) -> list[RawBlock]:
     """Take the lists under a reference heading out of the tree and return them as blocks."""
     blocks: list[RawBlock] = []
-    for heading in list(tree.iter(*_HEADING_TAGS)):
-        if len(heading) > 2 or heading.getparent() is None:
-            continue
-        name = _SPACES.sub(" ", heading.text_content()[:60]).strip(" :.").lower()
-        found = _following_list(heading) if name in _REFERENCE_HEADINGS else None
+    named = [element for element in tree.iter(*_HEADING_TAGS) if _names_references(element)]
+    for heading in named[:_MOST_LISTS]:
+        found = _following_list(heading)
         if found is None:
             continue
         entries = [_reference(item) for item in found.iter("li")]
         blocks.append(RawBlock("heading", (Run(heading.text_content()),), 2, fixed=True))
         blocks += [entry for entry in entries if any(run.text.strip() for run in entry.runs)]
         for element in (found, heading):
-            element.drop_tree()
+            if element.getparent() is not None:
+                element.drop_tree()
     return blocks
+
+
+def _names_references(element: lxml_html.HtmlElement) -> bool:
+    if len(element) > 2:
+        return False
+    return _SPACES.sub(" ", element.text_content()[:60]).strip(" :.").lower() in _REFERENCE_HEADINGS
 
 
 def _following_list(heading: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
     """Return the first list after a heading, before the next heading, within its own section."""
     element = heading
     for _ in range(_STEPS_UP):
-        for sibling in element.itersiblings():
+        for sibling in islice(element.itersiblings(), _NEXT_SIBLINGS):
             if sibling.tag in ("h1", "h2", "h3", "h4"):
                 return None
             if sibling.tag in ("ol", "ul"):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from plumbline.text.rules import Rules
 from plumbline.text.segment import split_sentences
@@ -63,49 +62,54 @@ def _mark_item(piece: Piece) -> None:
 
 def _join_wrapped(lines: list[str], text: str) -> list[str]:
     """Return the lines with single spaces, those of a paragraph broken at a fixed width joined."""
-    width = _wrap_width(lines)
-    if not width:
-        return [" ".join(line.split()) for line in lines]
-    paragraphs: list[list[str]] = []
-    previous = ""
-    for line in lines:
-        words = line.split()
-        plain = " ".join(words)
-        if previous and words and _continues(previous, line, words[0], width):
-            paragraphs[-1].append(plain)
-        elif words:
-            paragraphs.append([plain])
-        previous = plain
+    joined: list[str] = []
+    group: list[str] = []
+    for line in [*lines, ""]:
+        if line and not line.isspace():
+            group.append(line)
+        elif group:
+            joined += _join_group(group, text) if len(group) > 1 else [" ".join(group[0].split())]
+            group = []
+    return joined
+
+
+def _join_group(group: list[str], text: str) -> list[str]:
+    """Join the lines between two blank lines where they are parts of one paragraph or item."""
+    plain = [" ".join(line.split()) for line in group]
+    width = _wrap_width(plain)
+    paragraphs = [[plain[0]]]
+    in_item = ITEM.match(plain[0]) is not None
+    for i in range(1, len(plain)):
+        begins_item = ITEM.match(plain[i]) is not None
+        goes_on = in_item and group[i][:2].isspace() and not group[i - 1].endswith((".", ":"))
+        if not begins_item and (goes_on or (width and _continues(plain[i - 1], plain[i], width))):
+            paragraphs[-1].append(plain[i])
+        else:
+            paragraphs.append([plain[i]])
+            in_item = begins_item
     return [_join(paragraph, text) for paragraph in paragraphs]
 
 
 def _wrap_width(lines: list[str]) -> int:
-    """Return the width at which paragraphs were broken, or 0 where they were not.
+    """Return the width at which a paragraph was broken, or 0 where it was not.
 
     Broken lines are of about equal length, and many of the lines after them begin in mid-sentence.
     """
-    stripped = [line.strip() for line in lines]
-    inner = [(len(a), b[0]) for a, b in pairwise(stripped) if a and b]
-    if len(inner) < 2:
-        return 0
-    lengths = sorted(length for length, _ in inner)
+    lengths = sorted(map(len, lines[:-1]))
     width = lengths[int(0.95 * (len(lengths) - 1))]
     if not _LEAST_WRAP <= width <= _MOST_WRAP:
         return 0
     full = sum(length >= 0.75 * width for length in lengths)
-    mid_sentence = sum(first.islower() for _, first in inner)
-    return width if full >= 0.5 * len(inner) and mid_sentence >= 0.3 * len(inner) else 0
+    mid_sentence = sum(line[0].islower() for line in lines[1:])
+    return width if full >= 0.5 * len(lengths) and mid_sentence >= 0.3 * len(lengths) else 0
 
 
-def _continues(previous: str, line: str, first_word: str, width: int) -> bool:
+def _continues(previous: str, line: str, width: int) -> bool:
     """Say whether `line` goes on with the paragraph of the line before it."""
-    if ITEM.match(line.lstrip()):
-        return False
-    if line[:2].isspace() and ITEM.match(previous):
-        return True  # an indented line under a list marker
+    first_word = line.split(None, 1)[0]
     if len(previous) + 1 + len(first_word) > width:
         return True  # the next word did not fit
-    return first_word[0].islower() and 2 * len(previous) >= width
+    return first_word[0].islower() and (previous[-1] == "-" or 2 * len(previous) >= width)
 
 
 def _join(paragraph: list[str], text: str) -> str:
@@ -164,7 +168,7 @@ def _settle_run(pieces: list[Piece], shapes: list[str], first: int) -> int:
     while last < len(pieces) and pieces[last].kind == "" and shapes[last] in ("title", "plain"):
         last += 1
     length, at_end = last - first, last == len(pieces)
-    announced = first > 0 and pieces[first - 1].kind == "body" and pieces[first - 1].text[-1] == ":"
+    announced = first > 0 and pieces[first - 1].text[-1] == ":"
     titles = sum(shape == "title" for shape in shapes[first:last])
     are_items = length > 1 if announced else length >= _LONG_RUN and 2 * titles < length
     for i in range(first, last):
@@ -205,7 +209,8 @@ def _shape(piece: Piece, rules: Rules) -> str:
     if last == ":":
         word = words[-1].rstrip(":").lower()
         is_label = (titled and len(words) > 1) or len(words) <= _MOST_LABEL_WORDS
-        return "label" if is_label and word not in rules["lead_in"] else ""
+        leads_on = word in rules["lead_in"] or (not titled and word in rules["no_list"])
+        return "label" if is_label and not leads_on else ""
     return "title" if titled else "plain"
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Controls but tab and line ends, soft hyphens, zero-width and direction marks, tags, noncharacters
+# Controls but tab and line ends, soft hyphens, zero-width and direction marks, tags, surrogates
 _REMOVED = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0"
-    "\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]+"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff"
+    "\U000e0000-\U000e007f]+"
 )
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)|\x1b[@-_]")
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
@@ -34,7 +34,8 @@ def clean_characters(text: str) -> str:
             text = _ANSI.sub("", text)
         if not text.isascii():
             text = _clean_beyond_ascii(text)
-        text = _REMOVED.sub("", text)
+        if not text.replace("\n", " ").isprintable():  # none of what is removed is printable
+            text = _REMOVED.sub("", text)
         if text == before:
             break
     return text

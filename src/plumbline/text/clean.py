@@ -19,6 +19,9 @@ from plumbline.text.rules import Rules, load_rules
 from plumbline.text.segment import split_sentences
 from plumbline.text.structure import pieces_of_blocks
 
+_WORDS = re.compile(r"[^\W\d_]+")
+_RAISED_DIGITS = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
+
 
 def clean_text(
     source_id: str, text: str, fmt: str = "text", rules: Rules | None = None
@@ -71,8 +74,8 @@ def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Docum
         pieces = cut_lines(clean_characters(raw.text), rules)
     else:
         pieces = pieces_of_blocks(raw.blocks, rules)
-    recognise_references(pieces, rules)
     recognise_boilerplate(pieces, rules)
+    recognise_references(pieces, rules)
     text, blocks, sentences, marks = _assemble(pieces, rules)
     language, confidence = detect_language(text, rules["english"])
     remarks = [*raw.notes]
@@ -114,6 +117,9 @@ def _assemble(
         for kind, first, last, target in piece.marks:
             marks.append(Mark(kind, start + first, start + last, target))
         start = end + 2
+    if not text.isascii():
+        marks += [Mark("superscript", *match.span()) for match in _RAISED_DIGITS.finditer(text)]
+        marks.sort(key=lambda mark: (mark.start, mark.end))
     return text, tuple(blocks), tuple(sentences), tuple(marks)
 
 
@@ -147,11 +153,8 @@ def find_lost_lists(
     return notes
 
 
-_WORDS = re.compile(r"[^\W\d_]+")
-
-
 def _announces_list(sentence: str, rules: Rules) -> bool:
     words = _WORDS.findall(sentence.lower())
-    return bool(words) and (
-        words[-1] in rules["lead_in"] or not rules["announces"].isdisjoint(words)
-    )
+    if not words or words[-1] in rules["no_list"]:
+        return False
+    return words[-1] in rules["lead_in"] or not rules["announces"].isdisjoint(words)

@@ -64,7 +64,13 @@ class Document:
     @cached_property
     def tokens(self) -> Tokens:
         """All tokens of the text, made once and shared by every measure."""
-        return tokenise(self.text, [(s.start, s.end) for s in self.sentences])
+        raised = [
+            (mark.start, mark.end)
+            for mark in self.marks
+            if mark.kind == "superscript" and not self.text[mark.start].isalpha()  # not 1st
+        ]
+        cuts = sorted({offset for span in raised for offset in span})
+        return tokenise(self.text, [(s.start, s.end) for s in self.sentences], cuts)
 
     def sentence_text(self, sentence: Sentence) -> str:
         """Return the text of one sentence."""

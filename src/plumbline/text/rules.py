@@ -26,6 +26,7 @@ CLASSES = (
     "reference_heading",
     "lead_in",
     "announces",
+    "no_list",
     "small_word",
     "english",
 )
@@ -101,5 +102,5 @@ def _anchors(sequence: Sequence) -> frozenset[str]:
 
 
 def _telling(words: frozenset[str]) -> int:
-    """Long words are rare, and so is a place that few words fit."""
-    return min(map(len, words)) - 2 * len(words)
+    """Signs and long words are rare, and so is a place that few words fit."""
+    return min(2 * len(word) if word.isalnum() else 20 for word in words) - len(words)

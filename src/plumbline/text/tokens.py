@@ -8,7 +8,10 @@ alone, so ``science-backed`` is three tokens and a phrase never matches across a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*(?![^\W\d_])"  # 320, 1,000, 3.5; not the 12 of 12th
@@ -39,10 +42,12 @@ class Tokens:
     ranges: list[tuple[int, int]]
 
 
-def tokenise(text: str, sentences: list[tuple[int, int]]) -> Tokens:
+def tokenise(text: str, sentences: list[tuple[int, int]], cuts: Sequence[int] = ()) -> Tokens:
     """Tokenise `text` sentence by sentence.
 
     `sentences` are (start, end) offsets in rising order; text outside them is not tokenised.
+    `cuts` are rising offsets that no token crosses: where a superscript begins or ends, so that a
+    footnote number never becomes part of the word it stands on.
     """
     raw: list[str] = []
     starts: list[int] = []
@@ -50,14 +55,23 @@ def tokenise(text: str, sentences: list[tuple[int, int]]) -> Tokens:
     ranges: list[tuple[int, int]] = []
     for sentence_start, sentence_end in sentences:
         first = len(raw)
-        for match in TOKEN.finditer(text, sentence_start, sentence_end):
-            raw.append(match[0])
-            start, end = match.span()
-            starts.append(start)
-            ends.append(end)
+        for part_start, part_end in _parts(sentence_start, sentence_end, cuts):
+            for match in TOKEN.finditer(text, part_start, part_end):
+                raw.append(match[0])
+                start, end = match.span()
+                starts.append(start)
+                ends.append(end)
         ranges.append((first, len(raw)))
     forms = {word: plain(word) for word in set(raw)}
     return Tokens([forms[word] for word in raw], starts, ends, ranges)
+
+
+def _parts(start: int, end: int, cuts: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Return the spans between `start` and `end` that the cuts leave."""
+    if not cuts:
+        return ((start, end),)
+    inner = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+    return pairwise([start, *inner, end])
 
 
 def is_word(token: str) -> bool:
