@@ -51,6 +51,7 @@ class Study:
         self._add_multiverse(n)
         self._add_validity()
         self.tables = {name: _frame(name, rows) for name, rows in self.rows.items()}
+        self.tables["safety_topics"] = pd.DataFrame({"topic": ["limit", "effect", "interaction"]})
 
     def write(self, folder: Path) -> None:
         """Write the tables to `folder` and the texts to the folder ``text`` beside it."""
@@ -178,7 +179,7 @@ class Study:
         for span in self._spans(prose, n_words // 12):
             category = self.random.choice(CATEGORIES[: 10 if i % 2 else None])
             counts[category] += 1
-            subcategory = {"hedge": "modal", "safety": "side_effects"}.get(category, "")
+            subcategory = {"hedge": "modal", "safety": "effect"}.get(category, "")
             rule = f"{category}.{span['text']}"
             self.rows["markers"].append(
                 {**span, "category": category, "subcategory": subcategory, "rule": rule}

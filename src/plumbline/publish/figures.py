@@ -165,7 +165,6 @@ def draw_png(name: str, tables: Mapping[str, pd.DataFrame]) -> bytes:
 
 
 def _inputs(kind: FigureKind, tables: Mapping[str, pd.DataFrame]) -> list:
-    known = dict(tables)
-    topics = known.get(SAFETY_TOPICS)
-    known[SAFETY_TOPICS] = [] if topics is None else list(topics["topic"])
-    return [known[name] for name in kind.tables]
+    return [
+        list(tables[name]["topic"]) if name == SAFETY_TOPICS else tables[name] for name in kind.tables
+    ]

@@ -37,9 +37,23 @@ def read_tables(
         SettingsError: a table does not fit its schema.
 
     """
-    tables = {name: _read(Path(folder) / f"{name}.csv", name) for name in names or list_tables()}
-    tables[SAFETY_TOPICS] = _read_safety_topics(Path(lexicons)) if lexicons else _topics([])
-    return tables
+    tables = StudyTables(folder, lexicons)
+    return {name: tables[name] for name in [*(names or list_tables()), SAFETY_TOPICS]}
+
+
+class StudyTables(dict):
+    """The tables of a study by name, each read when it is first asked for; see `read_tables`."""
+
+    def __init__(self, folder: Path | str, lexicons: Path | str = ""):
+        super().__init__()
+        self.folder, self.lexicons = Path(folder), lexicons
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        if name == SAFETY_TOPICS:
+            self[name] = _read_safety_topics(Path(self.lexicons)) if self.lexicons else _topics([])
+        else:
+            self[name] = _read(self.folder / f"{name}.csv", name)
+        return self[name]
 
 
 def _read_safety_topics(lexicons: Path) -> pd.DataFrame:

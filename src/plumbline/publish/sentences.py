@@ -197,8 +197,8 @@ def answer_certainty(tables: Tables) -> str:
 
 def say_left_out(tables: Tables) -> str:
     """Say which safety topics no source mentions."""
-    topics = tables.get("safety_topics")
-    if topics is None or topics.empty or not count_read(tables):
+    topics = tables["safety_topics"]
+    if topics.empty or not count_read(tables):
         return ""
     found = count_safety_topics(tables["markers"], tables["documents"], list(topics["topic"]))
     missing = [

@@ -1,0 +1,91 @@
+"""What the notebooks say and show; each method puts one thing into the notebook's output."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+from IPython.display import HTML, Image, display
+from markupsafe import Markup
+
+from plumbline.publish import sentences, small_tables
+from plumbline.publish.html import render_list, render_table
+from plumbline.publish.read_tables import StudyTables
+
+ANSWERS = {
+    "sources": (sentences.answer_sources,),
+    "readability": (sentences.answer_readability,),
+    "rhetoric": (sentences.answer_rhetoric,),
+    "evidence_shown": (sentences.answer_evidence_shown,),
+    "gap": (sentences.answer_gap, sentences.answer_certainty),
+    "robustness": (sentences.answer_robustness,),
+}
+SMALL_TABLES = {
+    "sources": (small_tables.list_sources, "Sources"),
+    "grades": (small_tables.list_grades, "The hardest sources first"),
+    "markers": (small_tables.list_markers, "Markers by category"),
+    "vague": (small_tables.list_vague, "Vague attributions by kind"),
+    "gaps": (small_tables.list_gaps, "Claims furthest above the level that the evidence licenses"),
+    "contrasts": (small_tables.list_contrasts, "Contrasts decided beforehand"),
+    "accuracy": (small_tables.list_accuracy, "Accuracy of the instruments, 95 % intervals"),
+}
+WIDTH = 680  # pixels on the page
+
+
+class Review:
+    """A study under review.
+
+    Args:
+        tables: folder of the tables.
+        figures: folder of the figures; one that is missing there is drawn from the tables.
+        lexicons: folder of the lexicons.
+
+    """
+
+    def __init__(self, tables: str, figures: str, lexicons: str):
+        self.tables = StudyTables(tables, lexicons)
+        self.figures = Path(figures)
+
+    def answer(self, topic: str) -> None:
+        """Show the answer to a notebook's question, generated from the data."""
+        text = " ".join(filter(None, (answer(self.tables) for answer in ANSWERS[topic])))
+        display(HTML(Markup('<p class="answer">{}</p>').format(text)))
+
+    def say_left_out(self) -> None:
+        """Show which safety topics no source mentions."""
+        display(HTML(Markup("<p>{}</p>").format(sentences.say_left_out(self.tables))))
+
+    def show_figure(self, name: str) -> None:
+        """Show a figure with its title and alt text."""
+        title, alt, png = self._load_figure(name)
+        display(HTML(Markup('<p class="figure">{}</p>').format(title)))
+        display(Image(data=png, format="png", width=WIDTH, alt=alt))
+
+    def show_table(self, name: str) -> None:
+        """Show one of the short tables, or a sentence where it has no rows."""
+        build, caption = SMALL_TABLES[name]
+        frame = build(self.tables)
+        if frame.empty:
+            display(HTML(Markup("<p>{}: nothing to list.</p>").format(caption)))
+        else:
+            display(HTML(render_table(frame, caption)))
+
+    def say_limits(self, topic: str) -> None:
+        """Show what cannot be concluded."""
+        display(HTML(render_list(sentences.limits(self.tables, topic))))
+
+    def _load_figure(self, name: str) -> tuple[str, str, bytes]:
+        picture, described = self.figures / f"{name}.png", self.figures / "descriptions.json"
+        if picture.exists() and described.exists():
+            about = json.loads(described.read_text(encoding="utf-8"))[name]
+            return about["title"], about["alt"], picture.read_bytes()
+        # Plotting is imported only where a figure has to be drawn: the import costs a second.
+        from plumbline.publish import figures
+
+        title, alt = figures.FIGURES[name].title, figures.alt_text(name, self.tables)
+        return title, alt, figures.draw_png(name, self.tables)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a whole table of the study, for questions of your own."""
+        return self.tables[name]

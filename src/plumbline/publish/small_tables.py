@@ -1,0 +1,201 @@
+"""Short tables for reading: the rows that matter most, with every number written out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from plumbline.publish import labels
+from plumbline.publish.summaries import summarise_grades
+
+Tables = Mapping[str, pd.DataFrame]
+MOST_ROWS = 12
+
+
+def list_sources(tables: Tables) -> pd.DataFrame:
+    """Return the sources with their length and share left out; by group where there are many."""
+    documents = tables["documents"]
+    if len(documents) > MOST_ROWS:
+        return _list_groups(documents)
+    return pd.DataFrame(
+        {
+            "source": documents["source_id"],
+            "title": documents["title"],
+            "group": documents["group"],
+            "words": documents["n_words"].map("{:,.0f}".format),
+            "sentences": documents["n_sentences"].map("{:,.0f}".format),
+            "left out": documents["share_words_excluded"].map(_percent),
+            "note": documents["note"],
+        }
+    )
+
+
+def _list_groups(documents: pd.DataFrame) -> pd.DataFrame:
+    groups = documents.assign(group=documents["group"].replace("", "no group")).groupby("group")
+    words = groups["n_words"]
+    return pd.DataFrame(
+        {
+            "group": words.size().index,
+            "sources": words.size().map("{:,}".format).to_numpy(),
+            "words in all": words.sum().map("{:,.0f}".format).to_numpy(),
+            "median words": words.median().map("{:,.0f}".format).to_numpy(),
+            "median left out": groups["share_words_excluded"].median().map(_percent).to_numpy(),
+            "with a note": groups["note"].agg(lambda notes: f"{(notes != '').sum():,}").to_numpy(),
+        }
+    )
+
+
+def list_grades(tables: Tables) -> pd.DataFrame:
+    """Return the hardest sources first: median and range of the grades, length of sentences."""
+    grades = summarise_grades(tables["readability"])
+    if grades.empty:
+        return pd.DataFrame()
+    hardest = grades.sort_values("median", ascending=False, kind="stable").head(MOST_ROWS)
+    prepared = tables["readability"][tables["readability"]["preparation"].eq("prepared")]
+    wide = prepared.pivot(index="source_id", columns="formula", values="value").reindex(hardest.index)
+    shown = {
+        "source": hardest.index,
+        "median grade": hardest["median"].map("{:.1f}".format).to_numpy(),
+        "range over the formulas": [
+            f"{low:.1f} to {high:.1f}" for low, high in zip(hardest["low"], hardest["high"], strict=True)
+        ],
+    }
+    extra = {
+        "flesch_reading_ease": "Flesch Reading Ease",
+        "words_per_sentence": "words per sentence",
+        "syllables_per_word": "syllables per word",
+    }
+    for formula, name in extra.items():
+        if formula in wide:
+            shown[name] = wide[formula].map(_number).to_numpy()
+    return pd.DataFrame(shown)
+
+
+def list_markers(tables: Tables) -> pd.DataFrame:
+    """Return the categories with their matches and most frequent words."""
+    rhetoric, markers = tables["rhetoric"], tables["markers"]
+    words = int(tables["documents"]["n_words"].sum())
+    rows = []
+    for name in labels.sort_known(rhetoric["category"], labels.CATEGORIES):
+        own = rhetoric[rhetoric["category"].eq(name)]
+        texts = markers.loc[markers["category"].eq(name), "text"].str.lower().value_counts()
+        top = sorted(texts.items(), key=lambda item: (-item[1], item[0]))[:4]
+        total = int(own["count"].sum())
+        rows.append(
+            {
+                "category": labels.label(name),
+                "matches": f"{total:,}",
+                "per 1,000 words": f"{1000 * total / words:.1f}" if words else "",
+                "sources with any": f"{int((own['count'] > 0).sum()):,} of {len(own):,}",
+                "most frequent": ", ".join(f"{text} ({n:,})" for text, n in top),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def list_vague(tables: Tables) -> pd.DataFrame:
+    """Return the kinds of vague attribution with their number and most frequent words."""
+    vague = tables["citations"][tables["citations"]["tier"].eq("vague")]
+    rows = []
+    for kind, own in sorted(vague.groupby("kind"), key=lambda item: (-len(item[1]), item[0])):
+        texts = own["text"].str.lower().value_counts()
+        top = sorted(texts.items(), key=lambda item: (-item[1], item[0]))[:3]
+        rows.append(
+            {
+                "kind of vague attribution": labels.label(kind),
+                "matches": f"{len(own):,}",
+                "sources": f"{own['source_id'].nunique():,}",
+                "most frequent": ", ".join(f"{text} ({n:,})" for text, n in top),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def list_gaps(tables: Tables) -> pd.DataFrame:
+    """Return the claims whose wording is furthest above what the evidence licenses."""
+    known = tables["evidence_gap"].dropna(subset=["gap"])
+    if known.empty:
+        return pd.DataFrame()
+    claims = known.groupby("claim_id").agg(
+        sources=("source_id", "nunique"),
+        asserted=("asserted_level", "max"),
+        licensed=("licensed_level", "first"),
+        mean=("gap", "mean"),
+        certainty=("certainty", "first"),
+        direction=("direction", "first"),
+    )
+    claims["wording"] = tables["claim_totals"].set_index("claim_id")["claim"]
+    claims = claims.reset_index().sort_values(
+        ["mean", "sources", "claim_id"], ascending=[False, False, True], kind="stable"
+    )
+    top = claims[claims["mean"] > 0].head(MOST_ROWS)
+    return pd.DataFrame(
+        {
+            "claim": top["wording"].fillna(top["claim_id"]),
+            "sources": top["sources"].map("{:,}".format),
+            "highest level asserted": top["asserted"].map("{:.0f}".format),
+            "level licensed": top["licensed"].map("{:.0f}".format),
+            "mean gap": top["mean"].map("{:+.1f}".format),
+            "evidence": top["direction"],
+            "certainty": top["certainty"],
+        }
+    )
+
+
+def list_contrasts(tables: Tables) -> pd.DataFrame:
+    """Return the contrasts that were planned, with interval, n and the smallest p attainable."""
+    comparison = tables["comparison"]
+    planned = comparison[comparison["planned"].fillna(False).astype(bool)].head(MOST_ROWS)
+    return pd.DataFrame(
+        {
+            "measure": planned["measure"].map(labels.label),
+            "contrast": planned["contrast"],
+            "estimate": planned["estimate"].map(_number),
+            "95 % interval": [
+                f"{_number(low)} to {_number(high)}" if pd.notna(low) and pd.notna(high) else ""
+                for low, high in zip(planned["ci_low"], planned["ci_high"], strict=True)
+            ],
+            "n": planned["n"].map(lambda n: "" if pd.isna(n) else f"{n:,.0f}"),
+            "p, adjusted": planned["p_adjusted"].map(_p),
+            "smallest p possible": planned["p_smallest_possible"].map(_p),
+            "method": planned["method"],
+        }
+    )
+
+
+def list_accuracy(tables: Tables) -> pd.DataFrame:
+    """Return precision, recall and F1 of each instrument with their intervals."""
+    validity = tables["validity"]
+    own = validity[validity["metric"].isin(("precision", "recall", "f1"))].dropna(subset=["value"])
+    rows: dict[tuple, dict] = {}
+    for row in own.itertuples():
+        key = (row.instrument, row.dataset, row.split)
+        shown = rows.setdefault(
+            key,
+            {
+                "instrument": labels.label(row.instrument),
+                "data set": " ".join(filter(None, (row.dataset, row.split))),
+                "n": f"{row.n:,.0f}",
+                "precision": "",
+                "recall": "",
+                "f1": "",
+            },
+        )
+        interval = f" ({row.ci_low:.2f} to {row.ci_high:.2f})" if pd.notna(row.ci_low) else ""
+        shown[row.metric] = f"{row.value:.2f}{interval}"
+    return pd.DataFrame([rows[key] for key in sorted(rows)]).rename(columns={"f1": "F1"})
+
+
+def _percent(share: float) -> str:
+    return "" if pd.isna(share) else f"{100 * share:.0f} %"
+
+
+def _number(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:.2f}"
+
+
+def _p(value: float) -> str:
+    if pd.isna(value):
+        return ""
+    return "< .001" if value < 0.001 else f"{value:.3f}".replace("0.", ".", 1)
