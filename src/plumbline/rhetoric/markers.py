@@ -143,7 +143,7 @@ def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:
 
 
 def _judge(document: Document, lexicons: Lexicons, outcomes: dict[int, tuple[str, str]]) -> Accept:
-    """Return the test that a match must pass; `outcomes` keeps, by first token, what it counts as."""
+    """Return the test that a match must pass; `outcomes` keeps, by first token, its category."""
     words, starts, text = document.tokens.words, document.tokens.starts, document.text
     ranges, guards, settings = document.tokens.ranges, lexicons.guards, lexicons.settings
     marks = settings.skip_quotes and ('"' in words or "'" in words)
@@ -153,9 +153,9 @@ def _judge(document: Document, lexicons: Lexicons, outcomes: dict[int, tuple[str
         first, last = match.first, match.last
         if first in quoted:
             return False
-        if settings.skip_names and text[starts[first]].isupper():
-            if is_name(document, match.sentence, first, last):
-                return False
+        capital = settings.skip_names and text[starts[first]].isupper()
+        if capital and is_name(document, match.sentence, first, last):
+            return False
         begin, end = ranges[match.sentence]
         outcome = guards.judge(match.payload, Place(words, first, last, begin, end, text, starts))
         if outcome is None:

@@ -8,6 +8,7 @@ CC BY-SA; each ``Sentence`` holds its text with ``ccue`` elements around the cue
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,8 +102,13 @@ class Agreement:
         return 2 * self.hits / total if total else float("nan")
 
 
-def find_cues(sentences: Iterable[CueSentence], lexicons: Lexicons) -> Iterator[list[dict]]:
-    """Yield, for every sentence, the markers that stand for uncertainty; offsets within it."""
+def find_cues(
+    sentences: Iterable[CueSentence], lexicons: Lexicons, left_out: tuple[str, ...] = ()
+) -> Iterator[list[dict]]:
+    """Yield, for every sentence, the markers of uncertainty with offsets within it.
+
+    Rules that begin with one of `left_out` are passed over.
+    """
     for sentence in sentences:
         end = len(sentence.text)
         document = Document(
@@ -114,7 +120,7 @@ def find_cues(sentences: Iterable[CueSentence], lexicons: Lexicons) -> Iterator[
         yield [
             row
             for row in find_markers(document, lexicons)
-            if row["category"] in DETECTED and not row["rule"].startswith(NOT_DETECTED)
+            if row["category"] in DETECTED and not row["rule"].startswith(left_out)
         ]
 
 
@@ -127,7 +133,7 @@ def score_hedges(sentences: Iterable[CueSentence], lexicons: Lexicons) -> dict[s
     """
     sentences = list(sentences)
     by_sentence, by_cue = [0, 0, 0], [0, 0, 0]
-    for sentence, rows in zip(sentences, find_cues(sentences, lexicons), strict=True):
+    for sentence, rows in zip(sentences, find_cues(sentences, lexicons, NOT_DETECTED), strict=True):
         found = {(row["start"], row["end"]) for row in rows}
         there = {(start, end) for start, end, _ in sentence.cues}
         by_sentence[0] += bool(found and there)
@@ -137,3 +143,22 @@ def score_hedges(sentences: Iterable[CueSentence], lexicons: Lexicons) -> dict[s
         by_cue[1] += len(found - there)
         by_cue[2] += len(there - found)
     return {"sentence": Agreement(*by_sentence), "cue": Agreement(*by_cue)}
+
+
+def measure_rules(
+    sentences: Iterable[CueSentence], lexicons: Lexicons
+) -> dict[str, tuple[float, int]]:
+    """Return, for each rule that matched, (precision, matches).
+
+    A match is right where it overlaps a cue, whatever the exact limits of either.
+    """
+    sentences = list(sentences)
+    right: Counter[str] = Counter()
+    n: Counter[str] = Counter()
+    for sentence, rows in zip(sentences, find_cues(sentences, lexicons), strict=True):
+        for row in rows:
+            n[row["rule"]] += 1
+            right[row["rule"]] += any(
+                row["start"] < end and start < row["end"] for start, end, _ in sentence.cues
+            )
+    return {rule: (right[rule] / n[rule], n[rule]) for rule in sorted(n)}
