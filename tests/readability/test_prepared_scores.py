@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbline.errors import SettingsError
 from plumbline.readability import (
     COUNT_TYPES,
     count_sentences,
@@ -160,6 +161,12 @@ def test_masked_words_are_left_out_wherever_they_stand(words):
     got = values(document, words, "prepared_masked", masked)
     assert got == values(without, words)
     assert got["flesch_kincaid"] < values(document, words)["flesch_kincaid"]
+
+
+@pytest.mark.parametrize("entry", ["magnesium glycinate", "self-made", "%", ""])
+def test_masked_phrase_is_refused(entry, words):
+    with pytest.raises(SettingsError, match=r"^readability\.masked_words: "):
+        score_document(make_document("A text."), words, {"masked_words": [entry]})
 
 
 def test_sentence_of_masked_words_alone_is_no_sentence(words):

@@ -50,9 +50,7 @@ def add_intervals(
         lows.append(low)
         highs.append(high)
         notes.append("; ".join(filter(None, [row.note, reason])))
-    return scores.assign(
-        ci_low=pd.array(lows, "Float64"), ci_high=pd.array(highs, "Float64"), note=notes
-    )
+    return scores.assign(ci_low=np.array(lows, float), ci_high=np.array(highs, float), note=notes)
 
 
 def bootstrap_readability(

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Collection, Mapping
 from statistics import median
 
+from plumbline.errors import SettingsError
 from plumbline.readability.counts import unpack_counts
 from plumbline.readability.formulas import (
     FORMULAS,
@@ -14,18 +15,15 @@ from plumbline.readability.formulas import (
     flesch_kincaid,
 )
 from plumbline.readability.prepared import COUNTS, WordCounts, apply_formulas, pack_sentences
-from plumbline.readability.textstat_scores import (
-    TextstatWords,
-    count_textstat_sentences,
-    score_textstat,
-)
+from plumbline.readability.textstat_scores import TextstatWords, score_textstat
 from plumbline.text.document import Document
+from plumbline.text.tokens import TOKEN, is_word, plain
 
 # the reading levels that the American Medical Association and the NIH recommend for patients
 RECOMMENDED_GRADES = {"above_grade_6": 6, "above_grade_8": 8}
 SUMMARIES = ("grade_median", "grade_low", "grade_high", *RECOMMENDED_GRADES)
 _SPACHE_NOTE = "made for grades 1 to 3; the Dale-Chall list stands in for Spache's"
-_TEXTSTAT_WORDS = TextstatWords()
+_TEXTSTAT_WORDS = TextstatWords()  # a memory: it makes scores quicker, never different
 
 
 def score_document(document: Document, words: WordCounts, settings: Mapping) -> list[dict]:
@@ -41,13 +39,15 @@ def score_document(document: Document, words: WordCounts, settings: Mapping) -> 
     Returns:
         Rows of source_id, formula, preparation, value (None where undefined) and note.
 
+    Raises:
+        SettingsError: a masked word is more or less than one word.
+
     """
-    text = document.text
     scores = {
-        "textstat": (score_textstat(text, _TEXTSTAT_WORDS), count_textstat_sentences(text)),
+        "textstat": score_textstat(document.text, _TEXTSTAT_WORDS),
         "prepared": score_prepared(document, words),
     }
-    masked = frozenset(word.lower() for word in settings["masked_words"])
+    masked = _read_mask(settings["masked_words"])
     if masked:
         scores["prepared_masked"] = score_prepared(document, words, masked)
     return [
@@ -61,6 +61,16 @@ def score_document(document: Document, words: WordCounts, settings: Mapping) -> 
         for preparation, (values, sentences) in scores.items()
         for formula, value in {**values, **summarise_grades(values)}.items()
     ]
+
+
+def _read_mask(entries: Collection[str]) -> frozenset[str]:
+    masked = frozenset(map(plain, entries))
+    for word in masked:
+        if TOKEN.fullmatch(word) is None or not is_word(word):
+            raise SettingsError(
+                f"readability.masked_words: '{word}' is not one word; list each word by itself."
+            )
+    return masked
 
 
 def score_prepared(

@@ -127,8 +127,8 @@ def count_textstat_sentences(text: str) -> int:
     return max(1, len(third_words) - third_words.count(""))
 
 
-def score_textstat(text: str, words: TextstatWords) -> dict[str, float | None]:
-    """Return formula -> value, equal to textstat 0.7.8; None where it is undefined.
+def score_textstat(text: str, words: TextstatWords) -> tuple[dict[str, float | None], int]:
+    """Return (formula -> value as textstat 0.7.8 gives it or None, number of sentences).
 
     Args:
         text: the raw text.
@@ -140,7 +140,7 @@ def score_textstat(text: str, words: TextstatWords) -> dict[str, float | None]:
     c = unpack_counts(sum(packed), _FIELDS)
     n = c["words"]
     if not n:
-        return dict.fromkeys(formulas.FORMULAS)
+        return dict.fromkeys(formulas.FORMULAS), 0
     s = count_textstat_sentences(text)
     values = {
         "flesch_reading_ease": formulas.flesch_reading_ease(n, s, c["syllables"]),
@@ -159,7 +159,7 @@ def score_textstat(text: str, words: TextstatWords) -> dict[str, float | None]:
     }
     if not c["syllables"]:
         values["flesch_reading_ease"] = values["flesch_kincaid"] = None
-    return values
+    return values, s
 
 
 def _score_linsear_write(tokens: list[str], packed: list[int], sentences: int) -> float:
