@@ -21,6 +21,7 @@ _PRONOUNS = frozenset("they you we i who which that also and to".split())
 _BE = frozenset("is are was were be been being".split())
 _OF = frozenset("of by with from through via using taking after on in".split())
 _NOT_FINITE = frozenset("be been being".split())
+_ADVERBS = frozenset("also then often not even thus never always further still now just".split())
 
 
 @dataclass(slots=True)
@@ -92,8 +93,10 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
             state.pending += reading.terms_within(segment.first, segment.last)
         if not relations:
             _attach(reading, state, segment, finite)
+            segment.clause = len(state.clauses)
             continue
         made = _predicates(reading, state, segment, relations, number, finite)
+        segment.clause = len(state.clauses)
         predicates += made
         if made:
             state.last = made[-1]
@@ -143,6 +146,8 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
         return word in ("plays", "play", "played", "takes", "took", "works", "holds") and before != "to"
     if form == "s":
         return before not in _NOMINAL_BEFORE and not before.endswith("ing")
+    if segment.opener == "relative" and not _has_words(reading, segment.first, f.first):
+        return form != "ing"
     if form == "base":
         if not before:
             return False
@@ -165,11 +170,12 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     frame_level, frame_negated = _frame(reading, state, segment)
     if segment.opener == "relative":
         antecedents = [t for t in reading.terms if t.last <= segment.first][::-1]
-        known = antecedents[:1] + (previous.subjects if previous else []) + antecedents[1:2]
+        known = antecedents[:2] + (previous.subjects if previous else [])
         clause = Clause("relative", region + known, subordinate=True)
     elif _has_words(reading, segment.first, finite):
-        if segment.opener == "coordinate" and state.pending:
-            region = state.pending + region
+        if segment.opener == "coordinate" and all(c.fronted for c in state.clauses):
+            # "taking it through food or tablets may ...": the subject began before the "or"
+            region = reading.terms_within(reading.first, finite)
         clause = Clause(*_subject(reading, segment.first, finite, region))
         clause.subordinate = segment.opener in ("subordinate", "cause")
     elif segment.opener == "comma" and any(t.is_agent for t in state.trailing):
@@ -204,7 +210,7 @@ def _has_words(reading: Reading, first: int, finite: int) -> bool:
     return any(
         reading.words[i][0].isalnum()
         and not reading.words[i].endswith("ly")
-        and reading.words[i] not in ("also", "then", "often", "not", "even", "thus", "never", "may")
+        and reading.words[i] not in _ADVERBS
         for i in range(first, finite)
     )
 
@@ -323,7 +329,8 @@ def _objects(
     reading: Reading, f: Found, until: int, segment: Segment, predicate: Predicate
 ) -> list[Term]:
     """Return the terms acted on: after the verb; before it for passives and "X reduction"."""
-    after = [t for t in reading.terms_within(f.first, until) if t.last > f.first]
+    after = [t for t in reading.terms if t.first < until and t.last > f.first and t.first >= segment.first]
+    after = [t for t in after if t.first >= f.first or not t.is_agent]
     before = reading.terms_within(segment.first, f.first)
     if predicate.passive:
         return before or predicate.clause.subjects

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
-from plumbline.claims.reading import Reading, Term, read_sentence
+from plumbline.claims.reading import Reading, Segment, Term, read_sentence
 from plumbline.claims.topic import Route, Topic
 from plumbline.text.document import Document, Sentence
 
@@ -70,7 +70,6 @@ class _SentenceClaims:
         self.grammar = grammar
         self.topic = topic
         self.discourse = discourse
-        self.directive = False
         self.names = {name for t in reading.terms for name in t.names}
         self.agents = [t for t in reading.terms if t.is_agent]
 
@@ -81,7 +80,7 @@ class _SentenceClaims:
         else:
             predicates = read_clauses(self.reading, self.grammar)
             self._mark_directives(predicates)
-            found = self._related(predicates) + self._stated(predicates)
+            found = self._related(predicates) + self._stated()
             self._remember(predicates)
         if self.agents:
             self.discourse.agent = self.agents[-1]
@@ -91,13 +90,12 @@ class _SentenceClaims:
     def _heading(self) -> list[Mention]:
         reading = self.reading
         stopped = bool(reading.cues.get("heading_stop"))
-        subjects = self.agents + [t for t in reading.terms if not t.is_agent] + self._default()
-        found = []
-        for term in reading.terms:
+        subjects = self.agents + self._default() + [t for t in reading.terms if not t.is_agent]
+        found = [Mention.heading(route, a, t) for route, a, t in self._statable()]
+        for term in reading.terms if not stopped else ():
             for route, subject in self._routes(term, subjects, None):
-                if stopped and route.stated == "relation":
-                    continue
-                found.append(Mention.heading(route, subject, term))
+                if route.stated == "relation":
+                    found.append(Mention.heading(route, subject, term))
         return found
 
     def _default(self) -> list[Term]:
@@ -116,7 +114,7 @@ class _SentenceClaims:
             own = []
             if predicate.wished or predicate.directive:
                 left += predicate.objects
-                if predicate.found.cue.form != "noun":
+                if predicate.relation.name != "property":
                     continue
             subjects = self._subjects(predicate)
             for term in predicate.objects:
@@ -170,20 +168,20 @@ class _SentenceClaims:
 
     def _subjects(self, predicate: Predicate) -> list[Term]:
         """Return who may be acting, the likeliest first."""
-        clause, reading = predicate.clause, self.reading
+        clause = predicate.clause
+        status = clause.status
+        before = [t for t in self.reading.terms if t.last <= predicate.found.first][::-1]
         found: list[Term] = []
         if predicate.found.cue.form == "noun":
             found += predicate.local + self._governed(predicate)
-        status = clause.status
         if predicate.passive:
             found += self._governed(predicate)
         elif status in ("known", "relative", "nominal"):
-            found += clause.subjects
+            found += sorted(clause.subjects, key=lambda t: not t.is_main)
         if status == "anaphor" or (status == "relative" and not clause.subjects):
-            found += self.discourse.subjects + self._last_agent()
+            found += before + self.discourse.subjects + self._last_agent()
         if status in ("person", "open", "expletive", "relative", "nominal"):
-            found += predicate.local + self._governed(predicate)
-            found += [t for t in self.agents if t.last <= predicate.found.first][::-1]
+            found += predicate.local + self._governed(predicate) + before
         if status == "open" and self.discourse.lead_in is not None:
             found += self._subjects(self.discourse.lead_in)
         return found
@@ -202,56 +200,60 @@ class _SentenceClaims:
         return [self.discourse.agent] if self.discourse.agent else []
 
     # --- claims that stand by their words -----------------------------------------------------------
-    def _stated(self, predicates: list[Predicate]) -> list[Mention]:
+    def _stated(self) -> list[Mention]:
+        return [self._statement(*found) for found in self._statable()]
+
+    def _statable(self) -> list[tuple[Route, Term | None, Term]]:
+        """Return route, agent and term of every claim that its words alone make."""
+        if self.topic is None:
+            return []
+        agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
+        agents += self.discourse.subjects + self._last_agent()
         found = []
-        for term in self.reading.terms if self.topic else ():
-            agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
-            agents += self.discourse.subjects + self._last_agent()
+        for term in self.reading.terms:
             for name in sorted(term.names):
                 for route in self.topic.by_outcome.get(name, ()):
                     if route.stated != "phrase" or not self._fits(route, None):
                         continue
                     agent = next((a for a in agents if a.names & route.agents), None)
-                    if agent is None and route.agents:
-                        continue
-                    found.append(self._statement(route, agent, term, predicates))
+                    if agent is not None or not route.agents:
+                        found.append((route, agent, term))
         return found
 
-    def _statement(
-        self, route: Route, agent: Term | None, term: Term, predicates: list[Predicate]
-    ) -> Mention:
+    def _statement(self, route: Route, agent: Term | None, term: Term) -> Mention:
+        scope = self._scope(term)
         reading = self.reading
-        segment = next(s for s in reading.segments if s.first <= term.first < s.last or s.last >= term.last)
-        modals = [f for f in reading.within("modal", segment.first, segment.last)]
+        modals = [m for s in scope for m in reading.within("modal", s.first, s.last)]
         modal = min(modals, key=lambda m: m.cue.value, default=None)
         level = 6 if modal is None else min(6, modal.cue.value)
         if route.level is not None:
             level = min(level, route.level)
-        if self.directive:
+        if any(self._is_directive(s) for s in scope):
             level = 0
         cue = (modal.first, modal.last) if modal else (term.first, term.last)
-        negated = any(f.cue.value for f in reading.within("negation", segment.first, term.first))
+        own = next(s for s in scope if s.first <= term.last <= s.last)
+        negated = any(f.cue.value for f in reading.within("negation", own.first, term.first))
         return Mention.stated(route, agent, term, level, cue, negated)
 
+    def _scope(self, term: Term) -> list[Segment]:
+        """Return the segments of the clause that `term` stands in."""
+        segments = self.reading.segments
+        own = [s for s in segments if s.first < term.last and term.first < s.last]
+        return [s for s in segments if any(s.clause == o.clause for o in own)]
+
     # --- directives and other relations -------------------------------------------------------------
-    def _mark_directives(self, predicates: list[Predicate]) -> None:
+    def _is_directive(self, segment: Segment) -> bool:
         reading = self.reading
-        first = reading.words[reading.first]
-        directives = reading.cues.get("directive", [])
-        imperative = first in self.grammar.imperatives
-        self.directive = bool(directives) or imperative
-        starts = [d.first for d in directives] + ([reading.first] if imperative else [])
+        imperative = reading.words[segment.first] in self.grammar.imperatives and segment.opener in (
+            "start", "comma", "coordinate"
+        )  # fmt: skip
+        return imperative or bool(reading.within("directive", segment.first, segment.last))
+
+    def _mark_directives(self, predicates: list[Predicate]) -> None:
+        told = {s.clause for s in self.reading.segments if self._is_directive(s)}
         for predicate in predicates:
-            own = [
-                d
-                for d in starts
-                if d <= predicate.found.first
-                and not any(
-                    p.clause is not predicate.clause and p.found.first > d for p in predicates
-                    if p.found.first < predicate.found.first
-                )
-            ]
-            predicate.directive = bool(own)
+            segment = self.reading.segments[predicate.segment]
+            predicate.directive = segment.clause in told
 
     def _other(self, predicate: Predicate) -> list[Mention]:
         return []

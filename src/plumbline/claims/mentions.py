@@ -44,7 +44,7 @@ class Mention:
         return cls(route.claim_id, agent, outcome, level, cue, rule, None, negated)
 
     @classmethod
-    def heading(cls, route: Route, agent: Term, outcome: Term) -> Mention:
+    def heading(cls, route: Route, agent: Term | None, outcome: Term) -> Mention:
         """Return a mention in a heading."""
         cue = (outcome.first, outcome.last)
         rule = f"{route.claim_id}.{route.number}.heading"

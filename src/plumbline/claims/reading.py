@@ -11,6 +11,7 @@ from plumbline.text.patterns import PatternMatcher
 
 # what may stand between an adjective and the noun it describes: "deeper, more restful sleep"
 _BETWEEN = frozenset(", and or - more most less overall even truly a the / &".split())
+_SEPARATORS = frozenset([",", "and", "or", "/", "&"])
 _REACH = 8
 _PUNCTUATION = frozenset(",;:()")
 _DASH = "-"
@@ -40,7 +41,12 @@ class Term:
     @property
     def is_agent(self) -> bool:
         """Say whether the term is one of the topic's agents."""
-        return self.classes[0].role == "agent"
+        return any(c.role == "agent" for c in self.classes)
+
+    @property
+    def is_main(self) -> bool:
+        """Say whether the term is what the topic is about."""
+        return any(c.main for c in self.classes)
 
     @property
     def names(self) -> set[str]:
@@ -50,12 +56,16 @@ class Term:
 
 @dataclass(slots=True)
 class Segment:
-    """The words between two boundaries; ``opener`` is the kind of boundary it begins with."""
+    """The words between two boundaries; ``opener`` is the kind of boundary it begins with.
+
+    ``clause`` is the number of the clause it belongs to.
+    """
 
     first: int
     last: int
     opener: str
     comma: bool
+    clause: int = 0
 
 
 @dataclass(slots=True)
@@ -128,23 +138,45 @@ def _terms(
     spans: dict[tuple[int, int], list[TermClass]] = {}
     for f in cues.get("term", ()):
         spans.setdefault((f.first, f.last), []).append(f.cue.value)
-    covered = [(a, b) for a, b in spans] + [(a, b) for a, b, _ in described]
+    covered = {(a, b) for a, b, _ in described} | set(spans)
     kept: dict[tuple[int, int], list[TermClass]] = {}
     for (a, b), classes in spans.items():
-        within = any(x <= a and b <= y and (x, y) != (a, b) for x, y in covered)
         overlaps = any(x < b and a < y and (x, y) != (a, b) for x, y in covered)
-        left = [c for c in classes if not (overlaps if c.fallback else within)]
+        left = [
+            c
+            for c in classes
+            if not (overlaps if c.fallback else _is_inside(a, b, c.property, spans))
+        ]
         if len({c.fallback for c in left}) > 1:
             left = [c for c in left if not c.fallback]
         if left:
             kept[a, b] = left
     for a, b, term in described:
-        kept.setdefault((a, b), []).append(term)
+        if not (term.general and _yields(a, b, covered, words)):
+            kept.setdefault((a, b), []).append(term)
     starts, ends = document.tokens.starts, document.tokens.ends
     return [
         Term(a, b, tuple(c), document.text[starts[a] : ends[b - 1]])
         for (a, b), c in sorted(kept.items())
     ]
+
+
+def _is_inside(
+    first: int, last: int, of_property: bool, spans: Mapping[tuple[int, int], list[TermClass]]
+) -> bool:
+    """Say whether a longer term of the same sort contains tokens `first` to `last`."""
+    return any(
+        x <= first and last <= y and (x, y) != (first, last)
+        and any(c.property == of_property for c in classes)
+        for (x, y), classes in spans.items()
+    )
+
+
+def _yields(first: int, last: int, covered: set[tuple[int, int]], words: list[str]) -> bool:
+    """Say whether a general adjective gives way to a specific one: "better deep sleep"."""
+    if not _SEPARATORS.isdisjoint(words[first:last]):
+        return False
+    return any(first < x and y == last and y - x > 1 for x, y in covered)
 
 
 def _describe(

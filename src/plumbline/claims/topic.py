@@ -21,7 +21,7 @@ class TermClass:
     """A thing that acts or is acted on, with every way to say it.
 
     ``fallback``: counts only where no more specific term covers the words. ``main``: what pronouns
-    and headings stand for.
+    and headings stand for. ``general``: yields to a more specific adjective of the same noun.
     """
 
     name: str
@@ -33,6 +33,7 @@ class TermClass:
     fallback: bool = False
     main: bool = False
     property: bool = False
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def load_topic(folder: Path | None) -> Topic | None:
 
 Located = tuple[str, Cue, str]
 _AGENT_KEYS = ("title", "subject", "main", "phrases")
-_OUTCOME_KEYS = ("title", "valence", "mechanism", "fallback", "property", "phrases", "describing")
+_OUTCOME_KEYS = ("title", "valence", "mechanism", "fallback", "general", "property", "phrases", "describing")
 
 
 def _term(name: str, role: str, entry: object, where: str) -> TermClass:
@@ -126,6 +127,7 @@ def _term(name: str, role: str, entry: object, where: str) -> TermClass:
         fallback=bool(entry.get("fallback")),
         main=bool(entry.get("main")),
         property=bool(entry.get("property")),
+        general=bool(entry.get("general")),
     )
 
 
