@@ -17,9 +17,10 @@ _NOMINAL_BEFORE = frozenset(
     "a an the its their his her your our my this these those that of in for with on from any no some "
     "more many several other potential key main possible health such various".split()
 )
+_DETERMINERS = frozenset("a an the its their this his her our your more most very highly".split())
 _PRONOUNS = frozenset("they you we i who which that also and to".split())
 _BE = frozenset("is are was were be been being".split())
-_OF = frozenset("of by with from through via using taking after on in".split())
+_ON = frozenset("on in for to against over upon of".split())
 _NOT_FINITE = frozenset("be been being".split())
 _ADVERBS = frozenset("also then often not even thus never always further still now just".split())
 
@@ -37,6 +38,7 @@ class Clause:
     predicates: list[Predicate] = field(default_factory=list)
     subordinate: bool = False
     fronted: bool = False
+    first: int = 0
     frame_level: int = 6
     frame_negated: bool = False
 
@@ -62,6 +64,8 @@ class Predicate:
     wished: bool = False
     passive: bool = False
     directive: bool = False
+    harm: bool = False
+    above: Predicate | None = None
 
 
 @dataclass(slots=True)
@@ -85,6 +89,8 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
         finite = _finite(reading, grammar, segment, relations)
         if finite is not None:
             _open_clause(reading, state, segment, finite)
+        elif relations and _is_apposition(reading, segment, relations):
+            _start(state, Clause("relative", _antecedents(reading, segment), subordinate=True))
         elif relations and not _is_noun_phrase(reading, state, segment, relations):
             if state.clause is None:
                 _start(state, Clause("open", fronted=True))
@@ -108,6 +114,18 @@ def _start(state: _State, clause: Clause) -> None:
     state.clauses.append(clause)
     state.clause = clause
     state.last = None
+
+
+def _antecedents(reading: Reading, segment: Segment) -> list[Term]:
+    """Return the two nearest terms before a segment."""
+    return [t for t in reading.terms if t.last <= segment.first][-1:-3:-1]
+
+
+def _is_apposition(reading: Reading, segment: Segment, relations: list[Found]) -> bool:
+    """Say whether a segment describes the noun before it: ", responsible for ..."."""
+    f = relations[0]
+    describes = f.cue.value.name in ("importance", "reputation", "role")
+    return segment.opener == "comma" and describes and f.first - segment.first <= 1
 
 
 def _is_noun_phrase(
@@ -169,8 +187,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     region = reading.terms_within(segment.first, finite)
     frame_level, frame_negated = _frame(reading, state, segment)
     if segment.opener == "relative":
-        antecedents = [t for t in reading.terms if t.last <= segment.first][::-1]
-        known = antecedents[:2] + (previous.subjects if previous else [])
+        known = _antecedents(reading, segment) + (previous.subjects if previous else [])
         clause = Clause("relative", region + known, subordinate=True)
     elif _has_words(reading, segment.first, finite):
         if segment.opener == "coordinate" and all(c.fronted for c in state.clauses):
@@ -187,6 +204,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     else:
         clause = Clause("open")
     clause.frame_level, clause.frame_negated = frame_level, frame_negated
+    clause.first = segment.first
     if segment.opener not in ("relative",):
         _give_subject(state, clause)
     if segment.opener != "coordinate" or region:
@@ -268,6 +286,7 @@ def _predicates(
     start = segment.first
     if segment.opener == "comparison":
         return made
+    relations = [f for f in relations if not _is_adjective(reading, f)]
     for k, f in enumerate(relations):
         until = relations[k + 1].first if k + 1 < len(relations) else segment.last
         in_subject = finite is not None and f.last <= finite
@@ -279,13 +298,22 @@ def _predicates(
         predicate.negated ^= _negated(reading, start, f)
         if reading.within("wish", start, f.first + 1):
             state.wished = True
-        predicate.wished = state.wished and not in_subject
+        predicate.wished = state.wished and not in_subject and not f.cue.value.endorses
+        same = above is not None and above.segment == number
+        predicate.harm = f.cue.value.effect == "harm" or (same and above.harm)
+        predicate.above = above
         predicate.passive = _is_passive(reading, f, segment)
         predicate.local = reading.terms_within(segment.first, f.first)[::-1]
         predicate.objects = _objects(reading, f, until, segment, predicate)
         made.append(predicate)
         start = f.last
     return made
+
+
+def _is_adjective(reading: Reading, f: Found) -> bool:
+    """Tell "a calming effect" from "calming the mind"."""
+    before = reading.words[f.first - 1] if f.first > reading.first else ""
+    return f.cue.form in ("ing", "ed") and before in _DETERMINERS
 
 
 def _predicate(
@@ -332,6 +360,8 @@ def _objects(
     after = [t for t in reading.terms if t.first < until and t.last > f.first and t.first >= segment.first]
     after = [t for t in after if t.first >= f.first or not t.is_agent]
     before = reading.terms_within(segment.first, f.first)
+    if f.cue.value.name == "property" and not _ON.intersection(reading.words[f.last - 1 : f.last + 1]):
+        after = []
     if predicate.passive:
         return before or predicate.clause.subjects
     if f.cue.form in ("noun", "ing") and before and f.first - before[-1].last <= 1:

@@ -149,6 +149,8 @@ class _SentenceClaims:
         for subject in subjects:
             if subject is term:
                 continue
+            if predicate and subject.is_main and self._is_opposite(term, predicate):
+                continue
             found = [
                 (route, subject)
                 for name in sorted(term.names)
@@ -158,6 +160,10 @@ class _SentenceClaims:
             if found:
                 return found
         return []
+
+    def _is_opposite(self, term: Term, predicate: Predicate) -> bool:
+        """Say whether the relation harms a good outcome, so that it is no claim of a benefit."""
+        return predicate.harm and not predicate.negated and term.classes[0].valence == "good"
 
     def _fits(self, route: Route, predicate: Predicate | None) -> bool:
         if route.relations and predicate and predicate.relation.name not in route.relations:
@@ -173,17 +179,22 @@ class _SentenceClaims:
         before = [t for t in self.reading.terms if t.last <= predicate.found.first][::-1]
         found: list[Term] = []
         if predicate.found.cue.form == "noun":
-            found += predicate.local + self._governed(predicate)
+            found += _main_first(predicate.local + self._governed(predicate))
         if predicate.passive:
             found += self._governed(predicate)
-        elif status in ("known", "relative", "nominal"):
-            found += sorted(clause.subjects, key=lambda t: not t.is_main)
+        elif status == "known":
+            found += _main_first(clause.subjects)
+        elif status in ("relative", "nominal"):
+            found += clause.subjects
         if status == "anaphor" or (status == "relative" and not clause.subjects):
-            found += before + self.discourse.subjects + self._last_agent()
+            earlier = [t for t in before if t.first < clause.first]
+            found += earlier or self.discourse.subjects + self._last_agent()
         if status in ("person", "open", "expletive", "relative", "nominal"):
             found += predicate.local + self._governed(predicate) + before
         if status == "open" and self.discourse.lead_in is not None:
             found += self._subjects(self.discourse.lead_in)
+        if predicate.above is not None and predicate.above.segment != predicate.segment:
+            found += predicate.above.objects
         return found
 
     def _governed(self, predicate: Predicate) -> list[Term]:
@@ -269,3 +280,8 @@ class _SentenceClaims:
         last = self.reading.words[self.reading.last - 1]
         if last == ":":
             self.discourse.lead_in = predicates[-1] if predicates else None
+
+
+def _main_first(terms: list[Term]) -> list[Term]:
+    """Put what the topic is about before other terms."""
+    return sorted(terms, key=lambda t: not t.is_main)

@@ -103,8 +103,16 @@ def _tags(m: Mention, reading: Reading) -> list[str]:
     tags.add("mechanism" if m.outcome.classes[0].mechanism else "outcome")
     if m.agent is not None:
         tags.add(m.agent.classes[0].subject)
-    if reading.cues.get("amplifier"):
-        tags.add("amplified")
-    if reading.cues.get("qualifier"):
-        tags.add("qualified")
+    for kind, tag in (("amplifier", "amplified"), ("qualifier", "qualified")):
+        if any(_same_clause(m, f.first, reading) for f in reading.cues.get(kind, ())):
+            tags.add(tag)
+    if {"amplified", "hedged"} <= tags:
+        tags.add("stacked")
     return sorted(tags)
+
+
+def _same_clause(m: Mention, token: int, reading: Reading) -> bool:
+    """Say whether a token stands in the clause of the mention."""
+    place = m.outcome.first if m.predicate is None else m.predicate.found.first
+    clauses = {s.clause for s in reading.segments if s.first <= place < s.last}
+    return any(s.clause in clauses for s in reading.segments if s.first <= token < s.last)
