@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from plumbline.compare.contrasts import compare_sources
-from plumbline.compare.plan import measure_sources, read_plan
+from plumbline.compare.plan import count_by_sentence, measure_sources, read_plan
 from plumbline.errors import SettingsError
 from plumbline.tables import columns, empty_table, write_table
 
@@ -107,6 +107,28 @@ def test_planned_are_adjusted_by_holm_within_their_kind_and_others_together(plan
     assert exploratory["note"].str.contains("Benjamini-Hochberg").all()
 
 
+def test_pairs_say_what_becomes_of_p_when_sentences_stay_whole(plan):
+    tables = make_tables(2)
+    even = [("page_000", i, "body", 20) for i in range(30)]
+    even += [("page_001", i, "body", 20) for i in range(30)]
+    tables["sentences"] = pd.DataFrame(
+        even, columns=["source_id", "sentence_id", "kind", "n_words"]
+    )
+    rate = tables["rhetoric"]["category"].eq("hedge")
+    tables["rhetoric"].loc[rate, ["count", "n_words"]] = [[12, 600], [2, 600]]
+    notes = {}
+    for name, places in (("bunched", [0] * 12), ("spread", range(12))):
+        hits = [("page_000", i, "hedge") for i in places] + [
+            ("page_001", i, "hedge") for i in (0, 9)
+        ]
+        tables["markers"] = pd.DataFrame(hits, columns=["source_id", "sentence_id", "category"])
+        frame = compare_sources(tables, plan, SETTINGS).set_index(["measure", "contrast"])
+        row = frame.loc[("hedge", "page_000 / page_001")]
+        notes[name] = float(row["note"].split("p ")[1].split(" ")[0])
+    assert row["p"] < 0.02
+    assert notes["spread"] < 0.05 < notes["bunched"]
+
+
 def test_groups_of_two_and_three_show_their_floor(plan):
     frame = compare_sources(make_tables(5), plan, SETTINGS)
     groups = frame[frame["contrast"].eq("group clinic against group shop") & frame["p"].notna()]
@@ -161,6 +183,21 @@ def test_empty_tables_give_an_empty_frame(plan, tmp_path):
     frame = compare_sources({name: empty_table(name) for name in names}, plan, SETTINGS)
     assert len(frame) == 0
     write_table(frame, tmp_path / "comparison.csv", "comparison")
+
+
+def test_sentences_carry_the_matches_of_their_tiers():
+    citations = pd.DataFrame(
+        {"source_id": "a", "sentence_id": [1, 1, 2, 3], "tier": ["A", "vague", "C", "B"]}
+    )
+    sentences = pd.DataFrame(
+        {"source_id": "a", "sentence_id": [1, 2, 3, 4], "kind": ["body"] * 3 + ["heading"]}
+    ).assign(n_words=[10, 0, 12, 3])
+    tables = {"citations": citations, "sentences": sentences}
+    measure = {"table": "citation_density", "categories": ["A+B+C"]}
+    blocks = count_by_sentence(tables, measure, {"a", "b"})
+    assert blocks["a"].tolist() == [[1, 10], [1, 12]]
+    assert list(blocks) == ["a"]
+    assert count_by_sentence({}, measure, {"a"}) == {}
 
 
 def test_a_rate_adds_up_its_categories(plan):

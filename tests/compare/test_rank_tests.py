@@ -96,7 +96,7 @@ def test_spearman_matches_the_printed_tables(n, squares, one_tail):
 
 
 def test_spearman_with_ties_matches_scipy_and_its_permutations():
-    x, y = [1, 1, 2, 3, 4, 4, 5], [2, 1, 2, 2, 5, 6, 4]
+    x, y = [1, 1, 2, 3, 4, 4], [2, 1, 2, 2, 6, 4]
     result = correlate_ranks(x, y, seed=1)
     assert result.estimate == pytest.approx(stats.spearmanr(x, y).statistic)
     reference = stats.permutation_test(

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from plumbline.compare.adjust import adjust_benjamini_hochberg, adjust_holm
 from plumbline.compare.bootstrap import derive_seed
@@ -19,11 +20,15 @@ from plumbline.compare.exact_tests import (
     leave_one_out,
 )
 from plumbline.compare.negative_binomial import MIN_SOURCES, compare_group_rates
-from plumbline.compare.plan import COUNTED, SECTIONS, measure_sources
+from plumbline.compare.permutations import permute_groups
+from plumbline.compare.plan import COUNTED, SECTIONS, count_by_sentence, measure_sources
 from plumbline.compare.rank_tests import compare_groups, correlate_ranks, shift_interval
 from plumbline.tables import columns
 
 MAX_LEFT_OUT = 50  # sources; above, leaving one out says nothing new
+MAX_DIFFERENCES = (
+    1_000_000  # between two groups; a shift over more takes more room than it is worth
+)
 
 
 def compare_sources(
@@ -33,7 +38,8 @@ def compare_sources(
 
     Args:
         tables: rhetoric, citation_density, attribution, overclaim, documents, evidence_gap and
-            claim_frequency; those that are missing or empty give no rows.
+            claim_frequency; those that are missing or empty give no rows. With sentences, markers
+            and citations the notes on pairs of sources say more.
         plan: from `plan.read_plan`.
         settings: the section ``statistics`` of the configuration: seed and confidence.
 
@@ -45,7 +51,7 @@ def compare_sources(
     rows = []
     for section in SECTIONS:
         found = [
-            ("pairs of sources", _pair_rows(values, plan, section, settings)),
+            ("pairs of sources", _pair_rows(values, tables, plan, section, settings)),
             ("groups", _group_rows(values, tables, plan, section, settings)),
             ("correlations", _correlation_rows(values, plan, section, settings)),
             ("claims", _claim_rows(tables, plan, section, settings)),
@@ -84,7 +90,11 @@ def _adjust(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pair_rows(
-    values: Mapping[str, pd.DataFrame], plan: Mapping, section: str, settings: Mapping
+    values: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame],
+    plan: Mapping,
+    section: str,
+    settings: Mapping,
 ) -> Iterator[tuple[str, str, Contrast]]:
     """Yield the rate ratio of every pair of sources, or of the named pairs in a large corpus."""
     contrasts, limit = plan[section], plan["max_paired_sources"]
@@ -93,26 +103,43 @@ def _pair_rows(
         sources = values[measure]
         every = list(combinations(sources.index, 2)) if len(sources) <= limit else []
         pairs = [*every, *(p for p in named if p not in every and p[::-1] not in every)]
+        pairs = [(a, b) for a, b in pairs if a in sources.index and b in sources.index]
+        wanted = {source for pair in pairs for source in pair}
+        blocks = count_by_sentence(tables, plan["measures"][measure], wanted)
         for a, b in pairs:
-            if a in sources.index and b in sources.index:
-                first, second = sources.loc[a], sources.loc[b]
-                yield (
-                    measure,
-                    f"{a} / {b}",
-                    compare_rates(
-                        int(first["count"]),
-                        first["n_words"],
-                        int(second["count"]),
-                        second["n_words"],
-                        settings["confidence"],
-                    ),
-                )
+            yield measure, f"{a} / {b}", _compare_pair(sources, blocks, a, b, measure, settings)
         if len(sources) > limit:
             note = (
                 f"{len(sources)} sources: pairs are compared up to {limit} only; "
                 "name pairs in the plan, or put the sources into groups"
             )
             yield measure, "all pairs", Contrast(None, None, None, None, None, 0, "none", note)
+
+
+def _compare_pair(
+    sources: pd.DataFrame,
+    blocks: Mapping[str, np.ndarray],
+    a: str,
+    b: str,
+    measure: str,
+    settings: Mapping,
+) -> Contrast:
+    """Compare two sources; the note says what p is when whole sentences change places.
+
+    The exact test takes matches as independent. Where they come in bunches it is too sure of
+    itself, and the second p, which keeps the matches of a sentence together, is the larger.
+    """
+    first, second = sources.loc[a], sources.loc[b]
+    counts = int(first["count"]), int(second["count"])
+    words = first["n_words"], second["n_words"]
+    result = compare_rates(counts[0], words[0], counts[1], words[1], settings["confidence"])
+    if result.p is None or a not in blocks or b not in blocks:
+        return result
+    sentences = np.concatenate([blocks[a], blocks[b]])
+    rate = sentences[:, 0].sum() / sentences[:, 1].sum()
+    seed = derive_seed(settings["seed"], "pair", measure, a, b)
+    p, _ = permute_groups(sentences[:, 0] - rate * sentences[:, 1], len(blocks[a]), seed)
+    return result._replace(note=_join(result.note, f"p {p:.3g} with sentences permuted"))
 
 
 def _group_rows(
@@ -150,9 +177,11 @@ def _compare_groups(sources: pd.DataFrame, a: str, b: str, settings: Mapping) ->
     first, second = (sources.loc[sources["group"].eq(g), "value"].to_numpy() for g in (a, b))
     seed = derive_seed(settings["seed"], "groups", a, b)
     result = compare_groups(first, second, seed, settings["confidence"])
-    shift, low, high = shift_interval(first, second, settings["confidence"])
-    limits = f" ({low:.3g} to {high:.3g})" if low is not None else ""
-    note = f"{len(first)} against {len(second)} sources; Hodges-Lehmann shift {shift:.3g}{limits}"
+    note = f"{len(first)} against {len(second)} sources"
+    if len(first) * len(second) <= MAX_DIFFERENCES:
+        shift, low, high = shift_interval(first, second, settings["confidence"])
+        limits = f" ({low:.3g} to {high:.3g})" if low is not None else ""
+        note = f"{note}; Hodges-Lehmann shift {shift:.3g}{limits}"
     return result._replace(note=_join(result.note, note))
 
 
@@ -178,9 +207,9 @@ def _left_out_note(x: np.ndarray, y: np.ndarray, sources: list[str]) -> str:
         return ""
 
     def correlate(kept: np.ndarray) -> float | None:
-        ranks = pd.DataFrame({"x": x[kept], "y": y[kept]}).rank()
-        value = ranks["x"].corr(ranks["y"]) if ranks.nunique().min() > 1 else None
-        return None if value is None else float(value)
+        ranks = stats.rankdata(x[kept]), stats.rankdata(y[kept])
+        same = min(np.ptp(r) for r in ranks) == 0
+        return None if same else float(np.corrcoef(*ranks)[0, 1])
 
     parts = [
         (name, value) for name, value in leave_one_out(correlate, sources) if value is not None

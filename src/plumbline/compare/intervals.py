@@ -185,9 +185,11 @@ def jackknife_interval(
 def _satterthwaite(sizes: np.ndarray) -> float:
     """Degrees of freedom of the CR2 variance of a mean, units independent (Bell & McCaffrey)."""
     share = sizes / sizes.sum()
-    scale = 1 / np.sqrt(1 - share)
-    products = np.outer(scale, scale) * (np.diag(share) - np.outer(share, share))
-    return float(np.trace(products) ** 2 / np.sum(products**2))
+    # The products of clusters g and h are s_g s_h (share_g [g = h] - share_g share_h).
+    scaled = 1 / (1 - share)
+    own = scaled * (share - share**2)
+    others = np.sum(scaled * share**2) ** 2 - np.sum((scaled * share**2) ** 2)
+    return float(own.sum() ** 2 / (np.sum(own**2) + others))
 
 
 def number_clusters(clusters: Sequence[Hashable]) -> np.ndarray:

@@ -34,25 +34,26 @@ def fit_negative_binomial(
     Args:
         counts: one count per source, shape (n,).
         exposures: its words (any unit), more than 0, shape (n,).
-        design: one column per coefficient, shape (n, k).
+        design: one column per coefficient, the first of ones, shape (n, k).
 
     """
     y, offset = np.asarray(counts, float), np.log(np.asarray(exposures, float))
     start = np.zeros(design.shape[1] + 1)
-    start[0] = np.log((y.sum() + 0.5) / np.exp(offset).sum()) if design.shape[1] else 0.0
+    start[0] = np.log((y.sum() + 0.5) / np.exp(offset).sum())
     start[-1] = -1.0
-    bounds = [(-30.0, 30.0)] * design.shape[1] + [_DISPERSION]
     found = optimize.minimize(
-        _negative_log_likelihood, start, (y, offset, design), "L-BFGS-B", jac=True, bounds=bounds
+        _negative_log_likelihood, start, (y, offset, design), "BFGS", jac=True
     )
-    return Fit(found.x[:-1], float(np.exp(found.x[-1])), -float(found.fun))
+    alpha = float(np.exp(np.clip(found.x[-1], *_DISPERSION)))
+    return Fit(found.x[:-1], alpha, -float(found.fun))
 
 
 def _negative_log_likelihood(
     parameters: np.ndarray, y: np.ndarray, offset: np.ndarray, design: np.ndarray
 ) -> tuple[float, np.ndarray]:
-    """Return minus the log-likelihood and its gradient."""
-    alpha = np.exp(parameters[-1])
+    """Return minus the log-likelihood and its gradient, flat beyond the bounds of log alpha."""
+    log_alpha = np.clip(parameters[-1], *_DISPERSION)
+    alpha = np.exp(log_alpha)
     size, mean = 1 / alpha, np.exp(offset + design @ parameters[:-1])
     value = (
         special.gammaln(y + size)
@@ -68,7 +69,8 @@ def _negative_log_likelihood(
         - np.log1p(alpha * mean)
         + (mean - y) / (mean + size)
     )
-    gradient = np.append(design.T @ by_log_mean, -size * by_size.sum())
+    by_log_alpha = -size * by_size.sum() if log_alpha == parameters[-1] else 0.0
+    gradient = np.append(design.T @ by_log_mean, by_log_alpha)
     return -float(value.sum()), -gradient
 
 

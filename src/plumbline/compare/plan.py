@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from plumbline.errors import SettingsError
 from plumbline.settings import check, read_yaml
+from plumbline.text.document import PROSE
 
 SCHEMA = Path(__file__).parents[3] / "workflow" / "schemas" / "plan.schema.yaml"
 COUNTED = {"rhetoric": "category", "citation_density": "tier"}
+MATCHES = {"rhetoric": "markers", "citation_density": "citations"}
+TIERS = {"A+B": ("A", "B"), "A+B+C": ("A", "B", "C")}
 SECTIONS = ("planned", "exploratory")
 
 
@@ -80,3 +84,34 @@ def measure_sources(tables: Mapping[str, pd.DataFrame], measure: Mapping) -> pd.
     sources = sources.astype(float)
     sources = sources[sources["n_words"] > 0]
     return sources.assign(value=1000 * sources["count"] / sources["n_words"])
+
+
+def count_by_sentence(
+    tables: Mapping[str, pd.DataFrame], measure: Mapping, sources: Iterable[str]
+) -> dict[str, np.ndarray]:
+    """Return matches and words of each sentence of running text, per source.
+
+    Args:
+        tables: the study's tables; without sentences and matches nothing comes back.
+        measure: definition of a counted measure in the plan.
+        sources: the sources wanted.
+
+    Returns:
+        source_id -> array of shape (sentences, 2): matches, words.
+
+    """
+    matches = tables.get(MATCHES.get(measure["table"], ""))
+    sentences, wanted = tables.get("sentences"), sorted(sources)
+    if matches is None or sentences is None or not wanted:
+        return {}
+    if "vague_unsupported" in measure["categories"]:  # no label of a match but a combination
+        return {}
+    prose = sentences[sentences["source_id"].isin(wanted) & sentences["kind"].isin(PROSE)]
+    prose = prose[prose["n_words"] > 0].sort_values(["source_id", "sentence_id"])
+    label, members = COUNTED[measure["table"]], set(measure["categories"])
+    members |= {tier for name in members for tier in TIERS.get(name, ())}
+    keys = ["source_id", "sentence_id"]
+    counts = matches[matches[label].isin(members)].groupby(keys).size().rename("count")
+    both = prose.merge(counts.reset_index(), how="left", on=keys)
+    both["count"] = both["count"].fillna(0)
+    return {s: own[["count", "n_words"]].to_numpy(float) for s, own in both.groupby("source_id")}

@@ -1,0 +1,169 @@
+"""How often the intervals hold the truth: simulated data sets with a known value.
+
+    python bench/coverage_intervals.py --datasets 2000
+
+Prints one row per interval and case: the share of data sets whose 95 % interval holds the true
+value (with its own Wilson limits), and how often the interval was undefined. Nominal is 95 %; the
+aim is 95 % plus or minus 1.5, or above for the exact intervals, which cannot fall below.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
+
+from plumbline.compare.bootstrap import bootstrap_rate
+from plumbline.compare.exact_tests import compare_rates
+from plumbline.compare.intervals import (
+    cluster_mean_interval,
+    rate_interval,
+    wilson_interval,
+)
+from plumbline.compare.rank_tests import cliffs_delta, correlate_ranks
+
+Limits = tuple[float | None, float | None]
+SEED = 20260101
+
+
+def simulate_rate(rng: np.random.Generator, mean: float) -> Limits:
+    """Garwood: a page of 700 words whose matches are Poisson."""
+    return rate_interval(int(rng.poisson(mean)), 700)[1:3]
+
+
+def simulate_share(rng: np.random.Generator, n: int, share: float) -> Limits:
+    """Wilson: n claims, each above its evidence with probability `share`."""
+    return wilson_interval(int(rng.binomial(n, share)), n)[1:3]
+
+
+def simulate_sentences(
+    rng: np.random.Generator, n: int, per_1000: float, spread: float
+) -> tuple[Limits, Limits]:
+    """Return the BCa and the Garwood limits for sentences that vary in their own rate."""
+    words = np.maximum(4, rng.negative_binomial(4, 4 / 20, n))
+    own = rng.gamma(1 / spread, spread, n) if spread else 1.0
+    counts = rng.poisson(per_1000 / 1000 * words * own)
+    boot = bootstrap_rate(counts, words, int(rng.integers(2**31)), n_resamples=1000)
+    return boot[1:3], rate_interval(int(counts.sum()), int(words.sum()))[1:3]
+
+
+def simulate_gaps(rng: np.random.Generator, sources: int, between: float) -> Limits:
+    """Clustered gaps: 3 to 15 claims per source, source means that differ."""
+    sizes = rng.integers(3, 16, sources)
+    clusters = np.repeat(np.arange(sources), sizes)
+    means = rng.normal(1, between, sources) if between else np.ones(sources)
+    return cluster_mean_interval(rng.normal(means[clusters], 1.5), clusters)[1:3]
+
+
+def simulate_ratio(rng: np.random.Generator, mean: float) -> Limits:
+    """Rate ratio of 2 between pages of 700 words."""
+    result = compare_rates(int(rng.poisson(2 * mean)), 700, int(rng.poisson(mean)), 700)
+    # Without a match in the second page the ratio has no upper limit: it covers all above.
+    high = math.inf if result.low is not None and result.high is None else result.high
+    return result.low, high
+
+
+def simulate_groups(rng: np.random.Generator, m: int, n: int) -> Limits:
+    """Cliff's delta of 0.521 between two groups of sources (normal, one SD apart)."""
+    return cliffs_delta(rng.normal(1, 1, m), rng.normal(0, 1, n))[1:]
+
+
+def simulate_correlation(rng: np.random.Generator, n: int) -> Limits:
+    """Spearman's rho of 0.483 over n sources (normal, r = 0.5)."""
+    x, noise = rng.standard_normal((2, n))
+    return correlate_ranks(x, 0.5 * x + math.sqrt(0.75) * noise, 1)[1:3]
+
+
+def cases() -> list[tuple[str, str, float, Callable[[np.random.Generator], Limits]]]:
+    """Return interval, case, true value, and what draws one data set and its limits."""
+    rows: list = []
+    for mean in (1, 3, 8, 20):
+        true = 1000 * mean / 700
+        rows.append(
+            ("Garwood", f"{mean} matches expected", true, lambda r, m=mean: simulate_rate(r, m))
+        )
+    for n, share in ((5, 0.3), (10, 0.3), (10, 0.8), (30, 0.5), (100, 0.1)):
+        rows.append(
+            (
+                "Wilson",
+                f"n = {n}, p = {share}",
+                share,
+                lambda r, n=n, s=share: simulate_share(r, n, s),
+            )
+        )
+    for n, rate, spread in ((30, 10, 0), (30, 25, 0), (60, 10, 0), (30, 25, 2), (60, 25, 2)):
+        kind = "clustered" if spread else "independent"
+        for i, name in enumerate(("BCa", "Garwood")):
+            rows.append(
+                (
+                    name,
+                    f"{n} sentences, {rate} per 1,000, {kind}",
+                    float(rate),
+                    lambda r, n=n, p=rate, s=spread, i=i: simulate_sentences(r, n, p, s)[i],
+                )
+            )
+    for sources, between in ((5, 0), (5, 0.5), (5, 1), (10, 0.5), (20, 0.5)):
+        rows.append(
+            (
+                "CR2 clusters",
+                f"{sources} sources, SD between {between}",
+                1.0,
+                lambda r, g=sources, b=between: simulate_gaps(r, g, b),
+            )
+        )
+    for mean in (3, 10):
+        rows.append(
+            (
+                "Rate ratio",
+                f"{mean} and {2 * mean} expected",
+                2.0,
+                lambda r, m=mean: simulate_ratio(r, m),
+            )
+        )
+    delta = math.erf(1 / 2)  # 2 Phi(1 / sqrt 2) - 1
+    for m, n in ((2, 3), (5, 5), (10, 15)):
+        rows.append(
+            (
+                "Cliff's delta",
+                f"{m} against {n}",
+                delta,
+                lambda r, m=m, n=n: simulate_groups(r, m, n),
+            )
+        )
+    rho = 6 / math.pi * math.asin(0.25)
+    for n in (10, 20, 50):
+        rows.append(("Spearman", f"n = {n}", rho, lambda r, n=n: simulate_correlation(r, n)))
+    return rows
+
+
+def main() -> None:
+    """Print the coverage of every case."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--datasets", type=int, default=2000, help="data sets per case")
+    parser.add_argument("--only", default="", help="intervals whose name contains this")
+    options = parser.parse_args()
+    print("| interval | case | coverage | its limits | undefined |\n|---|---|---|---|---|")
+    for name, case, true, simulate in cases():
+        if options.only not in name:
+            continue
+        rng = np.random.Generator(np.random.PCG64(SEED))
+        limits = [simulate(rng) for _ in range(options.datasets)]
+        defined = [(low, high) for low, high in limits if low is not None]
+        held = sum(low <= true <= high for low, high in defined)
+        own = wilson_interval(held, len(defined))
+        share = 1 - len(defined) / len(limits)
+        print(
+            f"| {name} | {case} | {own.estimate:.1%} | {own.low:.1%} to {own.high:.1%} "
+            f"| {share:.1%} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
