@@ -67,7 +67,8 @@ def load_szeged(path: Path) -> Iterator[CueSentence]:
         for sentence in document.iter("Sentence"):
             text, cues = sentence.text or "", []
             for child in sentence:
-                content = "".join(child.itertext())
+                # an entity or comment is no element and adds nothing
+                content = "".join(child.itertext()) if isinstance(child.tag, str) else ""
                 if child.tag == "ccue":
                     kind = child.get("type", "").strip("_ ").removeprefix("speculation_")
                     cues.append((len(text), len(text) + len(content), kind.strip("_ ")))
