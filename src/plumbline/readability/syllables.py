@@ -98,11 +98,13 @@ def _count_with_apostrophe(word: str, table: dict[str, int]) -> int:
     return count_syllables(base, table) + int(extra)
 
 
-def _count_parts(word: str, table: dict[str, int]) -> int:
+def _count_parts(word: str, table: dict[str, int]) -> int | None:
     """``320``, ``b12``, ``600mg``, ``20th``: figures count 1, letters beside them their own."""
-    if word[0].isdigit() and word[-1].isdigit():
+    if word[:1].isdigit() and word[-1].isdigit():
         return 1
     parts = _PART.findall(word)
+    if parts == [word]:
+        return None  # a sign for a number, as cuneiform has
     return sum(1 if part[0].isdigit() else count_syllables(part, table) for part in parts)
 
 
