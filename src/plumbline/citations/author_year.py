@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plumbline.citations.hits import Hit
+from plumbline.citations.people import UPPER
 from plumbline.citations.resources import CitationResources
 
-_UPPER = "".join(c for c in map(chr, range(0x41, 0x590)) if c.isupper())
 _COMBINING = "\u0300-\u036f"
 _JOIN = "'\u2019\u2018\u02bc\u2010\u2011-"
 _PARTICLE = (
     r"(?:van|von|der|den|de|del|della|di|da|dos|das|du|la|le|el|al|bin|ibn|ben|ter|ten|te|zu|zur|"
     r"af|av|st\.|d|Van|Von|De|Der|Den|La|Le|El|Al|St\.)"
 )
-_NAME = rf"[{_UPPER}](?:[^\W\d_]|[{_COMBINING}]|[{_JOIN}](?=[^\W\d_])){{1,40}}+"
-_INITIALS = rf"(?:[{_UPPER}]\.[\s-]?){{1,4}}+"
+_NAME = rf"[{UPPER}](?:[^\W\d_]|[{_COMBINING}]|[{_JOIN}](?=[^\W\d_])){{1,40}}+"
+_INITIALS = rf"(?:[{UPPER}]\.[\s-]?){{1,4}}+"
 _AUTHOR = (
     rf"(?>{_INITIALS}\s?)?+(?>{_PARTICLE}[\s{_JOIN}]){{0,3}}+{_NAME}"
-    rf"(?>,?\s(?>[{_UPPER}]\.?-?){{1,3}}(?![^\W_]))?+"
+    rf"(?>,?\s(?>[{UPPER}]\.?-?){{1,3}}(?![^\W_]))?+"
 )
 _AND = r",?\s?(?:and|&|und|et|y)\s"
 AUTHORS = re.compile(
@@ -35,7 +35,8 @@ _YEAR = (
     r"|in\spress|n\.\s?d\.|forthcoming"
 )
 _YEARS = rf"(?:{_YEAR})(?:\s?[,/&\u2013-]\s?(?:{_YEAR}|\d\d(?!\d)|[a-z](?!\w))){{0,5}}"
-YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d|in press|n\. ?d\.|forthcoming")
+YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?!\d)")
+_UNDATED = ("in press", "n.d.", "n. d.", "forthcoming")
 AFTER_IN_PARENTHESES = re.compile(rf",?\s{{0,2}}(?P<open>[(\[])\s?(?P<year>{_YEARS})")
 AFTER = re.compile(rf"[,:.]?\s{{0,2}}(?P<year>{_YEARS})")
 _LEAD = re.compile(
@@ -68,7 +69,9 @@ def find_author_year(
 ) -> Iterator[Candidate]:
     """Yield author-year citations of ``text[start:end]``; one bracket is one citation."""
     if YEAR.search(text, start, end) is None:
-        return
+        piece = text[start:end]
+        if not any(word in piece for word in _UNDATED):
+            return
     pairs = find_pairs(text, start, end)
     for match in AUTHORS.finditer(text, start, end):
         if not match["others"] and _last_author(match) in resources.classes["not_an_author"]:
@@ -108,14 +111,22 @@ def _parenthetical(
     inside = _enclosing(pairs, match.start(), year.end())
     if inside is None or inside[1] - inside[0] > resources.limits.max_span:
         seen = bool(_SEE.search(text, max(start, match.start() - 20), match.start()))
+        if not (several or seen or _stands_apart(text, start, end, match, year)):
+            return None
         strong = bool(match["others"]) or seen
         hit = Hit(match.start(), year.end(), "B", "author_year", "author_year.running")
         return Candidate(hit, strong)
-    comma = text[match.end()] == ","
-    leads = bool(_LEAD.search(text, max(start, match.start() - 12), match.start()))
-    ends = bool(_TAIL.match(text, year.end(), end))
-    strong = several or (comma and leads and ends)
+    apart = _stands_apart(text, start, end, match, year)
+    strong = several or (text[match.end()] == "," and apart)
     return Candidate(Hit(*inside, "B", "author_year", "author_year.parenthesis"), strong)
+
+
+def _stands_apart(text: str, start: int, end: int, match: re.Match, year: re.Match) -> bool:
+    """Say whether name and year fill their place (``; Lee 2020)``) rather than a phrase."""
+    return (
+        _LEAD.search(text, max(start, match.start() - 12), match.start()) is not None
+        and _TAIL.match(text, year.end(), end) is not None
+    )
 
 
 def _last_author(match: re.Match) -> str:

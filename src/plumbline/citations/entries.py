@@ -59,16 +59,14 @@ def read_entries(
             hits.extend(found)
             continue
         identifier = good.identifier if good else ""
-        hits.append(
-            Hit(
-                start,
-                end,
-                "A" if good else "B",
-                "reference_entry",
-                good.rule if good else "reference.entry",
-                identifier or (link.identifier if link else ""),
-            )
-        )
+        if good is None and found:  # a bad identifier is reported beside the entry, not within it
+            hits.extend(found)
+            end = found[0].start
+        rule = good.rule if good else "reference.entry"
+        target = identifier or (link.identifier if link else "")
+        if end - start >= _SHORTEST:
+            tier = "A" if good else "B"
+            hits.append(Hit(start, end, tier, "reference_entry", rule, target))
         entries.append(_describe(text, start, end, len(entries) + 1, identifier))
     return hits, entries
 

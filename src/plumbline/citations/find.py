@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import bisect
-import re
 
 from plumbline.citations.author_year import find_author_year
 from plumbline.citations.entries import (
@@ -15,10 +14,11 @@ from plumbline.citations.entries import (
 from plumbline.citations.hits import Hit, Paragraph, read_paragraphs, resolve_overlaps
 from plumbline.citations.identifiers import find_identifiers
 from plumbline.citations.links import find_addresses, find_links, read_own_host
-from plumbline.citations.named import find_named_sources
+from plumbline.citations.named import SIGNS, find_named_sources
 from plumbline.citations.numbered import (
     after_et_al,
     find_brackets,
+    find_footnote_marks,
     find_glued,
     find_parentheses,
     find_superscript_marks,
@@ -36,7 +36,13 @@ from plumbline.citations.vague import (
 )
 from plumbline.text.document import PROSE, Document
 
-_DIGIT = re.compile(r"[\d\u00b2\u00b3\u00b9\u2070\u2074-\u2079]")
+# Every citation of tier A or B holds one of these; plain search is faster than any pattern.
+_REFERENCE_SIGNS = (
+    *"0123456789\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079\u2020\u2021",
+    "://",
+    "www.",
+    "in press",
+)
 _NUMBERED_STYLES = (find_parentheses, find_glued)
 
 
@@ -89,17 +95,14 @@ def _find_checkable(
         hits += find_brackets(text, p.start, p.end, resources)
         hits += find_superscripts(text, p.start, p.end, resources)
         hits += find_journal_references(text, p.start, p.end)
+    hits += find_footnote_marks(text, paragraphs)
     hits += _find_ambiguous(text, prose, entries, resources, list_elsewhere, bool(hits))
     return [*listed, *point_to_entries(text, hits, entries)]
 
 
 def _has_reference_signs(text: str, paragraph: Paragraph) -> bool:
-    return (
-        _DIGIT.search(text, paragraph.start, paragraph.end) is not None
-        or text.find("://", paragraph.start, paragraph.end) >= 0
-        or text.find("www.", paragraph.start, paragraph.end) >= 0
-        or text.find("in press", paragraph.start, paragraph.end) >= 0
-    )
+    piece = text[paragraph.start : paragraph.end]
+    return any(sign in piece for sign in _REFERENCE_SIGNS)
 
 
 def _find_ambiguous(
@@ -130,12 +133,17 @@ def _find_ambiguous(
 def _find_in_sentences(document: Document, resources: CitationResources) -> list[Hit]:
     """Tier C and the vague forms: what words show."""
     words = document.tokens.words
+    vague_signs = resources.signs["vague"]
+    signs = SIGNS | vague_signs | resources.signs["named"] | resources.people.signs
     hits: list[Hit] = []
     for index, sentence in enumerate(document.sentences):
-        if sentence.kind in PROSE:
-            first, last = document.tokens.ranges[index]
-            if not resources.signs.isdisjoint(words[first:last]):
-                hits += find_named_sources(document, index, resources)
+        if sentence.kind not in PROSE:
+            continue
+        first, last = document.tokens.ranges[index]
+        present = signs.intersection(words[first:last])
+        if present:
+            hits += find_named_sources(document, index, present, resources)
+            if not present.isdisjoint(vague_signs):
                 hits += find_vague(document, index, resources)
     return hits
 

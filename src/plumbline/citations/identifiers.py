@@ -60,13 +60,14 @@ def is_placeholder(value: str, limits: Limits) -> bool:
     last = _LAST_PART.search(lowered)[0]
     if any(word in (last, lowered) or lowered.startswith(word + "/") for word in limits.words):
         return True
-    digits = last.lstrip("0") or last
+    # NCT01234567 pads with a zero; a DOI that ends in 0123456 may be real
+    digits = last.lstrip("0") or last if last == lowered else last
     if not digits.isdigit():
         return len(last) >= limits.repeated and set(last) == {"x"}
     if len(last) >= limits.repeated and len(set(last)) == 1:
         return True
     return len(digits) >= limits.run and (
-        _ASCENDING.startswith(digits) or _ASCENDING[:9].endswith(digits[::-1])
+        _ASCENDING.startswith(digits) or _ASCENDING.startswith(digits[::-1])
     )
 
 

@@ -5,77 +5,55 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from plumbline.citations.author_year import _UPPER as UPPER
 from plumbline.citations.hits import Hit
+from plumbline.citations.people import NAME, UPPER, find_people
 from plumbline.citations.resources import CitationResources
 from plumbline.guards import Place
 from plumbline.lexicons import Entry
 from plumbline.text.document import Document
 from plumbline.text.patterns import PatternMatch
 
-_WORD = rf"[{UPPER}][\w'\u2019&-]{{1,30}}"
-_TITLE = rf"{_WORD}(?:\s(?:of|the|and|for|in|&|on)(?:\s(?:the))?\s{_WORD}|\s{_WORD}){{0,9}}+"
+_TITLE = rf"{NAME}(?:\s(?:of|the|and|for|in|&|on)(?:\s(?:the))?\s{NAME}|\s{NAME}){{0,9}}+"
 PUBLISHED_IN = re.compile(
     r"\b(?:published|appear(?:ed|ing|s)|reported|printed|featured)\s(?:online\s)?in\s(?:the\s)?"
     rf"(?:[a-z-]{{2,15}}\s){{0,3}}?(?P<journal>journal\s)?[\"\u201c'\u2018]?(?P<title>{_TITLE})"
 )
 YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d%]|[.,]\d)")
 _STUDY_NOUN = re.compile(
-    r"\b(?:study|studies|trial|trials|review|meta-analysis|research|paper|article|analysis|findings|results)\b",
+    r"\b(?:study|studies|trial|trials|review|meta-analysis|research|paper|article|analysis|"
+    r"findings|results)\b",
     re.IGNORECASE,
-)
-_PLACE = (
-    r"(?:University|Institute|College|Hospital|School|Clinic|Center|Centre|Laboratory|Academy|"
-    r"Polytechnic|Universit\u00e4t|Charit\u00e9|Karolinska|MIT|Harvard|Stanford|Oxford|Cambridge|Yale|UCLA|"
-    r"Princeton|Berkeley|Caltech|Johns\sHopkins|Mayo)"
-)
-_INSTITUTION = (
-    rf"(?:the\s)?(?:{_WORD}\s(?:(?:of|and|the|for|in)\s){{0,2}}){{0,6}}{_PLACE}\b(?:\sCollege)?"
-    rf"(?:\s(?:of|for|in|at)(?:\sthe)?\s{_WORD}(?:\s(?:and\s)?{_WORD}){{0,3}})?"
-)
-_PERSON = rf"{_WORD}(?:\s(?:[{UPPER}]\.|van|von|de|der|la)){{0,2}}(?:\s{_WORD}){{1,2}}"
-_ROLE = (
-    r"(?:professor|researcher|scientist|neuroscientist|psychologist|psychiatrist|physician|"
-    r"neurologist|epidemiologist|nutritionist|dietitian|biologist|author|investigator|lecturer|"
-    r"pharmacologist|cardiologist|director|fellow|expert|specialist|chair|head)"
-)
-_TO_PLACE = rf"(?:of|at|from|with)\s(?P<place>{_INSTITUTION})"
-TITLED = re.compile(
-    rf"\b(?:Dr|Prof|Professor|Doctor)\b\.?\s(?:Dr\.?\s)?{_WORD}(?:\s(?:[{UPPER}]\.\s)?{_WORD}){{0,3}}"
-    rf"(?:,?\s(?:MD|PhD|Ph\.D\.|M\.D\.))?[^.;:!?()]{{0,80}}?\b{_TO_PLACE}"
-)
-DEGREED = re.compile(
-    rf"\b{_PERSON},\s(?:MD|PhD|Ph\.D\.|M\.D\.|DO|MSc|MPH|RD)\b[^.;:!?()]{{0,80}}?\b{_TO_PLACE}"
-)
-WITH_ROLE = re.compile(
-    rf"\b{_PERSON},\s(?:(?:an?|the|lead|senior|associate|assistant|who\sis)\s)[^.;:!?()]{{0,60}}?\b{_ROLE}\b"
-    rf"[^.;:!?()]{{0,40}}?\b{_TO_PLACE}"
-)
-AT_PLACE = re.compile(
-    rf"\b(?:[Rr]esearchers|[Ss]cientists|[Ss]tudy|[Aa]\steam|[Ii]nvestigators|[Tt]eams?|[Pp]sychologists|"
-    rf"[Ee]xperts|[Dd]octors)\s{_TO_PLACE}"
 )
 TRIAL = re.compile(
     rf"\b[Tt]he\s(?P<name>[{UPPER}][{UPPER}0-9-]{{3,15}})\s(?:trials?|study|cohort)\b"
 )
-_CUE_PLACE = re.compile(_PLACE)
+_SIGNS_PUBLISHED = frozenset(
+    ["published", "appears", "appeared", "appearing", "reported", "printed", "featured"]
+)
+_SIGNS_TRIAL = frozenset(["trial", "trials", "study", "cohort"])
+SIGNS = _SIGNS_PUBLISHED | _SIGNS_TRIAL
 _APART = 60  # characters between the journal and its year
 
 
 def find_named_sources(
-    document: Document, index: int, resources: CitationResources
+    document: Document, index: int, signs: frozenset[str], resources: CitationResources
 ) -> Iterator[Hit]:
-    """Yield the sources named in one sentence that a reader could find by their name."""
+    """Yield the sources named in one sentence that a reader could find by their name.
+
+    ``signs`` are the words of the sentence that `SIGNS` or ``resources.signs`` hold.
+    """
     sentence = document.sentences[index]
     text, start, end = document.text, sentence.start, sentence.end
-    yield from _find_listed(document, index, resources)
-    yield from _find_published(text, start, end, resources)
-    if " the " in text[start:end] or text.startswith("The ", start):
+    if not signs.isdisjoint(resources.signs["named"]):
+        yield from _find_listed(document, index, resources)
+    if not signs.isdisjoint(_SIGNS_PUBLISHED):
+        yield from _find_published(text, start, end, resources)
+    if not signs.isdisjoint(_SIGNS_TRIAL):
         for match in TRIAL.finditer(text, start, end):
             if match["name"] not in resources.classes["not_a_trial"]:
                 yield Hit(*match.span(), "C", "named_trial", "named.trial")
-    if _CUE_PLACE.search(text, start, end):
-        yield from _find_people(text, start, end)
+    if not signs.isdisjoint(resources.people.signs):
+        yield from find_people(text, start, end, resources.people)
 
 
 def _find_listed(document: Document, index: int, resources: CitationResources) -> Iterator[Hit]:
@@ -123,7 +101,7 @@ def _statement(
         i = after + skipped
         if i >= end or not words[i][0].isalpha():
             break
-        if " ".join(words[i : i + 2]) in verbs:
+        if i + 1 < end and " ".join(words[i : i + 2]) in verbs:
             return first, i + 2
         if words[i] in verbs:
             return first, i + 1
@@ -157,11 +135,3 @@ def _is_journal(title: str, resources: CitationResources) -> bool:
         for last, entry in resources.named.candidates(words, 0, len(words))
         if entry.category == "journal"
     )
-
-
-def _find_people(text: str, start: int, end: int) -> Iterator[Hit]:
-    for pattern, rule in ((TITLED, "titled"), (DEGREED, "degreed"), (WITH_ROLE, "with_role")):
-        for match in pattern.finditer(text, start, end):
-            yield Hit(*match.span(), "C", "named_researcher", f"named.{rule}")
-    for match in AT_PLACE.finditer(text, start, end):
-        yield Hit(*match.span(), "C", "named_institution", "named.at_institution")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from plumbline.citations.hits import Hit
+from plumbline.citations.hits import Hit, Paragraph
 from plumbline.citations.resources import CitationResources, Limits
 from plumbline.text.document import Document
 
@@ -31,6 +31,9 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]{1,40})[.,;:!?)\]\"'\u201d\u2019]{0,3}$")
 _STATISTIC = re.compile(
     r"(?:\bCI|\bIQR|\b[Rr]ange|\b[Ii]nterval|\bSD|\bscore|=|\u00b1|<|>)[\s:,=]{0,3}$"
 )
+_DAGGERS = "\u2020\u2021"
+_DAGGER_MARK = re.compile(rf"(?<=[^\s\d])[{_DAGGERS}]{{1,3}}")
+_REFERENCE = re.compile(r"(?:1[89]|20)\d\d(?!\d)|https?://|10\.\d{4,9}/|\bPMID\b")
 _ET_AL = re.compile(r"\bal\.?,?\s?$")
 
 
@@ -126,6 +129,22 @@ def find_superscript_marks(document: Document, resources: CitationResources) -> 
         ):
             rule = "numbered.sup" if raised else "numbered.anchor"
             yield Hit(mark.start, mark.end, "B", "numbered", rule, numbers=numbers)
+
+
+def find_footnote_marks(text: str, paragraphs: Iterable[Paragraph]) -> Iterator[Hit]:
+    """Yield daggers (``sleep\u2020``) whose note is a reference, not a disclaimer."""
+    paragraphs = list(paragraphs)
+    noted = {
+        text[p.start]
+        for p in paragraphs
+        if text[p.start] in _DAGGERS and _REFERENCE.search(text, p.start, p.end)
+    }
+    for paragraph in paragraphs if noted else ():
+        if text[paragraph.start] in _DAGGERS:
+            continue
+        for match in _DAGGER_MARK.finditer(text, paragraph.start, paragraph.end):
+            if match[0][0] in noted:
+                yield Hit(*match.span(), "B", "footnote_mark", "footnote.dagger")
 
 
 def read_numbers(written: str, limits: Limits) -> tuple[int, ...]:

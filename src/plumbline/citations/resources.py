@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from plumbline.citations.people import PeoplePatterns, compile_people
 from plumbline.errors import SettingsError
 from plumbline.guards import Guards, read_guards
 from plumbline.lexicons import Entry, read_lexicon, read_word_classes
@@ -31,23 +32,18 @@ SCOPES = ("sentence", "next_sentence", "paragraph")
 WORD_CLASSES = (
     *("evidence_plural", "evidence_singular", "evidence_modifier", "authority"),
     *("statement_noun", "statement_verb", "study_design", "not_an_author", "not_a_trial"),
-    "not_before_a_mark",
+    *("not_before_a_mark", "research_place", "research_role", "academic_title", "academic_degree"),
 )
 
 # Words too common to tell a sentence with an attribution from one without.
-_COMMON = frozenset(
-    """a an the of in on to for from by with and or is are was were be been has have had may might can
-    could do does did it it's that this these we you all many some most several more not no never
-    also often even as at about into among up there new one who people say find know over other
-    - ' ( )""".split()
-)
-# What the patterns in `named.py` look for: journals, studies, places of research.
-_SIGNS_IN_CODE = frozenset(
-    """published appear appeared appearing appears reported printed featured trial trials study
-    cohort university institute college hospital school clinic center centre laboratory academy
-    polytechnic universit\u00e4t charit\u00e9 karolinska mit harvard stanford oxford cambridge yale
-    ucla princeton berkeley caltech johns mayo""".split()
-)
+_COMMON_WORDS = """
+a an the of in on to for from by with and or is are was were be been has have had may might can
+could do does did it it's that this these we you all many some most several more not no never
+also often even as at about into among up there new one over other our my your us who - ' ( )
+body health healthcare medical sleep leading top professional supplements well use used take try
+consistently
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 _STRINGS = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _COUNT = {"type": "integer", "minimum": 1}
@@ -139,7 +135,10 @@ class LinkRules:
 
 @dataclass(frozen=True)
 class CitationResources:
-    """Everything `find_citations` needs, read and checked once; make it with `load_resources`."""
+    """Everything `find_citations` needs, read and checked once; make it with `load_resources`.
+
+    ``signs`` holds words of which every match of ``vague`` or ``named`` contains at least one.
+    """
 
     identifiers: tuple[IdentifierRule, ...]
     limits: Limits
@@ -148,8 +147,9 @@ class CitationResources:
     classes: Mapping[str, frozenset[str]]
     vague: PatternMatcher[Entry]
     named: PatternMatcher[Entry]
+    people: PeoplePatterns
     guards: Guards
-    signs: frozenset[str]
+    signs: Mapping[str, frozenset[str]]
     support_scope: str
 
 
@@ -199,8 +199,9 @@ def load_resources(
         classes={name: frozenset(words) for name, words in classes.items()},
         vague=vague,
         named=named,
+        people=compile_people(classes),
         guards=guards,
-        signs=_SIGNS_IN_CODE | vague_signs | named_signs,
+        signs={"vague": vague_signs, "named": named_signs},
         support_scope=_scope(attribution or {}),
     )
 
@@ -241,7 +242,8 @@ def _matcher(
                 f"unknown; use one of {', '.join(VAGUE_FORMS)}."
             )
         matcher.add(entry.entry, entry)
-        for sequence in parse_pattern(entry.entry, classes):
+        # journals are looked at only after "published in", which is a sign itself
+        for sequence in parse_pattern(entry.entry, classes) if entry.category != "journal" else ():
             signs |= _rarest(sequence)
     return matcher, frozenset(signs)
 
@@ -250,7 +252,7 @@ def _rarest(sequence: Sequence) -> frozenset[str]:
     """Return the words of the place that is least common in texts, of those that must be filled."""
     needed = [e.all_words() for e in sequence if not (e.optional or e.gap or e.number)]
     rare = [words for words in needed if not words & _COMMON]
-    return frozenset(min(rare or needed, key=len))
+    return frozenset(min(rare or needed, key=lambda words: (len(words), -len(max(words, key=len)))))
 
 
 def _scope(attribution: Mapping) -> str:

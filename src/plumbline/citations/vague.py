@@ -58,13 +58,11 @@ def _judge(
 
 def _extend_left(words: list[str], first: int, begin: int, resources: CitationResources) -> int:
     """Take in the words before an evidence noun that belong to it (``many recent``)."""
-    nouns = resources.classes
-    if (
-        words[first] not in nouns["evidence_plural"]
-        and words[first] not in nouns["evidence_singular"]
-    ):
+    classes = resources.classes
+    modifiers = classes["evidence_modifier"]
+    if words[first] not in modifiers | classes["evidence_plural"] | classes["evidence_singular"]:
         return first
-    while first > begin and words[first - 1] in nouns["evidence_modifier"]:
+    while first > begin and words[first - 1] in modifiers:
         first -= 1
     return first
 
@@ -112,8 +110,6 @@ def make_search_string(document: Document, index: int, kind: str, units: Mapping
     if kind not in _FORMS_TO_TRACE:
         return ""
     sentence = document.sentence_text(document.sentences[index])
-    if not any(c.isdigit() for c in sentence):
-        return ""
     found = list(_read_quantities(sentence, units))
     if not found:
         return ""

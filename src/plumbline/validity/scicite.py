@@ -42,7 +42,8 @@ def load_scicite(path: Path, source: str = "explicit") -> list[CitationContext]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (FileNotFoundError, UnicodeDecodeError):
         raise SettingsError(
-            f"{path.name}: this file is missing or not UTF-8; docs/citations.md says where to get it."
+            f"{path.name}: this file is missing or not UTF-8; "
+            "docs/citations.md says where to get it."
         ) from None
     contexts = []
     for number, line in enumerate(lines, 1):
