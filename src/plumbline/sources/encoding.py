@@ -65,11 +65,13 @@ def decode(data: bytes, declared: bool = False) -> tuple[str, str, int]:
         if data.startswith(magic):
             raise DecodeError(f"this file is {what}, not text")
     zeros = _zero_pattern(data[:_HEAD])
-    if zeros:
-        return _lenient(data, zeros)
     head = data[:_HEAD]
+    if zeros:
+        head = head.decode(zeros, errors="ignore").encode("utf-8", errors="ignore")
     if len(head) - len(head.translate(None, _CONTROLS)) > _MOST_CONTROLS * len(head):
         raise DecodeError("this file is binary, not text")
+    if zeros:
+        return _lenient(data, zeros)
     try:
         return data.decode("utf-8"), "utf-8", 0
     except UnicodeDecodeError:

@@ -66,7 +66,7 @@ def read_html(text: str) -> RawText:
 
 
 def _parse(text: str) -> lxml_html.HtmlElement | None:
-    data = text.encode("utf-8", "replace")
+    data = text.replace("\0", "").encode("utf-8", "replace")
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return lxml_html.document_fromstring(data, parser=parser)

@@ -14,7 +14,7 @@ from plumbline.text.segment import split_sentences
 
 ITEM = re.compile(
     r"(?:[-*+\u2022\u2043\u2023\u25e6\u25aa\u25cf\u25cb\u00b7\u2013\u2014\u2212]|\u2713|\u2714|\u2705)\s+(?=\S)"
-    r"|[\u2022\u2043\u2023\u25e6\u25aa\u25cf]"
+    r"|[\u2022\u2043\u2023\u25e6\u25aa\u25cf](?=\w)"
     r"|(?P<number>\(?\d{1,3}[.)])\s+(?=\S)|\(?[a-z][.)]\s+(?=\S)"
 )
 _STOP_INSIDE = re.compile(r"[.!?]\s")
@@ -146,12 +146,21 @@ def recognise_headings(pieces: list[Piece], rules: Rules) -> None:
             i = _settle_run(pieces, shapes, i)
             continue
         elif piece.kind == "":
-            is_heading = shape == "label" or (shape == "question" and follows_text)
-            if is_heading:
+            if (
+                shape == "label"
+                or (shape == "lead" and not _items_follow(pieces, shapes, i))
+                or (shape == "question" and follows_text)
+            ):
                 _make_heading(pieces, i)
             else:
                 piece.kind = "body"
         i += 1
+
+
+def _items_follow(pieces: list[Piece], shapes: list[str], i: int) -> bool:
+    """Say whether list items, marked or bare, come after a line that ends in a colon."""
+    marked = i + 1 < len(pieces) and pieces[i + 1].kind == "list_item"
+    return marked or shapes[i + 1 : i + 3] == ["plain", "plain"]
 
 
 def _make_heading(pieces: list[Piece], i: int) -> None:
@@ -186,10 +195,10 @@ def _shape(piece: Piece, rules: Rules) -> str:
     """Return what a short line looks like, or "" for running text.
 
     ``title`` (capitals), ``plain`` (no final stop), ``question``, ``label`` (a title that ends in
-    a colon).
+    a colon), ``lead`` (a few words that end in a colon: a title, unless a list follows).
     """
     text = piece.text[piece.lead :]
-    if len(text) > _LONGEST_TITLE or text[0].islower():
+    if not text or len(text) > _LONGEST_TITLE or text[0].islower():
         return ""
     words = text.rstrip('"\u201d\u2019)*_ ').split()
     if not words or len(words) > _MOST_TITLE_WORDS:
@@ -208,9 +217,11 @@ def _shape(piece: Piece, rules: Rules) -> str:
         return ""
     if last == ":":
         word = words[-1].rstrip(":").lower()
-        is_label = (titled and len(words) > 1) or len(words) <= _MOST_LABEL_WORDS
-        leads_on = word in rules["lead_in"] or (not titled and word in rules["no_list"])
-        return "label" if is_label and not leads_on else ""
+        if word in rules["lead_in"] or (not titled and word in rules["no_list"]):
+            return ""
+        if titled and len(words) > 1:
+            return "label"
+        return "lead" if len(words) <= _MOST_LABEL_WORDS else ""
     return "title" if titled else "plain"
 
 

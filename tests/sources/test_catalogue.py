@@ -1,0 +1,113 @@
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plumbline.errors import SettingsError
+from plumbline.sources.catalogue import LONGEST_ID, Source, list_sources, make_id, survey_folder
+
+HEADER = "source_id\tpath\tgroup\ttitle\n"
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    folder = tmp_path / "corpus"
+    for name in ("b.txt", "a page.HTML", "blogs/b.md", "blogs/deep/c.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("words")
+    return folder
+
+
+def test_every_readable_file_is_a_source(corpus):
+    found = [(s.source_id, s.relative_path, s.group) for s in list_sources(corpus)]
+    assert found == [
+        ("a-page", "a page.HTML", ""),
+        ("b", "b.txt", ""),
+        ("blogs-b", "blogs/b.md", "blogs"),
+        ("c", "blogs/deep/c.txt", "blogs/deep"),
+    ]
+
+
+def test_ids_stay_unique_whatever_the_case(corpus):
+    (corpus / "B.md").write_text("words")
+    (corpus / "b!.txt").write_text("words")
+    ids = [s.source_id for s in list_sources(corpus)]
+    assert len({i.lower() for i in ids}) == len(ids) == 6
+
+
+def test_what_is_left_out_is_listed_with_the_reason(corpus, tmp_path):
+    (corpus / "scan.pdf").write_text("x")
+    (corpus / ".hidden.txt").write_text("x")
+    (tmp_path / "secret.txt").write_text("x")
+    (corpus / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (corpus / "up").symlink_to(tmp_path, target_is_directory=True)
+    os.mkfifo(corpus / "pipe.txt")
+    sources, left_out = survey_folder(corpus)
+    assert len(sources) == 4
+    reasons = {entry.relative_path: entry.reason for entry in left_out}
+    assert set(reasons) == {"scan.pdf", ".hidden.txt", "link.txt", "up", "pipe.txt"}
+    assert "outside the corpus" in reasons["link.txt"]
+    assert all(reason.endswith(".") for reason in reasons.values())
+
+
+def test_a_link_within_the_corpus_is_a_source(corpus):
+    (corpus / "again.txt").symlink_to(corpus / "b.txt")
+    assert "again" in [s.source_id for s in list_sources(corpus)]
+
+
+@given(st.text(max_size=200))
+def test_an_id_is_never_a_path(name):
+    made = make_id(name)
+    assert 0 < len(made) <= LONGEST_ID
+    assert made[0] not in ".-"
+    assert set(made) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
+
+
+def sheet(corpus, rows):
+    path = corpus.parent / "sources.tsv"
+    path.write_text(HEADER + rows, encoding="utf-8")
+    return path
+
+
+def test_a_sheet_names_its_sources(corpus):
+    found = list_sources(corpus, sheet(corpus, "two\tblogs/b.md\tblog\tRest\none\tb.txt\n"))
+    assert [s.source_id for s in found] == ["one", "two"]
+    assert found[1].title == "Rest"
+    assert found[1].path == corpus / "blogs/b.md"
+
+
+def test_a_source_survives_its_record(corpus):
+    source = list_sources(corpus)[0]
+    assert "path" not in source.record()
+    assert Source.from_record(source.record(), source.path) == source
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("one\tmissing.txt\n", "line 2: the file 'missing.txt' is missing"),
+        ("one\tb.txt\nONE\tblogs/b.md\n", "line 3: the source_id 'ONE' stands on line 2"),
+        ("../one\tb.txt\n", "line 2: the source_id '../one' is not usable"),
+        (".one\tb.txt\n", "line 2: the source_id '.one' is not usable"),
+        ("\tb.txt\n", "line 2: the source_id '' is not usable"),
+        ("one\t../sources.tsv\n", "line 2: the path '../sources.tsv' is not usable"),
+        ("one\t/etc/hostname\n", "line 2: the path '/etc/hostname' is not usable"),
+        ("one\tblogs\n", "line 2: 'blogs' is not a regular file"),
+        ("one\tout.txt\n", "line 2: 'out.txt' is a link to a file outside"),
+        ("one\tpicture.png\n", "line 2: the format of 'picture.png' is not read"),
+    ],
+)
+def test_an_error_in_the_sheet_is_one_sentence_with_its_line(corpus, rows, message):
+    (corpus / "out.txt").symlink_to(sheet(corpus, rows))
+    (corpus / "picture.png").write_text("x")
+    with pytest.raises(SettingsError) as caught:
+        list_sources(corpus, sheet(corpus, rows))
+    assert message in str(caught.value)
+    assert str(caught.value).startswith("sources.tsv, ")
+    assert str(caught.value).endswith(".")
+
+
+def test_a_missing_corpus_is_one_sentence(tmp_path):
+    with pytest.raises(SettingsError, match="does not exist"):
+        list_sources(tmp_path / "none")
