@@ -42,6 +42,13 @@ def simulate_share(rng: np.random.Generator, n: int, share: float) -> Limits:
     return wilson_interval(int(rng.binomial(n, share)), n)[1:3]
 
 
+def simulate_any_share(rng: np.random.Generator, n: int) -> Limits:
+    """Wilson for a share drawn evenly from 0 to 1, its limits moved so that the truth is 0."""
+    share = rng.random()
+    low, high = simulate_share(rng, n, share)
+    return low - share, high - share
+
+
 def simulate_sentences(
     rng: np.random.Generator, n: int, per_1000: float, spread: float
 ) -> tuple[Limits, Limits]:
@@ -97,6 +104,8 @@ def cases() -> list[tuple[str, str, float, Callable[[np.random.Generator], Limit
                 lambda r, n=n, s=share: simulate_share(r, n, s),
             )
         )
+    for n in (5, 10, 30):
+        rows.append(("Wilson", f"n = {n}, any p", 0.0, lambda r, n=n: simulate_any_share(r, n)))
     for n, rate, spread in ((30, 10, 0), (30, 25, 0), (60, 10, 0), (30, 25, 2), (60, 25, 2)):
         kind = "clustered" if spread else "independent"
         for i, name in enumerate(("BCa", "Garwood")):

@@ -14,10 +14,17 @@ from plumbline.compare.adjust import adjust_benjamini_hochberg, adjust_holm
 from plumbline.compare.exact_tests import (
     compare_mean_with_zero,
     compare_rates,
+    compare_within,
     correlate_within,
     leave_one_out,
 )
-from plumbline.compare.permutations import all_orders, exact_p, permute_groups, permute_within
+from plumbline.compare.permutations import (
+    all_orders,
+    exact_p,
+    permute_groups,
+    permute_signs,
+    permute_within,
+)
 
 
 def test_rate_ratio_of_the_poisson_test_example():
@@ -146,6 +153,29 @@ def test_within_source_relation_is_found_with_limits_over_sources():
     assert result.p < 0.001
     assert correlate_within([1, 1], [2, 3], "aa", seed=1).estimate is None
     assert correlate_within([], [], [], seed=1).note
+
+
+def test_claims_of_two_kinds_are_compared_within_their_source():
+    chosen, y = [1, 1, 0, 0, 1, 0, 0], [4, 2, 1, 1, 9, 8, 6]
+    result = compare_within(chosen, y, "aaaabbb", seed=1)
+    # Differences 2 and 2; weights 2 * 2 / 4 and 1 * 2 / 3.
+    assert result.estimate == pytest.approx((2 * 1 + 2 * 2 / 3) / (1 + 2 / 3))
+    assert result.p == pytest.approx(2 * (1 / 6 * 1 / 3))
+    assert compare_within([1, 1], [1, 2], "ab", seed=1).note == "no source has claims of both kinds"
+
+
+def test_many_claims_or_sources_use_the_normal_limit(monkeypatch):
+    rng = np.random.default_rng(13)
+    index = np.repeat(np.arange(20), 8)
+    x, y = rng.integers(0, 7, 160).astype(float), rng.integers(0, 7, 160).astype(float)
+    sums = rng.normal(0.3, 1, 60)
+    for values in (x, y):
+        values -= (np.bincount(index, weights=values) / 8)[index]
+    drawn = permute_within(x, y, index, seed=1)[0], permute_signs(sums, seed=1)[0]
+    monkeypatch.setattr("plumbline.compare.permutations.MAX_DRAWN", 10)
+    normal, floors = zip(*(permute_within(x, y, index, 1), permute_signs(sums, 1)), strict=True)
+    assert normal == pytest.approx(drawn, abs=0.02)
+    assert floors == (None, None)
 
 
 def test_shuffled_claims_give_at_most_5_percent_false_positives():

@@ -213,6 +213,14 @@ def test_stability_of_ranks():
     assert "fewer than three" in table.loc["y", "note"]
 
 
+def test_no_source_leads_where_all_are_equal():
+    frame = made_up({"x": [[0, 0, 0], [1, 2, 3]]})
+    row = rank_stability(frame).iloc[0]
+    assert pd.isna(row["top_source"])
+    assert "share the lead" in row["note"]
+    assert conclusions(frame, []).empty
+
+
 def test_conclusions_count_the_branches_they_hold_in():
     frame = made_up(
         {"x": [[1, 2, 3], [1, -1, 1], [-1, -1, 1]], "y": [[2, 1, 1], [0, 0, 0], [2, 2, 2]]}

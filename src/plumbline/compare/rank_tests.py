@@ -19,6 +19,7 @@ from plumbline.compare.permutations import (
     sampled_p,
 )
 
+MIN_LIMITS = 10  # sources behind the limits of a rank correlation
 MAX_PERMUTED = 200  # sources; above, large-sample distributions serve
 
 
@@ -105,8 +106,10 @@ def correlate_ranks(
         note = "fewer than 3 sources" if n < 3 else "a measure is the same in all sources"
         return Contrast(None, None, None, None, None, n, method, note)
     rho = float(np.corrcoef(rx, ry)[0, 1])
-    low, high = _fisher_limits(rho, (1 + rho**2 / 2) / (n - 3) if n >= 10 else None, confidence)
-    note = "" if low is not None else "no interval: fewer than 10 sources, or all in one order"
+    low, high = _fisher_limits(
+        rho, (1 + rho**2 / 2) / (n - 3) if n >= MIN_LIMITS else None, confidence
+    )
+    note = "no interval below 10 sources" if n < MIN_LIMITS else ""
     if n > MAX_PERMUTED:
         p, smallest = float(stats.spearmanr(x, y).pvalue), None
         method = "Spearman's rho, t approximation"

@@ -31,9 +31,9 @@ def rank_stability(multiverse: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per measure: number of branches; sources with a rank in all of them; Kendall's W
-        over branches (1 where all orders agree); the source that leads in branch 1 and the share of
-        branches it leads in; the smallest Kendall tau-b of a branch with branch 1. W and tau are
-        missing, with a reason, below three sources or two branches.
+        over branches (1 where all orders agree); the source that leads alone in branch 1 and the
+        share of branches it leads in; the smallest Kendall tau-b of a branch with branch 1. W and
+        tau are missing, with a reason, below three sources or two branches.
 
     """
     rows = [_stability_row(name, own) for name, own in multiverse.groupby("measure", sort=True)]
@@ -48,10 +48,11 @@ def _stability_row(name: str, own: pd.DataFrame) -> dict:
     if values.shape[1] == 0:
         return row | {"note": "no source has a value in every branch"}
     leads = ranks == ranks.min(axis=1, keepdims=True)
-    if leads[0].sum() > 1:
-        row["note"] = "several sources lead in branch 1; the first by name is followed"
-    top = int(np.argmax(leads[0]))
-    row |= {"top_source": values.columns[top], "share_top": float(leads[:, top].mean())}
+    if leads[0].sum() == 1:
+        top = int(np.argmax(leads[0]))
+        row |= {"top_source": values.columns[top], "share_top": float(leads[:, top].mean())}
+    else:
+        row["note"] = "several sources share the lead in branch 1"
     if values.shape[1] < 3 or len(values) < 2:
         return row | {"note": "fewer than three sources or two branches: no order to compare"}
     taus = [value for value in (_tau(ranks[0], other) for other in ranks[1:]) if value is not None]
