@@ -60,13 +60,11 @@ class Phrases:
 
     def begin_at(self, words: list[str], i: int, end: int) -> bool:
         """Say whether one of the patterns matches from token `i` on."""
-        if i >= end or not _may_begin(self.rightward, words[i]):
-            return False
-        return self.rightward.fits(words, i, end)
+        return i < end and self.rightward.fits(words, i, end)
 
     def end_at(self, words: list[str], i: int, begin: int) -> bool:
         """Say whether one of the patterns matches up to (not including) token `i`."""
-        if i <= begin or not _may_begin(self.leftward, words[i - 1]):
+        if i <= begin or not self.leftward.may_begin(words[i - 1]):
             return False
         window = words[max(begin, i - LONGEST_LEFT) : i][::-1]
         return self.leftward.fits(window, 0, len(window))
@@ -75,10 +73,6 @@ class Phrases:
         """Say whether one of the patterns matches anywhere in the tokens ``begin:end``."""
         index = self.rightward
         return any(index.fits(words, i, end) for i in index.starts(words, begin, end))
-
-
-def _may_begin(index: PatternIndex, word: str) -> bool:
-    return word in index.branches or (index.begins_with_digits and word[0].isdigit())
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Generic, TypeVar
 
 from plumbline.text.tokens import TOKEN, Tokens, plain
@@ -274,22 +275,25 @@ class PatternIndex(Generic[T]):
         branches, second_words = self.branches, self._second_words
         if self.begins_with_digits:
             return [i for i in range(begin, end) if words[i] in branches or words[i][0].isdigit()]
+        known = compress(range(begin, end), map(branches.__contains__, words[begin:end]))
         return [
             i
-            for i in range(begin, end)
-            if words[i] in branches
-            and (
-                words[i] not in second_words
-                or (i + 1 < end and words[i + 1] in second_words[words[i]])
-            )
+            for i in known
+            if (following := second_words.get(words[i])) is None
+            or (i + 1 < end and words[i + 1] in following)
         ]
+
+    def may_begin(self, word: str) -> bool:
+        """Say whether some sequence can begin with this token."""
+        return word in self.branches or (self.begins_with_digits and word[0].isdigit())
 
     def fits(self, words: list[str], i: int, end: int) -> bool:
         """Say whether some sequence matches at token `i`."""
         branch = self.branches.get(words[i])
-        if branch is not None and branch.short:
-            return True
-        return bool(self.matches(words, i, end))
+        if branch is None:
+            numeric = self.begins_with_digits and words[i][0].isdigit()
+            return numeric and bool(self.matches(words, i, end))
+        return bool(branch.short or self.matches(words, i, end))
 
     def matches(self, words: list[str], i: int, end: int) -> list[tuple[int, int, T]]:
         """Return (end, rank, payload) of every match at token `i`, in no order."""
@@ -349,10 +353,13 @@ class PatternMatcher(Generic[T]):
 
     def candidates(self, words: list[str], i: int, end: int) -> list[tuple[int, T]]:
         """Return (end, payload) of every pattern that matches at token `i`, longest first."""
+        return [(last, payload) for last, _, payload in self._ranked(words, i, end)]
+
+    def _ranked(self, words: list[str], i: int, end: int) -> list[tuple[int, int, T]]:
         found = self.index.matches(words, i, end)
         if len(found) > 1:
             found.sort(key=_longest_first)
-        return [(last, payload) for last, _, payload in found]
+        return found
 
     def find(
         self, tokens: Tokens, sentence: int, accept: Accept | None = None
@@ -368,7 +375,7 @@ class PatternMatcher(Generic[T]):
         for i in self.index.starts(words, begin, end):
             if i < free:
                 continue
-            for last, payload in self.candidates(words, i, end):
+            for last, _, payload in self._ranked(words, i, end):
                 match = PatternMatch(sentence, i, last, payload)
                 if accept is None or accept(match):
                     matches.append(match)
