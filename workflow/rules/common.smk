@@ -8,6 +8,7 @@ sys.path.insert(0, str(PROJECT / "src"))
 
 from plumbline.batches import plan_batches
 from plumbline.errors import PlumblineError
+from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
 from plumbline.settings import find_path, load_settings
 from plumbline.sources.catalogue import list_sources
 from plumbline.study import (
@@ -20,6 +21,7 @@ from plumbline.study import (
 
 prepare_environment(PROJECT)
 STUDY = Path.cwd()
+STUDY_NAME = "" if STUDY == PROJECT else f"{STUDY.name}/"
 
 try:
     SETTINGS = load_settings(PROJECT, STUDY, config)
@@ -93,11 +95,21 @@ def tables(*names):
     return {name: f"results/tables/{name}.csv" for name in names}
 
 
+def notebook_tables(wildcards):
+    """Tables that a notebook and its figures read."""
+    return tables(*NOTEBOOKS[wildcards.notebook].tables)
+
+
 def print_summary():
-    """Show the closing summary, if this run has one."""
-    summary = Path("results/summary.txt")
+    """Close a run in words: what was found, and which file to open."""
+    summary, page = Path("results/summary.txt"), Path("results/report/index.html")
     if summary.exists():
-        print(summary.read_text(encoding="utf-8"), file=sys.stderr)
+        print("\n" + summary.read_text(encoding="utf-8"), file=sys.stderr)
+    if page.exists():
+        print(
+            f"Open {STUDY_NAME}{page} first; notebooks and tables stand beside it.",
+            file=sys.stderr,
+        )
 
 
 def remove_stale_batches():

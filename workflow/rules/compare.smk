@@ -59,16 +59,6 @@ rule run_multiverse:
         **tables(
             "documents",
             "sentences",
-            "markers",
-            "rhetoric",
-            "citations",
-            "claims",
-            "evidence_gap",
-            "reuse",
-        ),
-        **tables(
-            "documents",
-            "sentences",
             "readability",
             "markers",
             "citations",

@@ -134,29 +134,35 @@ def alt_text(name: str, tables: Mapping[str, pd.DataFrame]) -> str:
 def save_figures(
     tables: Mapping[str, pd.DataFrame],
     folder: Path,
+    names: Iterable[str] = (),
     formats: Iterable[str] = ("svg", "png"),
     dpi: int = SCREEN_DPI,
 ) -> list[Path]:
-    """Draw all figures into `folder`, with ``descriptions.json``; return the files written.
+    """Draw figures into `folder`, with ``descriptions.json``; return the files written.
+
+    No `names` draws all of them.
 
     The descriptions hold title and alt text of each figure, so that a notebook or page can show
     the files without drawing them again.
     """
     written = []
-    for name in FIGURES:
+    names = list(names) or list(FIGURES)
+    for name in names:
         figure = draw_figure(name, tables)
         for kind in formats:
             path = Path(folder) / f"{name}.{kind}"
             save_figure(figure, path, dpi)
             written.append(path)
     path = Path(folder) / DESCRIPTIONS
-    write_json(describe_figures(tables), path)
+    write_json(describe_figures(tables, names), path)
     return [*written, path]
 
 
-def describe_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
-    """Return name -> title and alt text of all figures."""
-    return {n: {"title": k.title, "alt": alt_text(n, tables)} for n, k in FIGURES.items()}
+def describe_figures(
+    tables: Mapping[str, pd.DataFrame], names: Iterable[str] = FIGURES
+) -> dict[str, dict[str, str]]:
+    """Return name -> title and alt text of figures."""
+    return {n: {"title": FIGURES[n].title, "alt": alt_text(n, tables)} for n in names}
 
 
 def draw_png(name: str, tables: Mapping[str, pd.DataFrame]) -> bytes:

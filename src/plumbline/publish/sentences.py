@@ -89,8 +89,8 @@ def _size(tables: Tables) -> str:
 
 
 def _citations(tables: Tables) -> str:
-    tiers = tables["citations"]["tier"]
-    checkable, vague = int(tiers.isin(labels.CHECKABLE).sum()), int(tiers.eq("vague").sum())
+    counted = tables["attribution"]
+    checkable, vague = int(counted["checkable"].sum()), int(counted["vague"].sum())
     one = say_count(vague, "vague one")
     return f"{say_count(checkable, 'checkable citation')} and {one}"
 

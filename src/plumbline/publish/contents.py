@@ -1,0 +1,41 @@
+"""What each notebook shows and which tables it rests on, so that it runs again only for those."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Contents(NamedTuple):
+    """Figures of a notebook, and all tables that its figures and sentences read."""
+
+    figures: tuple[str, ...]
+    tables: tuple[str, ...]
+
+
+NOTEBOOKS = {
+    "01_sources": Contents(("sources_read",), ("documents", "sentences")),
+    "02_readability": Contents(
+        ("readability_grades", "readability_preparations"), ("documents", "readability")
+    ),
+    "03_rhetoric": Contents(
+        ("hedges_and_capability", "rhetoric_profile"), ("documents", "markers", "rhetoric")
+    ),
+    "04_evidence_shown": Contents(
+        ("citations_vague", "left_out"),
+        ("attribution", "citation_density", "citations", "documents", "markers"),
+    ),
+    "05_rhetoric_against_evidence": Contents(
+        (
+            "claim_matrix",
+            "asserted_licensed",
+            "gap_by_source",
+            "mechanism_outcome",
+            "hedging_by_certainty",
+        ),
+        ("claim_frequency", "claim_totals", "documents", "evidence_gap", "overclaim"),
+    ),
+    "06_robustness": Contents(
+        ("multiverse_curve", "accuracy"), ("comparison", "documents", "multiverse", "validity")
+    ),
+}
+SUMMARY_TABLES = ("attribution", "documents", "evidence_gap", "markers", "readability", "rhetoric")

@@ -1,0 +1,20 @@
+"""Execute one notebook and turn it into a page."""
+
+from pathlib import Path
+
+from job import logged
+
+from plumbline.publish.notebooks import execute_notebook
+
+with logged(snakemake.log[0]):
+    warnings = execute_notebook(
+        Path(snakemake.input.notebook),
+        Path(snakemake.output.notebook),
+        Path(snakemake.output.page),
+        {
+            "tables": "results/tables",
+            "figures": snakemake.input.figures,
+            "lexicons": str(Path(snakemake.input.safety).parent),
+        },
+    )
+    print("\n".join(warnings))
