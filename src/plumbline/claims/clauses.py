@@ -10,13 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from plumbline.claims.grammar import Grammar, Relation
-from plumbline.claims.reading import Found, Reading, Segment, Term
+from plumbline.claims.reading import NOMINAL_BEFORE, Found, Reading, Segment, Term
 
-# before these forms a word like "support" or "benefits" is a noun
-_NOMINAL_BEFORE = frozenset(
-    "a an the its their his her your our my this these those that of in for with on from any no some "
-    "more many several other potential key main possible health such various".split()
-)
 _DETERMINERS = frozenset("a an the its their this his her our your more most very highly".split())
 _PRONOUNS = frozenset("they you we i who which that also and to".split())
 _BE = frozenset("is are was were be been being".split())
@@ -39,6 +34,7 @@ class Clause:
     subordinate: bool = False
     fronted: bool = False
     first: int = 0
+    resolved: Term | None = None
     frame_level: int = 6
     frame_negated: bool = False
 
@@ -86,6 +82,8 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
     predicates: list[Predicate] = []
     for number, segment in enumerate(reading.segments):
         relations = reading.within("relation", segment.first, segment.last)
+        if segment.opener == "cause" and state.clause is not None:
+            _start_within(state)
         finite = _finite(reading, grammar, segment, relations)
         if finite is not None:
             _open_clause(reading, state, segment, finite)
@@ -107,6 +105,8 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
         if made:
             state.last = made[-1]
             state.trailing = []
+    for segment in reading.segments:
+        segment.clause = max(segment.clause, 1)  # a subject that stands apart: "Women, too, may"
     return predicates
 
 
@@ -114,6 +114,13 @@ def _start(state: _State, clause: Clause) -> None:
     state.clauses.append(clause)
     state.clause = clause
     state.last = None
+
+
+def _start_within(state: _State) -> None:
+    """Start a clause of cause: same subject, but what frames the main clause stays outside."""
+    last = state.last
+    _start(state, Clause(state.clause.status, state.clause.subjects, first=state.clause.first))
+    state.last = last
 
 
 def _antecedents(reading: Reading, segment: Segment) -> list[Term]:
@@ -125,7 +132,7 @@ def _is_apposition(reading: Reading, segment: Segment, relations: list[Found]) -
     """Say whether a segment describes the noun before it: ", responsible for ..."."""
     f = relations[0]
     describes = f.cue.value.name in ("importance", "reputation", "role")
-    return segment.opener == "comma" and describes and f.first - segment.first <= 1
+    return segment.opener == "comma" and describes and f.first - segment.first <= 4
 
 
 def _is_noun_phrase(
@@ -142,6 +149,10 @@ def _finite(
     """Return the token of the first finite verb of a segment, if any."""
     by_first = {f.first: f for f in relations}
     words = reading.words
+    if segment.opener in ("comma", "means") and segment.first != reading.first:
+        head = by_first.get(segment.first)
+        if head is not None and head.cue.form == "ing":
+            return None  # ", ensuring that the rhythm stays ...": a participle to its end
     for i in range(segment.first, segment.last):
         word = words[i]
         before = words[i - 1] if i > segment.first else ""
@@ -152,7 +163,7 @@ def _finite(
             if _verb_is_finite(reading, segment, by_first[i], before):
                 return i
         elif word in grammar.plain_verbs and before and before != "to":
-            if before not in _NOMINAL_BEFORE:
+            if before not in NOMINAL_BEFORE:
                 return i
     return None
 
@@ -163,7 +174,7 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
         word = reading.words[f.first]
         return word in ("plays", "play", "played", "takes", "took", "works", "holds") and before != "to"
     if form == "s":
-        return before not in _NOMINAL_BEFORE and not before.endswith("ing")
+        return before not in NOMINAL_BEFORE and not before.endswith("ing")
     if segment.opener == "relative" and not _has_words(reading, segment.first, f.first):
         return form != "ing"
     if form == "base":
@@ -186,6 +197,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     previous = state.clause
     region = reading.terms_within(segment.first, finite)
     frame_level, frame_negated = _frame(reading, state, segment)
+    first = segment.first
     if segment.opener == "relative":
         known = _antecedents(reading, segment) + (previous.subjects if previous else [])
         clause = Clause("relative", region + known, subordinate=True)
@@ -200,11 +212,12 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     elif state.pending:
         clause = Clause("known", state.pending)
     elif previous is not None and not previous.fronted:
-        clause = Clause(previous.status, previous.subjects)
+        clause = Clause(previous.status, previous.subjects, resolved=previous.resolved)
+        first = previous.first
     else:
         clause = Clause("open")
     clause.frame_level, clause.frame_negated = frame_level, frame_negated
-    clause.first = segment.first
+    clause.first = first
     if segment.opener not in ("relative",):
         _give_subject(state, clause)
     if segment.opener != "coordinate" or region:
@@ -259,12 +272,12 @@ def _give_subject(state: _State, clause: Clause) -> None:
 def _attach(reading: Reading, state: _State, segment: Segment, finite: int | None) -> None:
     """Give the terms of a segment without relation to the list it continues."""
     terms = reading.terms_within(segment.first, segment.last)
-    if finite is not None:
+    if finite is not None or segment.opener == "comparison":
         return
-    if segment.opener == "comparison":
-        return
+    if segment.opener == "comma" and reading.words[segment.first] in ("a", "an", "the", "one"):
+        return  # "melatonin, a hormone ..." says what the noun before it is
     if state.last is not None:
-        if segment.opener in ("comma", "coordinate", "example", "cause", "means"):
+        if segment.opener in ("comma", "coordinate", "example", "means"):
             state.last.objects += terms
         state.trailing += terms
     else:
@@ -286,7 +299,7 @@ def _predicates(
     start = segment.first
     if segment.opener == "comparison":
         return made
-    relations = [f for f in relations if not _is_adjective(reading, f)]
+    relations = [f for f in relations if not _is_adjective(reading, segment, f)]
     for k, f in enumerate(relations):
         until = relations[k + 1].first if k + 1 < len(relations) else segment.last
         in_subject = finite is not None and f.last <= finite
@@ -310,10 +323,15 @@ def _predicates(
     return made
 
 
-def _is_adjective(reading: Reading, f: Found) -> bool:
-    """Tell "a calming effect" from "calming the mind"."""
-    before = reading.words[f.first - 1] if f.first > reading.first else ""
-    return f.cue.form in ("ing", "ed") and before in _DETERMINERS
+def _is_adjective(reading: Reading, segment: Segment, f: Found) -> bool:
+    """Tell "a calming effect" from "calming the mind", "heightened activity" from "heightened"."""
+    before = reading.words[f.first - 1] if f.first > segment.first else ""
+    if f.cue.form == "ing":
+        return before in _DETERMINERS
+    if f.cue.form != "ed" or _is_passive(reading, f, segment):
+        return False
+    after = reading.words[f.last] if f.last < reading.last else ""
+    return after != "by" and not _verb_is_finite(reading, segment, f, before)
 
 
 def _predicate(
@@ -334,7 +352,7 @@ def _predicate(
     if above is not None:
         modal = min(modal, above.modal)
     level = min(relation.level, modal)
-    if same_segment:
+    if same_segment or (above is not None and above.found.cue.form == f.cue.form != "s"):
         level = min(level, above.level)
     if above is not None and level < min(relation.level, *(m.cue.value for m in modals), 6):
         cue = above.cue

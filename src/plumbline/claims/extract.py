@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
-from plumbline.claims.reading import Reading, Segment, Term, read_sentence
+from plumbline.claims.reading import Reading, Segment, Term, read_sentence, without_possessives
 from plumbline.claims.topic import Route, Topic
 from plumbline.text.document import Document, Sentence
 
@@ -39,6 +39,7 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
     """
     rows: list[dict] = []
     discourse = _Discourse()
+    words = without_possessives(document.tokens.words)
     for index, sentence in enumerate(document.sentences):
         if sentence.kind in ("reference", "boilerplate"):
             continue
@@ -46,7 +47,7 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
             lead_in = discourse.lead_in if sentence.kind == "list_item" else None
             agent = discourse.agent
             discourse = _Discourse(sentence.paragraph, agent=agent, lead_in=lead_in)
-        reading = read_sentence(document, index, grammar, topic)
+        reading = read_sentence(document, words, index, grammar, topic)
         if not reading.terms and not reading.cues.get("relation"):
             continue
         mentions = _SentenceClaims(sentence, reading, grammar, topic, discourse).find()
@@ -124,12 +125,24 @@ class _SentenceClaims:
             found += own or self._other(predicate)
         if endorsing:
             claimed = {id(m.outcome) for m in found}
-            left += [t for t in self.reading.terms if not t.is_agent]
+            left += self._of_people()
             for term in left:
                 if id(term) not in claimed:
                     found += self._claims_of(endorsing[0], term, endorsing[1])
                     claimed.add(id(term))
         return found
+
+    def _of_people(self) -> list[Term]:
+        """Return the terms that stand with people: "those with ...", "people who ..."."""
+        reading = self.reading
+        return [
+            t
+            for s in reading.segments
+            if any(reading.within(kind, s.first, s.last) for kind in ("person", "wish"))
+            or s.opener == "relative"
+            for t in reading.terms_within(s.first, s.last)
+            if not t.is_agent
+        ]
 
     def _claims_of(
         self, predicate: Predicate, term: Term, subjects: list[Term]
@@ -146,10 +159,12 @@ class _SentenceClaims:
         """Return the routes that `term` completes, for the first subject that has any."""
         if self.topic is None:
             return []
+        if predicate and predicate.clause.resolved is not None:
+            subjects = [predicate.clause.resolved, *subjects]
         for subject in subjects:
             if subject is term:
                 continue
-            if predicate and subject.is_main and self._is_opposite(term, predicate):
+            if predicate and subject.is_main and self._is_opposite(predicate):
                 continue
             found = [
                 (route, subject)
@@ -158,12 +173,15 @@ class _SentenceClaims:
                 if subject.names & route.agents and self._fits(route, predicate)
             ]
             if found:
+                if predicate and any(r.stated == "relation" for r, _ in found):
+                    predicate.clause.resolved = subject
                 return found
         return []
 
-    def _is_opposite(self, term: Term, predicate: Predicate) -> bool:
-        """Say whether the relation harms a good outcome, so that it is no claim of a benefit."""
-        return predicate.harm and not predicate.negated and term.classes[0].valence == "good"
+    @staticmethod
+    def _is_opposite(predicate: Predicate) -> bool:
+        """Say whether the relation harms, so that it is no claim of a benefit."""
+        return predicate.harm and not predicate.negated
 
     def _fits(self, route: Route, predicate: Predicate | None) -> bool:
         if route.relations and predicate and predicate.relation.name not in route.relations:
@@ -193,6 +211,10 @@ class _SentenceClaims:
             found += predicate.local + self._governed(predicate) + before
         if status == "open" and self.discourse.lead_in is not None:
             found += self._subjects(self.discourse.lead_in)
+        if predicate.passive:
+            found += [t for t in before if t.is_agent]
+        if status == "person":
+            found += self.discourse.subjects + [t for t in self.reading.terms if t not in found]
         if predicate.above is not None and predicate.above.segment != predicate.segment:
             found += predicate.above.objects
         return found

@@ -7,14 +7,21 @@ from dataclasses import dataclass, field
 
 from plumbline.claims.grammar import Cue, Grammar
 from plumbline.claims.topic import TermClass, Topic
+from plumbline.text.document import Document
 from plumbline.text.patterns import PatternMatcher
 
 # what may stand between an adjective and the noun it describes: "deeper, more restful sleep"
 _BETWEEN = frozenset(", and or - more most less overall even truly a the / &".split())
 _SEPARATORS = frozenset([",", "and", "or", "/", "&"])
 _REACH = 8
+_CONTRACTIONS = frozenset("it's that's there's here's what's let's he's she's who's how's".split())
 _PUNCTUATION = frozenset(",;:()")
 _DASH = "-"
+# after these a word like "support" or "benefits" is a noun
+NOMINAL_BEFORE = frozenset(
+    "a an the its their his her your our my this these those of in for with on from any no some "
+    "more many several other potential key main possible health such various".split()
+)
 
 
 @dataclass(slots=True)
@@ -94,22 +101,57 @@ def compile_matcher(grammar: Grammar, topic: Topic | None) -> PatternMatcher:
     if key not in grammar.matchers:
         matcher = PatternMatcher(topic.classes if topic else {})
         for pattern, cue in (*grammar.cues, *(topic.cues if topic else ())):
-            matcher.add(pattern, cue)
+            matcher.add(" ".join(without_possessives(pattern.split(" "))), cue)
         heads = {name: frozenset(words) for name, words in topic.classes.items()} if topic else {}
         grammar.matchers[key] = (matcher, heads, topic)
     return grammar.matchers[key][:2]
 
 
-def read_sentence(document, index: int, grammar: Grammar, topic: Topic | None) -> Reading:
-    """Find the terms and cues of sentence `index` and cut it into segments."""
+def without_possessives(words: list[str]) -> list[str]:
+    """Return the words with ``'s`` taken off nouns: "magnesium's" is read as "magnesium"."""
+    return [
+        w[:-2] if w[-2:] == "'s" and w not in _CONTRACTIONS else w
+        for w in words
+    ]
+
+
+def read_sentence(
+    document: Document, words: list[str], index: int, grammar: Grammar, topic: Topic | None
+) -> Reading:
+    """Find the terms and cues of sentence `index` and cut it into segments.
+
+    `words` are those of the document's tokens through `without_possessives`.
+    """
     tokens = document.tokens
     first, last = tokens.ranges[index]
     matcher, heads = compile_matcher(grammar, topic)
-    cues = _find(matcher, tokens.words, first, last)
-    terms = _terms(cues, heads, document, first, last)
-    reading = Reading(tokens.words, first, last, terms, cues)
+    cues = _find(matcher, words, first, last)
+    terms = _terms(cues, heads, document, words, last)
+    reading = Reading(words, first, last, terms, cues)
+    _settle_nouns(reading)
     reading.segments = _split(reading, grammar, tokens.starts, tokens.ends)
     return reading
+
+
+def _settle_nouns(reading: Reading) -> None:
+    """After "a", "its" or "of", forms such as "support" and "benefits" are nouns.
+
+    At the end of a compound ("a sleep aid") they state nothing.
+    """
+    ends = {t.last for t in reading.terms}
+    reading.cues["relation"] = [
+        f
+        for f in reading.cues.get("relation", ())
+        if not (f.cue.form == "base" and f.first in ends and _at_end(reading, f.last))
+    ]
+    for f in reading.cues.get("relation", ()):
+        before = reading.words[f.first - 1] if f.first > reading.first else ""
+        if f.cue.form in ("base", "s") and before in NOMINAL_BEFORE:
+            f.cue = Cue("relation", f.cue.value, "noun")
+
+
+def _at_end(reading: Reading, i: int) -> bool:
+    return i >= reading.last or not reading.words[i][0].isalnum()
 
 
 def _find(matcher: PatternMatcher, words: list[str], first: int, last: int) -> dict[str, list[Found]]:
@@ -130,10 +172,13 @@ def _find(matcher: PatternMatcher, words: list[str], first: int, last: int) -> d
 
 
 def _terms(
-    cues: dict[str, list[Found]], heads: Mapping[str, frozenset[str]], document, first: int, last: int
+    cues: dict[str, list[Found]],
+    heads: Mapping[str, frozenset[str]],
+    document: Document,
+    words: list[str],
+    last: int,
 ) -> list[Term]:
     """Join what stands at the same place, let the longer hide the shorter it contains."""
-    words = document.tokens.words
     described = _describe(cues.get("modifier", ()), heads, words, last)
     spans: dict[tuple[int, int], list[TermClass]] = {}
     for f in cues.get("term", ()):
@@ -146,6 +191,7 @@ def _terms(
             c
             for c in classes
             if not (overlaps if c.fallback else _is_inside(a, b, c.property, spans))
+            and not (c.general and any(x < b and a < y for x, y, t in described if t is not c))
         ]
         if len({c.fallback for c in left}) > 1:
             left = [c for c in left if not c.fallback]
