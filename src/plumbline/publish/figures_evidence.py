@@ -13,13 +13,14 @@ from matplotlib.patches import Patch, Rectangle
 
 from plumbline.compare.intervals import Interval, cluster_mean_interval
 from plumbline.publish import parts, style
+from plumbline.publish.levels import LEVELS
 from plumbline.publish.summaries import share_hedged
 
 MOST_CLAIMS = 36
 MOST_COLUMNS = 12  # sources that a matrix shows one by one
 NO_CLAIMS = "No claim of the topic was found in any source, so there is nothing to show."
 NO_GAP = "No claim could be held against published evidence, so there is nothing to show."
-LEVEL_AXIS = [f"{n} {name}" for n, name in style.LEVELS.items()]
+LEVEL_AXIS = [f"{n} {name}" for n, name in LEVELS.items()]
 
 
 def draw_claim_matrix(
@@ -103,7 +104,7 @@ def _draw_cells(axes: Axes, gap: pd.DataFrame, claims: pd.DataFrame, ids: list[s
 def _draw_level_counts(axes: Axes, gap: pd.DataFrame, claims: pd.DataFrame) -> None:
     counts = gap.groupby(["claim_id", "asserted_level"])["source_id"].nunique()
     for y, claim in enumerate(claims.itertuples()):
-        for level in style.LEVELS:
+        for level in LEVELS:
             n = int(counts.get((claim.claim_id, level), 0))
             if n:
                 share = n / claim.n
@@ -115,8 +116,8 @@ def _draw_level_counts(axes: Axes, gap: pd.DataFrame, claims: pd.DataFrame) -> N
             axes.add_patch(Rectangle((claim.licensed - 0.47, y - 0.46), 0.94, 0.92, fill=False,
                                      edgecolor=style.INK, linewidth=1.6))  # fmt: skip
     lowest = int(min(gap["asserted_level"].min(), claims["licensed"].min(), 2))
-    levels = [level for level in style.LEVELS if level >= lowest]
-    axes.set_xticks(levels, [f"{level}\n{style.LEVELS[level]}" for level in levels])
+    levels = [level for level in LEVELS if level >= lowest]
+    axes.set_xticks(levels, [f"{level}\n{LEVELS[level]}" for level in levels])
     axes.set_xlim(lowest - 0.6, 6.6)
     axes.tick_params(axis="x", labeltop=True, labelbottom=False, length=0, labelsize=6.5)
 
@@ -188,7 +189,7 @@ def draw_asserted_licensed(evidence_gap: pd.DataFrame) -> Figure:
             axes.text(x, y, f"{n:,}", ha="center", va="center", fontsize=7)
     axes.set(xlim=(0.5, 6.5), ylim=(-0.5 if (known["asserted_level"] < 1).any() else 0.5, 6.5))
     axes.set_xticks(range(1, 7))
-    ticks = [t for t in style.LEVELS if t >= axes.get_ylim()[0]]
+    ticks = [t for t in LEVELS if t >= axes.get_ylim()[0]]
     axes.set_yticks(ticks, [LEVEL_AXIS[t] for t in ticks])
     axes.grid(True, axis="both")
     what = "a dot is" if cells.max() <= 40 else "numbers count pairs:"
@@ -308,10 +309,10 @@ def _draw_level_shares(axes: Axes, pairs: pd.DataFrame, classes: list[str]) -> N
     counts = pairs.pivot_table(
         index="cls", columns="asserted_level", values="gap", aggfunc="count", fill_value=0
     )
-    counts = counts.reindex(index=classes, columns=list(style.LEVELS), fill_value=0)
+    counts = counts.reindex(index=classes, columns=list(LEVELS), fill_value=0)
     shares = counts.div(counts.sum(axis=1), axis=0) * 100
     left = np.zeros(len(classes))
-    for level in (n for n in style.LEVELS if counts[n].any()):
+    for level in (n for n in LEVELS if counts[n].any()):
         axes.barh(range(len(classes)), shares[level], left=left, height=0.7, linewidth=0.5,
                   color=style.LEVEL_COLOURS[level], edgecolor=style.GREY, label=LEVEL_AXIS[level])  # fmt: skip
         for y, (share, start) in enumerate(zip(shares[level], left, strict=True)):

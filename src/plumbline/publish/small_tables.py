@@ -157,9 +157,9 @@ def list_contrasts(tables: Tables) -> pd.DataFrame:
                 for low, high in zip(planned["ci_low"], planned["ci_high"], strict=True)
             ],
             "n": planned["n"].map(lambda n: "" if pd.isna(n) else f"{n:,.0f}"),
+            "method": planned["method"],
             "p, adjusted": planned["p_adjusted"].map(_p),
             "smallest p possible": planned["p_smallest_possible"].map(_p),
-            "method": planned["method"],
         }
     )
 

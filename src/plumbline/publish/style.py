@@ -21,15 +21,6 @@ BLUE, ORANGE, GREEN, PINK = "#0072B2", "#E69F00", "#009E73", "#CC79A7"
 COLOURS = (BLUE, ORANGE, INK, GREEN, PINK, "#D55E00", "#56B4E9", "#8a7a00")
 SHAPES = ("o", "s", "^", "D", "v", "P", "X", "*")
 
-LEVELS = {
-    0: "no relation",
-    1: "no effect",
-    2: "correlational",
-    3: "ambiguous",
-    4: "conditional",
-    5: "capability",
-    6: "direct",
-}
 # Seven steps of cividis, light to dark: one order in colour, in grey and to the colour blind.
 LEVEL_COLOURS = ("#fdf3c0", "#f0dd84", "#d3c164", "#a69d75", "#7c7b78", "#4d5a6c", "#00224e")
 
