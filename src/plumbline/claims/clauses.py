@@ -34,6 +34,7 @@ class Clause:
     subordinate: bool = False
     fronted: bool = False
     first: int = 0
+    region: tuple[int, int] = (0, 0)
     resolved: Term | None = None
     frame_level: int = 6
     frame_negated: bool = False
@@ -62,6 +63,7 @@ class Predicate:
     directive: bool = False
     harm: bool = False
     above: Predicate | None = None
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -172,7 +174,10 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
     form = f.cue.form
     if form == "noun":
         word = reading.words[f.first]
-        return word in ("plays", "play", "played", "takes", "took", "works", "holds") and before != "to"
+        return (
+            word in ("plays", "play", "played", "takes", "took", "works", "holds")
+            and before != "to"
+        )
     if form == "s":
         return before not in NOMINAL_BEFORE and not before.endswith("ing")
     if segment.opener == "relative" and not _has_words(reading, segment.first, f.first):
@@ -206,6 +211,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
             # "taking it through food or tablets may ...": the subject began before the "or"
             region = reading.terms_within(reading.first, finite)
         clause = Clause(*_subject(reading, segment.first, finite, region))
+        clause.region = segment.first, finite
         clause.subordinate = segment.opener in ("subordinate", "cause")
     elif segment.opener == "comma" and any(t.is_agent for t in state.trailing):
         clause = Clause("known", [t for t in state.trailing if t.is_agent])
@@ -213,7 +219,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         clause = Clause("known", state.pending)
     elif previous is not None and not previous.fronted:
         clause = Clause(previous.status, previous.subjects, resolved=previous.resolved)
-        first = previous.first
+        first, clause.region = previous.first, previous.region
     else:
         clause = Clause("open")
     clause.frame_level, clause.frame_negated = frame_level, frame_negated
@@ -279,6 +285,7 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
     if state.last is not None:
         if segment.opener in ("comma", "coordinate", "example", "means"):
             state.last.objects += terms
+            state.last.spans.append((segment.first, segment.last))
         state.trailing += terms
     else:
         state.pending += terms
@@ -313,8 +320,10 @@ def _predicates(
             state.wished = True
         predicate.wished = state.wished and not in_subject and not f.cue.value.endorses
         same = above is not None and above.segment == number
-        predicate.harm = f.cue.value.effect == "harm" or (same and above.harm)
+        chained = same and f.cue.form in ("base", "ing") and not modals
+        predicate.harm = f.cue.value.effect == "harm" or (chained and above.harm)
         predicate.above = above
+        predicate.spans = [(f.last, until)]
         predicate.passive = _is_passive(reading, f, segment)
         predicate.local = reading.terms_within(segment.first, f.first)[::-1]
         predicate.objects = _objects(reading, f, until, segment, predicate)
@@ -375,16 +384,27 @@ def _objects(
     reading: Reading, f: Found, until: int, segment: Segment, predicate: Predicate
 ) -> list[Term]:
     """Return the terms acted on: after the verb; before it for passives and "X reduction"."""
-    after = [t for t in reading.terms if t.first < until and t.last > f.first and t.first >= segment.first]
+    after = [
+        t
+        for t in reading.terms
+        if t.first < until and t.last > f.first and t.first >= segment.first
+    ]
     after = [t for t in after if t.first >= f.first or not t.is_agent]
     before = reading.terms_within(segment.first, f.first)
-    if f.cue.value.name == "property" and not _ON.intersection(reading.words[f.last - 1 : f.last + 1]):
+    if f.cue.value.name == "property" and not _ON.intersection(
+        reading.words[f.last - 1 : f.last + 1]
+    ):
         after = []
     if predicate.passive:
         return before or predicate.clause.subjects
-    if f.cue.form in ("noun", "ing") and before and f.first - before[-1].last <= 1:
-        near = before[-1]
-        glued = near.last == f.first or not reading.words[near.last][0].isalnum()
-        if glued and (f.cue.form == "noun" or near.last < f.first):
-            return [near, *after]
+    if f.cue.form in ("noun", "ing"):
+        near = [t for t in reading.terms if _is_glued(reading, t, f) and t.first >= segment.first]
+        after = near + [t for t in after if t not in near]
     return after
+
+
+def _is_glued(reading: Reading, term: Term, f: Found) -> bool:
+    """Say whether a term stands right before a noun or a hyphen: "X reduction", "X-promoting"."""
+    if f.cue.form == "noun" and term.last == f.first:
+        return True
+    return term.last + 1 == f.first and not reading.words[term.last][0].isalnum()

@@ -11,6 +11,11 @@ from plumbline.claims.reading import Reading, Segment, Term, read_sentence, with
 from plumbline.claims.topic import Route, Topic
 from plumbline.text.document import Document, Sentence
 
+# relations that state something only beside a term of the topic
+_NOT_ALONE = frozenset(["property", "change_seen", "reputation", "endorse", "make_easier"])
+_ARTICLES = frozenset(
+    "a an the this that these those its their your our his her to of in for".split()
+)
 _BY_WITH = frozenset("of by with from through via using taking to".split())
 
 
@@ -50,7 +55,7 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
         reading = read_sentence(document, words, index, grammar, topic)
         if not reading.terms and not reading.cues.get("relation"):
             continue
-        mentions = _SentenceClaims(sentence, reading, grammar, topic, discourse).find()
+        mentions = _SentenceClaims(document, sentence, reading, grammar, topic, discourse).find()
         rows += unique_rows(mentions, document, sentence, reading)
     return rows
 
@@ -60,6 +65,7 @@ class _SentenceClaims:
 
     def __init__(
         self,
+        document: Document,
         sentence: Sentence,
         reading: Reading,
         grammar: Grammar,
@@ -67,6 +73,8 @@ class _SentenceClaims:
         discourse: _Discourse,
     ) -> None:
         self.sentence = sentence
+        self.text = document.text
+        self.tokens = document.tokens
         self.reading = reading
         self.grammar = grammar
         self.topic = topic
@@ -144,9 +152,7 @@ class _SentenceClaims:
             if not t.is_agent
         ]
 
-    def _claims_of(
-        self, predicate: Predicate, term: Term, subjects: list[Term]
-    ) -> list[Mention]:
+    def _claims_of(self, predicate: Predicate, term: Term, subjects: list[Term]) -> list[Mention]:
         return [
             Mention.related(route, subject, predicate, term)
             for route, subject in self._routes(term, subjects, predicate)
@@ -226,7 +232,10 @@ class _SentenceClaims:
         return [
             t
             for t in self.reading.terms_within(predicate.found.last, segment.last)
-            if any(words[i] in _BY_WITH for i in range(max(predicate.found.first, t.first - 3), t.first))
+            if any(
+                words[i] in _BY_WITH
+                for i in range(max(predicate.found.first, t.first - 3), t.first)
+            )
         ]
 
     def _last_agent(self) -> list[Term]:
@@ -289,7 +298,32 @@ class _SentenceClaims:
             predicate.directive = segment.clause in told
 
     def _other(self, predicate: Predicate) -> list[Mention]:
-        return []
+        """Keep a relation that no claim of the topic covers, with agent and outcome as worded."""
+        if predicate.relation.name in _NOT_ALONE or predicate.wished or predicate.directive:
+            return []
+        agent = self._worded_agent(predicate)
+        if agent is None:
+            return []
+        outcomes = [self._worded(*span) for span in predicate.spans]
+        return [Mention.other(agent, predicate, o) for o in outcomes if o is not None]
+
+    def _worded_agent(self, predicate: Predicate) -> Term | None:
+        clause = predicate.clause
+        if clause.region[1] > clause.region[0]:
+            return self._worded(*clause.region)
+        return clause.subjects[0] if clause.subjects else None
+
+    def _worded(self, first: int, last: int) -> Term | None:
+        """Return a stretch of words as a term, articles and marks at its ends left out."""
+        words = self.reading.words
+        while first < last and (words[first] in _ARTICLES or not words[first][0].isalnum()):
+            first += 1
+        while first < last and not words[last - 1][0].isalnum():
+            last -= 1
+        if first >= last:
+            return None
+        tokens = self.tokens
+        return Term(first, last, (), self.text[tokens.starts[first] : tokens.ends[last - 1]])
 
     def _remember(self, predicates: list[Predicate]) -> None:
         main = [p for p in predicates if not p.clause.subordinate and p.clause.subjects]

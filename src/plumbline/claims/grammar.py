@@ -91,7 +91,9 @@ def load_grammar(folder: Path) -> Grammar:
         cues += _relation_cues(relations[name], entry, where)
     cues += _other_cues(data, origin)
     _check_patterns(cues)
-    words = {k: frozenset(data[k]) for k in ("auxiliaries", "plain_verbs", "reporting", "imperatives")}
+    words = {
+        k: frozenset(data[k]) for k in ("auxiliaries", "plain_verbs", "reporting", "imperatives")
+    }
     return Grammar(relations, tuple((pattern, cue) for pattern, cue, _ in cues), **words)
 
 
@@ -174,9 +176,7 @@ def add_pattern(matcher: PatternMatcher, pattern: object, payload: object, where
         ) from None
 
 
-def check_keys(
-    entry: object, known: Iterable[str], required: Iterable[str], where: str
-) -> None:
+def check_keys(entry: object, known: Iterable[str], required: Iterable[str], where: str) -> None:
     """Refuse anything but a mapping with the `known` keys, among them the `required` ones."""
     if not isinstance(entry, Mapping):
         raise SettingsError(f"{where} must hold 'key: value' lines; rewrite it so.")

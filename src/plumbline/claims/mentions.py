@@ -50,6 +50,13 @@ class Mention:
         rule = f"{route.claim_id}.{route.number}.heading"
         return cls(route.claim_id, agent, outcome, 0, cue, rule)
 
+    @classmethod
+    def other(cls, agent: Term, predicate: Predicate, outcome: Term) -> Mention:
+        """Return a mention outside the topic."""
+        level = 1 if predicate.negated else predicate.level
+        rule = f"{OTHER}.{predicate.relation.name}"
+        return cls(OTHER, agent, outcome, level, predicate.cue, rule, predicate, predicate.negated)
+
 
 def unique_rows(
     mentions: list[Mention], document: Document, sentence: Sentence, reading: Reading
@@ -100,8 +107,9 @@ def _tags(m: Mention, reading: Reading) -> list[str]:
         tags.add("hedged")
     if m.negated:
         tags.add("negated")
-    tags.add("mechanism" if m.outcome.classes[0].mechanism else "outcome")
-    if m.agent is not None:
+    if m.outcome.classes:
+        tags.add("mechanism" if m.outcome.classes[0].mechanism else "outcome")
+    if m.agent is not None and m.agent.classes:
         tags.add(m.agent.classes[0].subject)
     for kind, tag in (("amplifier", "amplified"), ("qualifier", "qualified")):
         if any(_same_clause(m, f.first, reading) for f in reading.cues.get(kind, ())):

@@ -109,10 +109,7 @@ def compile_matcher(grammar: Grammar, topic: Topic | None) -> PatternMatcher:
 
 def without_possessives(words: list[str]) -> list[str]:
     """Return the words with ``'s`` taken off nouns: "magnesium's" is read as "magnesium"."""
-    return [
-        w[:-2] if w[-2:] == "'s" and w not in _CONTRACTIONS else w
-        for w in words
-    ]
+    return [w[:-2] if w[-2:] == "'s" and w not in _CONTRACTIONS else w for w in words]
 
 
 def read_sentence(
@@ -154,7 +151,9 @@ def _at_end(reading: Reading, i: int) -> bool:
     return i >= reading.last or not reading.words[i][0].isalnum()
 
 
-def _find(matcher: PatternMatcher, words: list[str], first: int, last: int) -> dict[str, list[Found]]:
+def _find(
+    matcher: PatternMatcher, words: list[str], first: int, last: int
+) -> dict[str, list[Found]]:
     """Return the cues by kind: the longest of each kind at a place, without overlaps in a kind."""
     found: dict[str, list[Found]] = {}
     busy: dict[str, int] = {}
@@ -212,7 +211,9 @@ def _is_inside(
 ) -> bool:
     """Say whether a longer term of the same sort contains tokens `first` to `last`."""
     return any(
-        x <= first and last <= y and (x, y) != (first, last)
+        x <= first
+        and last <= y
+        and (x, y) != (first, last)
         and any(c.property == of_property for c in classes)
         for (x, y), classes in spans.items()
     )
@@ -261,7 +262,9 @@ def _split(reading: Reading, grammar: Grammar, starts: list[int], ends: list[int
             if word in _PUNCTUATION or (word == _DASH and _is_dash(reading, starts, ends, i)):
                 kind = "comma"
             elif i in openers:
-                kind = _opener_kind(reading, grammar, openers[i], i == start and (comma or opener == "start"))
+                kind = _opener_kind(
+                    reading, grammar, openers[i], i == start and (comma or opener == "start")
+                )
                 end = openers[i].last
         if kind:
             if i > start:
@@ -287,11 +290,18 @@ def _opener_kind(reading: Reading, grammar: Grammar, f: Found, at_start: bool) -
     kind, words = f.cue.value, reading.words
     before = words[f.first - 1] if f.first > reading.first else ""
     if words[f.first] == "that":
-        if any(v.last == f.first and v.cue.form != "noun" for v in reading.cues.get("relation", ())):
+        if any(
+            v.last == f.first and v.cue.form != "noun" for v in reading.cues.get("relation", ())
+        ):
             return ""  # ensures that ...: the clause is what is acted on
         return "complement" if before in grammar.reporting else "relative"
     if kind == "means":
-        return kind if _participle_follows(reading, f.last) or words[f.first] in ("thereby", "thus", "hence") else ""
+        return (
+            kind
+            if _participle_follows(reading, f.last)
+            or words[f.first] in ("thereby", "thus", "hence")
+            else ""
+        )
     if kind == "after_comma":
         return "subordinate" if at_start else ""
     return kind

@@ -107,7 +107,16 @@ def load_topic(folder: Path | None) -> Topic | None:
 
 Located = tuple[str, Cue, str]
 _AGENT_KEYS = ("title", "subject", "main", "phrases")
-_OUTCOME_KEYS = ("title", "valence", "mechanism", "fallback", "general", "property", "phrases", "describing")
+_OUTCOME_KEYS = (
+    "title",
+    "valence",
+    "mechanism",
+    "fallback",
+    "general",
+    "property",
+    "phrases",
+    "describing",
+)
 
 
 def _term(name: str, role: str, entry: object, where: str) -> TermClass:
