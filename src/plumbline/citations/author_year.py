@@ -90,7 +90,7 @@ def _narrative(text: str, end: int, match: re.Match) -> Candidate | None:
         return None
     close = text[year.end() : year.end() + 1]
     stop = year.end() + (close in (")", "]"))
-    strong = bool(match["others"]) or bool(_VERB.match(text, stop, end))
+    strong = bool(match["others"] or "&" in match["pair"] or _VERB.match(text, stop, end))
     hit = Hit(match.start(), stop, "B", "author_year", "author_year.narrative")
     return Candidate(hit, strong)
 

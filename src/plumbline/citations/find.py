@@ -134,7 +134,13 @@ def _find_in_sentences(document: Document, resources: CitationResources) -> list
     """Tier C and the vague forms: what words show."""
     words = document.tokens.words
     vague_signs = resources.signs["vague"]
-    signs = SIGNS | vague_signs | resources.signs["named"] | resources.people.signs
+    signs = (
+        SIGNS
+        | vague_signs
+        | resources.signs["named"]
+        | resources.people.signs
+        | resources.classes["study_design"]
+    )
     hits: list[Hit] = []
     for index, sentence in enumerate(document.sentences):
         if sentence.kind not in PROSE:

@@ -66,9 +66,7 @@ def is_placeholder(value: str, limits: Limits) -> bool:
         return len(last) >= limits.repeated and set(last) == {"x"}
     if len(last) >= limits.repeated and len(set(last)) == 1:
         return True
-    return len(digits) >= limits.run and (
-        _ASCENDING.startswith(digits) or _ASCENDING.startswith(digits[::-1])
-    )
+    return len(digits) >= limits.run and _ASCENDING.startswith((digits, digits[::-1]))
 
 
 def check_isbn(value: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from plumbline.citations.hits import Hit
 from plumbline.citations.people import NAME, UPPER, find_people
 from plumbline.citations.resources import CitationResources
+from plumbline.citations.studies import find_dated_studies
 from plumbline.guards import Place
 from plumbline.lexicons import Entry
 from plumbline.text.document import Document
@@ -52,6 +53,8 @@ def find_named_sources(
         for match in TRIAL.finditer(text, start, end):
             if match["name"] not in resources.classes["not_a_trial"]:
                 yield Hit(*match.span(), "C", "named_trial", "named.trial")
+    if not signs.isdisjoint(resources.classes["study_design"]):
+        yield from find_dated_studies(text, start, end, resources.dated_study)
     if not signs.isdisjoint(resources.people.signs):
         yield from find_people(text, start, end, resources.people)
 

@@ -19,19 +19,21 @@ class PeoplePatterns:
     """Patterns by rule, and words of which every match holds at least one."""
 
     named: Mapping[str, re.Pattern]
-    unnamed: re.Pattern
+    unnamed: tuple[re.Pattern, re.Pattern]
     signs: frozenset[str]
 
 
 def compile_people(classes: Mapping[str, Iterable[str]]) -> PeoplePatterns:
     """Compile the patterns from the word classes ``research_place``, ``research_role`` etc."""
-    place = _any(classes["research_place"])
+    place, known = _any(classes["research_place"]), _any(classes["research_place_name"])
+    of_name = rf"\s(?:of|for|in|at)(?:\sthe)?\s{NAME}(?:\s(?:and\s)?{NAME}){{0,3}}"
     institution = (
-        rf"(?:the\s)?(?:{NAME}\s(?:{_LINK}\s){{0,2}}){{0,6}}{place}\b(?:\sCollege)?"
-        rf"(?:\s(?:of|for|in|at)(?:\sthe)?\s{NAME}(?:\s(?:and\s)?{NAME}){{0,3}})?"
+        rf"(?:the\s)?(?:(?:{NAME}\s(?:{_LINK}\s){{0,2}}){{1,6}}{place}\b(?:\sCollege)?(?:{of_name})?"
+        rf"|{place}{of_name}|{known}(?:\s{NAME}){{0,3}})"
     )
     at_place = rf"\b(?:of|at|from|with)\s{institution}"
     degree = _any(classes["academic_degree"])
+    groups = _any([*classes["authority"], *classes["research_group"]])
     between = r"[^.;:!?()]"
     titled = rf"{NAME}(?:\s(?:[{UPPER}]\.\s)?{NAME}){{0,3}}(?:,?\s{degree})?"
     return PeoplePatterns(
@@ -47,11 +49,15 @@ def compile_people(classes: Mapping[str, Iterable[str]]) -> PeoplePatterns:
                 rf"{between}{{0,60}}?\b{_any(classes['research_role'])}\b{between}{{0,40}}?{at_place}"
             ),
         },
-        unnamed=re.compile(
-            rf"\b(?i:{_any([*classes['authority'], 'study', 'team', 'a team', 'investigators'])})"
-            rf"\s{at_place}"
+        unnamed=(
+            re.compile(rf"\b(?i:{groups})\s{at_place}"),
+            re.compile(rf"\b{institution}\s{groups}\b"),
         ),
-        signs=frozenset(word.split()[0].lower() for word in classes["research_place"]),
+        signs=frozenset(
+            word.split()[0].lower()
+            for name in ("research_place", "research_place_name")
+            for word in classes[name]
+        ),
     )
 
 
@@ -60,8 +66,9 @@ def find_people(text: str, start: int, end: int, patterns: PeoplePatterns) -> It
     for rule, pattern in patterns.named.items():
         for match in pattern.finditer(text, start, end):
             yield Hit(*match.span(), "C", "named_researcher", rule)
-    for match in patterns.unnamed.finditer(text, start, end):
-        yield Hit(*match.span(), "C", "named_institution", "named.at_institution")
+    for pattern in patterns.unnamed:
+        for match in pattern.finditer(text, start, end):
+            yield Hit(*match.span(), "C", "named_institution", "named.institution")
 
 
 def _any(words: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plumbline.citations.people import PeoplePatterns, compile_people
+from plumbline.citations.studies import compile_dated_study
 from plumbline.errors import SettingsError
 from plumbline.guards import Guards, read_guards
 from plumbline.lexicons import Entry, read_lexicon, read_word_classes
@@ -31,8 +32,10 @@ NAMED = ("body", "study", "journal")
 SCOPES = ("sentence", "next_sentence", "paragraph")
 WORD_CLASSES = (
     *("evidence_plural", "evidence_singular", "evidence_modifier", "authority"),
-    *("statement_noun", "statement_verb", "study_design", "not_an_author", "not_a_trial"),
-    *("not_before_a_mark", "research_place", "research_role", "academic_title", "academic_degree"),
+    *("statement_noun", "statement_verb", "study_design", "study_adjective"),
+    *("not_an_author", "not_a_trial", "not_before_a_mark"),
+    *("research_place", "research_place_name", "research_role", "research_group"),
+    *("academic_title", "academic_degree"),
 )
 
 # Words too common to tell a sentence with an attribution from one without.
@@ -148,6 +151,7 @@ class CitationResources:
     vague: PatternMatcher[Entry]
     named: PatternMatcher[Entry]
     people: PeoplePatterns
+    dated_study: re.Pattern
     guards: Guards
     signs: Mapping[str, frozenset[str]]
     support_scope: str
@@ -200,6 +204,7 @@ def load_resources(
         vague=vague,
         named=named,
         people=compile_people(classes),
+        dated_study=compile_dated_study(classes),
         guards=guards,
         signs={"vague": vague_signs, "named": named_signs},
         support_scope=_scope(attribution or {}),

@@ -17,6 +17,8 @@ _OWN = frozenset(["our", "my"])
 _COUNTABLE = frozenset(["study", "studies", "trial", "trials", "findings", "experiment", "paper"])
 EVIDENCE_FORMS = frozenset(["bare_evidence", "growing_body"])
 _FORMS_TO_TRACE = frozenset(["bare_evidence", "passive", "growing_body", "authority"])
+_HEADS = ("people", "women", "men", "adults", "patients", "children")
+_FEWEST = 10  # "2 out of 3 people" describes no study
 _DASH = "-\u2010\u2011\u2012\u2013\u2014"
 _QUANTITY = re.compile(
     rf"(?<![\w.,])(\d{{1,6}}(?:[.,]\d{{1,3}}){{0,2}}(?:\s?(?:[{_DASH}]|to|and)\s?\d{{1,6}}(?:[.,]\d{{1,3}}){{0,2}})?)"
@@ -62,8 +64,13 @@ def _extend_left(words: list[str], first: int, begin: int, resources: CitationRe
     modifiers = classes["evidence_modifier"]
     if words[first] not in modifiers | classes["evidence_plural"] | classes["evidence_singular"]:
         return first
-    while first > begin and words[first - 1] in modifiers:
-        first -= 1
+    while first > begin:
+        if words[first - 1] in modifiers:
+            first -= 1
+        elif words[first - 1] == "-" and first - 1 > begin and words[first - 2] in modifiers:
+            first -= 2
+        else:
+            break
     return first
 
 
@@ -97,6 +104,8 @@ def _read_quantities(sentence: str, units: Mapping[str, str]) -> Iterator[tuple[
         if unit is not None:
             if unit == "participants":
                 unit = match[2].lower()
+            if unit.endswith(_HEADS) and number.isdigit() and int(number) < _FEWEST:
+                continue
             of = following[1] if len(following) == 2 and following[0].lower() == "of" else ""
             yield number, unit, of.lower()
 
