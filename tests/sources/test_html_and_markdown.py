@@ -79,6 +79,22 @@ def test_an_article_in_several_containers_is_read_whole():
         assert f"Paragraph of part {part}, number 5" in document.text
 
 
+def test_lists_of_nothing_but_links_are_furniture():
+    def items(*links):
+        lines = "\n".join(f"- [{text}]({target})" for text, target in links)
+        return [
+            b.kind for b in clean_text("page", f"Rest is good.\n\n{lines}", "markdown").blocks[1:]
+        ]
+
+    assert (
+        items(("Another story about rest", "/a"), ("One more story there", "/b"))
+        == ["boilerplate"] * 2
+    )
+    assert items(("Calm", "#a"), ("Sleep", "#b")) == ["boilerplate"] * 2
+    assert items(("Spinach", "/a"), ("Almonds", "/b")) == ["list_item"] * 2
+    assert items(("A single pointer to something", "/a")) == ["list_item"]
+
+
 @pytest.mark.parametrize(
     ("address", "kept"),
     [

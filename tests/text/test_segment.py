@@ -39,6 +39,9 @@ TWO = [  # the bar shows where the sentence ends
     "Ask her.| “Why?”",
     "The cat sat.| (It was a big cat.)",
     "A p value < 0.05.| We stopped.",
+    "We loved it :)| The room was small.",
+    "The place is lovely.| very busy on weekends",
+    "“So did I.”| ‘Good.’",
 ]
 ONE = [
     "Dr. Roe and Mrs. Doe slept.",
@@ -58,6 +61,9 @@ ONE = [
     "At 5 a.m. Ms. Roe woke.",
     "St. Mary and Mt. Etna are names.",
     "Wait ... there is more.",
+    "It costs approx. $5 a month.",
+    "Take 1 tbsp. of it.",
+    "He is 5 ft. 6 tall.",
     "Roe & Co. at noon.",
 ]
 

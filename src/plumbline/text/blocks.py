@@ -19,7 +19,7 @@ ITEM = re.compile(
 )
 _STOP_INSIDE = re.compile(r"[.!?]\s")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
-_SEPARATOR = re.compile(r"[-=_*~#+\u2022\u00b7\u2014\u2013\u2500\u2550\s]{3,}")
+SEPARATOR = re.compile(r"[-=_*~#+\u2022\u00b7\u2014\u2013\u2500\u2550\s]{3,}")
 _LONGEST_HEADING, _MOST_HEADING_WORDS = 110, 13  # characters, words
 _LONGEST_TITLE, _MOST_TITLE_WORDS = 160, 20  # where the words are capitalised
 _MOST_LABEL_WORDS = 4
@@ -42,7 +42,7 @@ def cut_lines(text: str, rules: Rules) -> list[Piece]:
     """Cut plain text (characters cleaned) into pieces of one line each, with their kinds."""
     pieces = []
     for line in _join_wrapped(text.splitlines(), text):
-        if line and not _SEPARATOR.fullmatch(line):
+        if line and not SEPARATOR.fullmatch(line):
             pieces.append(Piece(line))
             _mark_item(pieces[-1])
     recognise_headings(pieces, rules)

@@ -13,7 +13,11 @@ from plumbline.sources.reader import parse_text, read_source
 from plumbline.text.blocks import Piece, cut_lines
 from plumbline.text.characters import clean_characters
 from plumbline.text.document import Block, Document, Mark, Sentence
-from plumbline.text.furniture import recognise_boilerplate, recognise_references
+from plumbline.text.furniture import (
+    recognise_boilerplate,
+    recognise_link_lists,
+    recognise_references,
+)
 from plumbline.text.language import detect_language
 from plumbline.text.rules import Rules, load_rules
 from plumbline.text.segment import split_sentences
@@ -76,6 +80,8 @@ def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Docum
         pieces = pieces_of_blocks(raw.blocks, rules)
     recognise_boilerplate(pieces, rules)
     recognise_references(pieces, rules)
+    if raw.blocks:
+        recognise_link_lists(pieces)
     text, blocks, sentences, marks = _assemble(pieces, rules)
     language, confidence = detect_language(text, rules["english"])
     remarks = [*raw.notes]

@@ -22,6 +22,8 @@ _MARKERS = (
 )
 _STRONG = 3  # markers that make a reference even without a heading above it
 _LONGEST_REFERENCE = 700  # characters
+_LINKED_SHARE = 0.9  # of a block that is nothing but a link
+_LEAST_POINTER_WORDS = 4
 _CHARACTERS_PER_WORD = 9  # a longer block has too many words for furniture
 _ANY_LENGTH_HEADINGS = frozenset(("sources", "article sources", "footnotes", "citations"))
 
@@ -67,6 +69,32 @@ def _count_markers(text: str) -> int:
     if len(text) > _LONGEST_REFERENCE:
         return 0
     return sum(marker.search(text) is not None for marker in _MARKERS)
+
+
+def recognise_link_lists(pieces: list[Piece]) -> None:
+    """Mark runs of blocks that are nothing but links: contents, related stories, menus.
+
+    Two or more in a row make a run. Entries of reference lists stay, and so do lists of single
+    linked words, unless the links lead to places on the same page.
+    """
+    run: list[Piece] = []
+    for piece in [*pieces, Piece("", "end")]:
+        if piece.kind not in ("reference", "boilerplate", "end") and _is_pointer(piece):
+            run.append(piece)
+            continue
+        if len(run) > 1:
+            for entry in run:
+                entry.kind, entry.level = "boilerplate", 0
+        run = []
+
+
+def _is_pointer(piece: Piece) -> bool:
+    links = [mark for mark in piece.marks if mark[0] == "link"]
+    linked = sum(end - start for _, start, end, _ in links)
+    if not links or linked < _LINKED_SHARE * len(piece.text) or _count_markers(piece.text) > 1:
+        return False
+    on_this_page = all(target.startswith("#") for *_, target in links)
+    return on_this_page or len(piece.text.split()) >= _LEAST_POINTER_WORDS
 
 
 def recognise_boilerplate(pieces: list[Piece], rules: Rules) -> None:

@@ -20,6 +20,7 @@ STOP = re.compile(
     r"|[\u00b9\u00b2\u00b3\u2070-\u2079]++"  # superscript digits
     r"|\d{1,3}(?:[,\u2013-]\d{1,3}){0,9}(?=\ [^\W\d_a-z]|$))?"  # a footnote number glued on
     r"(\ ?(?:[:;=8]['-]?[)(\]DPp|](?!\w)|[\u2600-\u27bf\U0001f300-\U0001faff]++))?"  # a face
+    r"|(?<=\ )[:;=8]['-]?[)DPp](?=\ )"  # a face in place of a stop
 )
 _ITEM = r"(?:[\u2022\u2043]\ ?)?(?:(\d{1,3})|([a-z]))(\.\)|[.)])(?=\ \S)"
 _FIRST_ITEM = re.compile(_ITEM)
@@ -33,6 +34,7 @@ _QUOTES = frozenset("\"'\u2019\u201d\u00bb")
 _CONTINUES = frozenset(",;:)]}-\u2013\u2014/&%=+<>")
 _DOMAINS = frozenset(("com", "org", "net", "gov", "edu"))
 _WINDOW = 40  # characters before a stop that can matter
+_LEAST_WHOLE_WORD = 5  # letters: unlisted abbreviations are shorter
 _CLOCK_OPENING = 4  # words: 'At 5 a.m.' opens a sentence, it does not end one
 
 
@@ -90,6 +92,8 @@ def _cut(text: str, stop: re.Match[str], begin: int, end: int, rules: Rules) -> 
     at, after = stop.start(), stop.end()
     if after >= end:
         return 0
+    if not marks:
+        return after if text[after + 1 : after + 2].isupper() else 0
     before = text[max(begin, at - _WINDOW) : at]
     if note and note[0].isdigit() and before[-1:].isdigit():
         return 0  # p < 0.05 The: a decimal, no footnote
@@ -117,6 +121,8 @@ def _cut(text: str, stop: re.Match[str], begin: int, end: int, rules: Rules) -> 
         ellipsis = marks == "\u2026" or marks.startswith("..")
         number = marks == "." and _belongs_to_word(text, before, closing, following, begin, rules)
         return 0 if ellipsis or number else after
+    if marks == "." and _belongs_to_word(text, before, closing, following, begin, rules):
+        return 0  # approx. $5
     return 0 if first in _CONTINUES else after
 
 
@@ -149,6 +155,8 @@ def _belongs_to_word(
     begins = following_word in rules["starter"]
     initial_follows = len(following_word) == 1 and text[following + 1 : following + 2] == "."
     if len(word) == 1 and word.isalpha():
+        if not _QUOTES.isdisjoint(closing):
+            return False
         if _listed(word, rules["before_number"]) and text[following].isdigit():
             return True
         earlier = before[:-1].split()
@@ -175,14 +183,18 @@ def _starts_in_lower_case(
     if not _QUOTES.isdisjoint(closing) or marks == "\u2026" or marks.startswith(".."):
         return False
     word = _last_word(before)
+    whole_word = False
     if marks == ".":
         known = any(_listed(word, rules[n]) for n in ("never_ends", "may_end", "clock"))
         if known or len(word) < 2 or _ACRONYM.fullmatch(word) or word.lower() == "etc":
             return False
+        whole_word = len(word) >= _LEAST_WHOLE_WORD and word.isalpha() and not closing
     match = _WORD.match(text, following)
     name = match[0] if match else ""
-    return name.lower() in rules["lower_starter"] or (
-        name[1:].lower() != name[1:] and len(name) > 2
+    return (
+        whole_word
+        or name.lower() in rules["lower_starter"]
+        or (name[1:].lower() != name[1:] and len(name) > 2)
     )
 
 

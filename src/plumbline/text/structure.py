@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from plumbline.sources.raw import RawBlock, Run
-from plumbline.text.blocks import Piece, recognise_headings
+from plumbline.text.blocks import SEPARATOR, Piece, recognise_headings
 from plumbline.text.characters import clean_characters
 from plumbline.text.rules import Rules
 
@@ -23,7 +23,7 @@ def pieces_of_blocks(blocks: Iterable[RawBlock], rules: Rules) -> list[Piece]:
     for block in blocks:
         for runs in _lines(block.runs):
             text, marks = _text_and_marks(runs)
-            if text:
+            if text and not SEPARATOR.fullmatch(text):
                 kind = block.kind if block.fixed else ""
                 pieces.append(Piece(text, kind, block.level, 0, marks))
     recognise_headings(pieces, rules)
