@@ -13,6 +13,7 @@ import argparse
 import math
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from plumbline.compare.rank_tests import cliffs_delta, correlate_ranks
 
 Limits = tuple[float | None, float | None]
 SEED = 20260101
+BUNCHED = {0: "independent", 1: "bunched"}
 
 
 def simulate_rate(rng: np.random.Generator, mean: float) -> Limits:
@@ -50,14 +52,15 @@ def simulate_any_share(rng: np.random.Generator, n: int) -> Limits:
 
 
 def simulate_sentences(
-    rng: np.random.Generator, n: int, per_1000: float, spread: float
-) -> tuple[Limits, Limits]:
-    """Return the BCa and the Garwood limits for sentences that vary in their own rate."""
+    rng: np.random.Generator, name: str, n: int, per_1000: float, spread: float
+) -> Limits:
+    """Sentences that vary in length, and with a `spread` above 0 in their own rate too."""
     words = np.maximum(4, rng.negative_binomial(4, 4 / 20, n))
     own = rng.gamma(1 / spread, spread, n) if spread else 1.0
     counts = rng.poisson(per_1000 / 1000 * words * own)
-    boot = bootstrap_rate(counts, words, int(rng.integers(2**31)), n_resamples=1000)
-    return boot[1:3], rate_interval(int(counts.sum()), int(words.sum()))[1:3]
+    if name == "BCa":
+        return bootstrap_rate(counts, words, int(rng.integers(2**31)), n_resamples=1000)[1:3]
+    return rate_interval(int(counts.sum()), int(words.sum()))[1:3]
 
 
 def simulate_gaps(rng: np.random.Generator, sources: int, between: float) -> Limits:
@@ -88,66 +91,41 @@ def simulate_correlation(rng: np.random.Generator, n: int) -> Limits:
 
 
 def cases() -> list[tuple[str, str, float, Callable[[np.random.Generator], Limits]]]:
-    """Return interval, case, true value, and what draws one data set and its limits."""
-    rows: list = []
-    for mean in (1, 3, 8, 20):
-        true = 1000 * mean / 700
-        rows.append(
-            ("Garwood", f"{mean} matches expected", true, lambda r, m=mean: simulate_rate(r, m))
-        )
-    for n, share in ((5, 0.3), (10, 0.3), (10, 0.8), (30, 0.5), (100, 0.1)):
-        rows.append(
-            (
-                "Wilson",
-                f"n = {n}, p = {share}",
-                share,
-                lambda r, n=n, s=share: simulate_share(r, n, s),
-            )
-        )
-    for n in (5, 10, 30):
-        rows.append(("Wilson", f"n = {n}, any p", 0.0, lambda r, n=n: simulate_any_share(r, n)))
-    for n, rate, spread in ((30, 10, 0), (30, 25, 0), (60, 10, 0), (30, 25, 2), (60, 25, 2)):
-        kind = "clustered" if spread else "independent"
-        for i, name in enumerate(("BCa", "Garwood")):
-            rows.append(
-                (
-                    name,
-                    f"{n} sentences, {rate} per 1,000, {kind}",
-                    float(rate),
-                    lambda r, n=n, p=rate, s=spread, i=i: simulate_sentences(r, n, p, s)[i],
-                )
-            )
-    for sources, between in ((5, 0), (5, 0.5), (5, 1), (10, 0.5), (20, 0.5)):
-        rows.append(
-            (
-                "CR2 clusters",
-                f"{sources} sources, SD between {between}",
-                1.0,
-                lambda r, g=sources, b=between: simulate_gaps(r, g, b),
-            )
-        )
-    for mean in (3, 10):
-        rows.append(
-            (
-                "Rate ratio",
-                f"{mean} and {2 * mean} expected",
-                2.0,
-                lambda r, m=mean: simulate_ratio(r, m),
-            )
-        )
-    delta = math.erf(1 / 2)  # 2 Phi(1 / sqrt 2) - 1
-    for m, n in ((2, 3), (5, 5), (10, 15)):
-        rows.append(
-            (
-                "Cliff's delta",
-                f"{m} against {n}",
-                delta,
-                lambda r, m=m, n=n: simulate_groups(r, m, n),
-            )
-        )
-    rho = 6 / math.pi * math.asin(0.25)
-    for n in (10, 20, 50):
-        rows.append(("Spearman", f"n = {n}", rho, lambda r, n=n: simulate_correlation(r, n)))
+    """Return interval, case, true value, and what draws one data set and gives its limits."""
+    delta, rho = math.erf(0.5), 6 / math.pi * math.asin(0.25)
+    rows: list = [
+        ("Garwood", f"{m} matches expected", 1000 * m / 700, partial(simulate_rate, mean=m))
+        for m in (1, 3, 8, 20)
+    ]
+    rows += [
+        ("Wilson", f"n = {n}, p = {p}", p, partial(simulate_share, n=n, share=p))
+        for n, p in ((5, 0.3), (10, 0.3), (10, 0.8), (30, 0.5), (100, 0.1))
+    ]
+    rows += [
+        ("Wilson", f"n = {n}, any p", 0.0, partial(simulate_any_share, n=n)) for n in (5, 10, 30)
+    ]
+    rows += [
+        (name, f"{n} sentences, {rate} per 1,000, {BUNCHED[spread]}", float(rate), draw)
+        # Spread 1: matches fall as unevenly as hype does on supplement pages.
+        for n, rate, spread in ((20, 25, 0), (30, 10, 0), (30, 25, 0), (60, 10, 0), (60, 25, 1))
+        for name in ("BCa", "Garwood")
+        for draw in [partial(simulate_sentences, name=name, n=n, per_1000=rate, spread=spread)]
+    ]
+    rows += [
+        ("CR2", f"{g} sources, SD between {b}", 1.0, partial(simulate_gaps, sources=g, between=b))
+        for g, b in ((5, 0), (5, 0.5), (5, 1), (10, 0.5), (20, 0.5))
+    ]
+    rows += [
+        ("Rate ratio", f"{m} and {2 * m} expected", 2.0, partial(simulate_ratio, mean=m))
+        for m in (3, 10)
+    ]
+    rows += [
+        ("Cliff's delta", f"{m} against {n}", delta, partial(simulate_groups, m=m, n=n))
+        for m, n in ((2, 3), (5, 5), (10, 15))
+    ]
+    rows += [
+        ("Spearman", f"n = {n}", rho, partial(simulate_correlation, n=n)) for n in (10, 20, 50)
+    ]
     return rows
 
 

@@ -13,6 +13,7 @@ from plumbline.compare.bootstrap import (
     bootstrap_rate,
     bootstrap_rates,
     derive_seed,
+    expand_confidence,
     resample_weights,
 )
 
@@ -35,6 +36,13 @@ def test_bca_limits_equal_scipys_on_the_same_resamples(sentences):
     left_out = np.array([rate(np.delete(counts, i), np.delete(words, i)) for i in range(40)])
     ours = bca_interval(float(rate(counts, words)), reference.bootstrap_distribution, left_out)
     assert ours[1:3] == pytest.approx(tuple(reference.confidence_interval), rel=1e-9)
+
+
+def test_the_confidence_is_expanded_as_students_t_is_to_the_normal():
+    # n = 20: z = 1.96 becomes 2.093 times sqrt(20 / 19).
+    expanded = expand_confidence(0.95, 20)
+    assert stats.norm.ppf((1 + expanded) / 2) == pytest.approx(2.093 * (20 / 19) ** 0.5, abs=1e-3)
+    assert expand_confidence(0.95, 10**6) == pytest.approx(0.95, abs=1e-5)
 
 
 def test_resamples_have_the_size_of_the_data_and_draw_blocks_evenly():
@@ -103,3 +111,16 @@ def test_limits_stay_within_what_the_sentences_allow(pairs):
         assert interval.note
     else:
         assert 0 <= interval.low < interval.high <= 1000 * (counts / words).max() + 1e-9
+
+
+def test_limits_hold_the_truth_in_about_95_percent_of_samples():
+    rng, held, undefined = np.random.default_rng(6), [], 0
+    for i in range(400):
+        words = rng.integers(6, 34, 30)
+        interval = bootstrap_rate(rng.poisson(0.02 * words), words, seed=i, n_resamples=500)
+        if interval.low is None:
+            undefined += 1
+        else:
+            held.append(interval.low <= 20 <= interval.high)
+    assert undefined <= 4
+    assert 0.95 - 0.03 <= np.mean(held) <= 0.95 + 0.03  # bench/coverage_intervals.py: 2,000 samples

@@ -46,6 +46,8 @@ def bootstrap_rates(
 ) -> list[Interval]:
     """Return rates per 1,000 words with BCa limits from resampled sentences.
 
+    `bca_interval` at the confidence of `expand_confidence`, as plain limits of 20 to 30 sentences
+    hold the truth in 93 to 94 % of samples and not in 95 (bench/coverage_intervals.py).
     All measures of a source share one set of draws, which costs one draw instead of many and
     leaves each interval as it would be alone.
 
@@ -73,8 +75,9 @@ def bootstrap_rates(
     weights = resample_weights(n, n_resamples, seed)
     replicates = PER * (weights @ counts) / (weights @ words)[:, None]
     left_out = PER * (counts.sum(axis=0) - counts) / (words.sum() - words)[:, None]
+    expanded = expand_confidence(confidence, n)
     return [
-        bca_interval(float(rates[m]), replicates[:, m], left_out[:, m], confidence)
+        bca_interval(float(rates[m]), replicates[:, m], left_out[:, m], expanded)
         if counts[:, m].any()
         else Interval(0.0, None, None, "no match to resample: see the exact interval")
         for m in range(measures)
@@ -91,6 +94,16 @@ def bootstrap_rate(
     """Return one rate per 1,000 words with its BCa limits: `bootstrap_rates` for one measure."""
     column = np.asarray(counts, float)[:, None]
     return bootstrap_rates(column, words, seed, n_resamples, confidence)[0]
+
+
+def expand_confidence(confidence: float, n_blocks: int) -> float:
+    """Return the confidence to ask of a bootstrap so that few blocks do not make it too narrow.
+
+    Hesterberg (2015), Am. Stat. 69:371-386: the normal quantile z is replaced by
+    sqrt(n / (n - 1)) t, t the quantile of Student's t with n - 1 degrees of freedom.
+    """
+    t = special.stdtrit(n_blocks - 1, (1 + confidence) / 2)
+    return float(2 * special.ndtr(t * (n_blocks / (n_blocks - 1)) ** 0.5) - 1)
 
 
 def bca_interval(
