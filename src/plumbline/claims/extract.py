@@ -213,6 +213,7 @@ class _SentenceClaims:
         if status == "anaphor" or (status == "relative" and not clause.subjects):
             earlier = [t for t in before if t.first < clause.first]
             found += earlier or self.discourse.subjects + self._last_agent()
+            found += self.agents or self._default()
         if status in ("person", "open", "expletive", "relative", "nominal"):
             found += predicate.local + self._governed(predicate) + before
         if status == "open" and self.discourse.lead_in is not None:
@@ -221,9 +222,14 @@ class _SentenceClaims:
             found += [t for t in before if t.is_agent]
         if status == "person":
             found += self.discourse.subjects + [t for t in self.reading.terms if t not in found]
-        if predicate.above is not None and predicate.above.segment != predicate.segment:
+        if predicate.above is not None and self._is_participle(predicate):
             found += predicate.above.objects
         return found
+
+    def _is_participle(self, predicate: Predicate) -> bool:
+        """Say whether the predicate opens a segment: ", affecting ..."."""
+        segment = self.reading.segments[predicate.segment]
+        return predicate.found.cue.form == "ing" and segment.opener == "comma"
 
     def _governed(self, predicate: Predicate) -> list[Term]:
         """Return the terms after "of", "by", "with" to the right, in the same segment."""

@@ -158,7 +158,7 @@ def _find(
     found: dict[str, list[Found]] = {}
     busy: dict[str, int] = {}
     candidates = matcher.candidates
-    for i in range(first, last):
+    for i in matcher.index.starts(words, first, last):
         for end, cue in candidates(words, i, last):
             kind = cue.kind
             key = cue.value.name if kind == "term" else kind
