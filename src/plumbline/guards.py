@@ -36,10 +36,6 @@ class Place:
     text: str
     starts: list[int]
 
-    def has_capital(self, i: int) -> bool:
-        """Say whether token `i` begins with a capital letter."""
-        return self.text[self.starts[i]].isupper()
-
     def opens_sentence(self, i: int) -> bool:
         """Say whether a capital at token `i` is due to its place: first, or after : " ( or -."""
         while i > self.begin and self.words[i - 1] in ('"', "'", "(", "["):
@@ -177,6 +173,10 @@ def _test_itself(place: Place, phrases: Phrases) -> bool:
     return phrases.begin_at(place.words, place.first, place.last)
 
 
+def _test_ends(place: Place, endings: tuple[str, ...]) -> bool:
+    return place.words[place.last - 1].endswith(endings)
+
+
 def _test_sentence(place: Place, phrases: Phrases) -> bool:
     begin, end = max(place.begin, place.first - REACH), min(place.end, place.last + REACH)
     return phrases.within(place.words, begin, end)
@@ -296,6 +296,7 @@ class Guards:
 
 _TESTS: dict[str, Test] = {  # cheap ones first: the rest are not tried once one fails
     "itself": _test_itself,
+    "ends": _test_ends,
     "case": _test_case,
     "left_kind": _test_left_kind,
     "right_kind": _test_right_kind,
@@ -405,7 +406,7 @@ class _Reader:
             return self._phrases(value, key)
         if name == "clause":
             return self._phrases(value, key), self.clauses
-        if name in ("left_ends", "right_ends"):
+        if name in ("ends", "left_ends", "right_ends"):
             return tuple(self._strings(value, key))
         if name in ("left_kind", "right_kind"):
             return frozenset(self._choices(value, key, KINDS))

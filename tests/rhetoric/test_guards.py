@@ -55,6 +55,7 @@ def entry(category: str = "hedge", guard: str = "g") -> Entry:
         ("{clause: [wind]}", "a kite in wind", "a kite because wind blows"),
         ("{left_ends: [ing]}", "flying kite", "flown kite"),
         ("{right_ends: [ly, ed]}", "kite slowly", "kite slow"),
+        ("{ends: [te]}", "kite", None),
         ("{left_kind: [start]}", "kite up", "a kite"),
         ("{left_kind: [number]}", "2 kite", "two kite"),
         ("{right_kind: [end, mark]}", "the kite", "the kite up"),

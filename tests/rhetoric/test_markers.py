@@ -214,3 +214,40 @@ def test_time_grows_with_the_text_only():
     seconds(100)
     short, long = min(seconds(500) for _ in range(3)), min(seconds(4000) for _ in range(3))
     assert long < 40 * short
+
+
+@pytest.mark.parametrize(
+    ("sentence", "marker", "category"),
+    [
+        ("It is an acid which calms the nerves.", "calms", "structure_function"),
+        ("Minerals that support the bones help too.", "support", "structure_function"),
+        ("This supports the heart.", "supports", "structure_function"),
+        ("It relaxes the muscles.", "relaxes", "structure_function"),
+        ("Tea makes rest easier.", "makes", "causal"),
+        ("It increased the length of sleep.", "increased", "causal"),
+        ("Sleep improved in both groups.", "improved", "causal"),
+    ],
+)
+def test_verbs_of_effect(sentence, marker, category):
+    assert (marker, category) in found(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("A calming bath comes first.", "calming"),
+        ("It has calming and relaxing properties.", "calming"),
+        ("Eat a balanced diet.", "balanced"),
+        ("She was more relaxed after the walk.", "relaxed"),
+        ("Tea lets you relax completely.", "relax"),
+        ("Make sure the room is dark.", "Make"),
+        ("The tablets are made of chalk.", "made"),
+        ("Do not increase the dose.", "increase"),
+        ("Take the lower dose.", "lower"),
+        ("The increase in weight was small.", "increase"),
+        ("A contributor to improved sleep is light.", "improved"),
+        ("The cause of the fatigue is unknown.", "cause"),
+    ],
+)
+def test_nouns_adjectives_and_orders_are_no_verbs_of_effect(sentence, word):
+    assert word not in [text for text, _ in found(sentence)]
