@@ -64,6 +64,8 @@ ONE = [
     "It costs approx. $5 a month.",
     "Take 1 tbsp. of it.",
     "He is 5 ft. 6 tall.",
+    "Look at Fig. S2 there.",
+    "They met at 2 p.m. EST on a very cold Monday in March.",
     "Roe & Co. at noon.",
 ]
 

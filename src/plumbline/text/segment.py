@@ -14,20 +14,24 @@ from plumbline.text.rules import Rules, load_rules
 
 # Possessive quantifiers: a flood of stops or brackets is read once and never again.
 STOP = re.compile(
-    r"(\.(?:\ \.)++|[.!?\u2026]++)"  # . . . or a run of stops
+    r"([.!?\u2026](?:(?<=\.)(?:\ \.)++|[.!?\u2026]*+))"  # . . . or a run of stops
     r"([)\]}\"'\u2019\u201d\u00bb*_]*+)"  # closing marks
     r"((?:\ ?\[\d[\d,;\ \u2013-]{0,20}\]|\(\d{1,3}(?:[,\u2013-]\ ?\d{1,3}){0,9}\))++"  # [3], (3)
     r"|[\u00b9\u00b2\u00b3\u2070-\u2079]++"  # superscript digits
     r"|\d{1,3}(?:[,\u2013-]\d{1,3}){0,9}(?=\ [^\W\d_a-z]|$))?"  # a footnote number glued on
     r"(\ ?(?:[:;=8]['-]?[)(\]DPp|](?!\w)|[\u2600-\u27bf\U0001f300-\U0001faff]++))?"  # a face
-    r"|(?<=\ )[:;=8]['-]?[)DPp](?=\ )"  # a face in place of a stop
 )
 _ITEM = r"(?:[\u2022\u2043]\ ?)?(?:(\d{1,3})|([a-z]))(\.\)|[.)])(?=\ \S)"
 _FIRST_ITEM = re.compile(_ITEM)
 _NEXT_ITEM = re.compile(r"(?<=\s)" + _ITEM)
-_BULLET = re.compile(r"(?<=\s)[\u2022\u2043\u2023\u25e6\u25aa\u25cf](?=\s*\w)")
+# a bullet within a line, or a face in place of a stop
+_BREAK = re.compile(
+    r"[\u2022\u2043\u2023\u25e6\u25aa\u25cf:;=8](?<=\s.)"
+    r"(?:(?<![:;=8])(?=\s*\w)|(?<=[:;=8])['-]?[)DPp](\ )(?=[^\W\d_a-z]))"
+)
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W\d_]+)*")
+_NUMBER = re.compile(r"[A-Z]?\d")  # 5, S2
 _SPACE = re.compile(r"\s*")
 _OPENERS = "\"'\u2018\u201c\u00ab([{*_\u00bf\u00a1"
 _QUOTES = frozenset("\"'\u2019\u201d\u00bb")
@@ -49,7 +53,7 @@ def split_sentences(
     rules = rules or load_rules()
     end = len(text) if end is None else end
     spans: list[tuple[int, int]] = []
-    for piece_start, piece_end in _inline_items(text, start, end):
+    for piece_start, piece_end in _pieces(text, start, end):
         begin = _SPACE.match(text, piece_start, piece_end).end()
         marker = _FIRST_ITEM.match(text, begin, piece_end)
         for stop in STOP.finditer(text, marker.end() if marker else begin, piece_end):
@@ -65,9 +69,11 @@ def split_sentences(
     return spans
 
 
-def _inline_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut a paragraph before each item of a list that was run into one line."""
-    cuts = [match.start() for match in _BULLET.finditer(text, start, end)]
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a paragraph before each item of a list run into one line, and after a face."""
+    cuts = [
+        match.end() if match[1] else match.start() for match in _BREAK.finditer(text, start, end)
+    ]
     first = _FIRST_ITEM.match(text, start, end)
     if first:
         expected = _item_value(first) + 1
@@ -92,8 +98,6 @@ def _cut(text: str, stop: re.Match[str], begin: int, end: int, rules: Rules) -> 
     at, after = stop.start(), stop.end()
     if after >= end:
         return 0
-    if not marks:
-        return after if text[after + 1 : after + 2].isupper() else 0
     before = text[max(begin, at - _WINDOW) : at]
     if note and note[0].isdigit() and before[-1:].isdigit():
         return 0  # p < 0.05 The: a decimal, no footnote
@@ -154,21 +158,20 @@ def _belongs_to_word(
     following_word = _next_word(text, following)
     begins = following_word in rules["starter"]
     initial_follows = len(following_word) == 1 and text[following + 1 : following + 2] == "."
+    if _listed(word, rules["before_number"]) and _NUMBER.match(text, following):
+        return True
     if len(word) == 1 and word.isalpha():
         if not _QUOTES.isdisjoint(closing):
             return False
-        if _listed(word, rules["before_number"]) and text[following].isdigit():
-            return True
         earlier = before[:-1].split()
         if word.islower() or (earlier and earlier[-1].lower() in rules["before_letter"]):
             return False
         return not begins or initial_follows
     if _listed(word, rules["never_ends"]):
         return True
-    if _listed(word, rules["before_number"]) and text[following].isdigit():
-        return True
     if word.lower() in rules["clock"]:
-        opens = len(text[begin:following].split()) <= _CLOCK_OPENING
+        zone = len(following_word) < 5 and text[following : following + 2].isupper()
+        opens = zone or len(text[begin:following].split()) <= _CLOCK_OPENING
         return bool(closing) or not text[following].isupper() or (opens and not begins)
     if _listed(word, rules["may_end"]) or _ACRONYM.fullmatch(word):
         return closing[:1] in (")", "]") or not begins or initial_follows
