@@ -13,7 +13,12 @@ from plumbline.claims.grammar import Grammar, Relation
 from plumbline.claims.reading import NOMINAL_BEFORE, Found, Reading, Segment, Term
 
 _DETERMINERS = frozenset("a an the its their this his her our your more most very highly".split())
-_PRONOUNS = frozenset("they you we i who which that also and to".split())
+_PLURALS = frozenset("they you we i who which that also people women men children many".split())
+_CONTRACTED = {
+    **dict.fromkeys(["you", "we", "i", "he", "she"], "person"),
+    **dict.fromkeys(["it", "they", "that"], "anaphor"),
+    **dict.fromkeys(["there", "here"], "expletive"),
+}
 _BE = frozenset("is are was were be been being".split())
 _ON = frozenset("on in for to against over upon of".split())
 _NOT_FINITE = frozenset("be been being".split())
@@ -185,8 +190,8 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
     if form == "base":
         if not before:
             return False
-        plural = before.endswith("s") or before in _PRONOUNS or before.endswith("ly")
-        return (plural and before != "to" and before != "and") or (
+        plural = before.endswith(("s", "ly")) or before in _PLURALS
+        return plural or (
             segment.opener == "coordinate" and any(t.last == f.first for t in reading.terms)
         )
     if form == "ed":
@@ -213,6 +218,8 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         clause = Clause(*_subject(reading, segment.first, finite, region))
         clause.region = segment.first, finite
         clause.subordinate = segment.opener in ("subordinate", "cause")
+    elif reading.words[finite].partition("'")[0] in _CONTRACTED:
+        clause = Clause(_CONTRACTED[reading.words[finite].partition("'")[0]])
     elif segment.opener == "comma" and any(t.is_agent for t in state.trailing):
         clause = Clause("known", [t for t in state.trailing if t.is_agent])
     elif state.pending:
@@ -220,6 +227,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     elif previous is not None and not previous.fronted:
         clause = Clause(previous.status, previous.subjects, resolved=previous.resolved)
         first, clause.region = previous.first, previous.region
+        reading.shared.add(len(state.clauses) + 1)
     else:
         clause = Clause("open")
     clause.frame_level, clause.frame_negated = frame_level, frame_negated

@@ -80,6 +80,7 @@ class _SentenceClaims:
         self.topic = topic
         self.discourse = discourse
         self.names = {name for t in reading.terms for name in t.names}
+        self.told: set[int] = set()
         self.agents = [t for t in reading.terms if t.is_agent]
 
     def find(self) -> list[Mention]:
@@ -210,11 +211,13 @@ class _SentenceClaims:
             found += _main_first(clause.subjects)
         elif status in ("relative", "nominal"):
             found += clause.subjects
+        if status == "relative" and clause.subjects:
+            found += predicate.local + self._governed(predicate)
         if status == "anaphor" or (status == "relative" and not clause.subjects):
             earlier = [t for t in before if t.first < clause.first]
             found += earlier or self.discourse.subjects + self._last_agent()
             found += self.agents or self._default()
-        if status in ("person", "open", "expletive", "relative", "nominal"):
+        if status in ("person", "open", "expletive", "nominal") or not (found or clause.subjects):
             found += predicate.local + self._governed(predicate) + before
         if status == "open" and self.discourse.lead_in is not None:
             found += self._subjects(self.discourse.lead_in)
@@ -276,7 +279,7 @@ class _SentenceClaims:
         level = 6 if modal is None else min(6, modal.cue.value)
         if route.level is not None:
             level = min(level, route.level)
-        if any(self._is_directive(s) for s in scope):
+        if any(s.clause in self.told for s in scope):
             level = 0
         cue = (modal.first, modal.last) if modal else (term.first, term.last)
         own = next(s for s in scope if s.first <= term.last <= s.last)
@@ -298,10 +301,13 @@ class _SentenceClaims:
         return imperative or bool(reading.within("directive", segment.first, segment.last))
 
     def _mark_directives(self, predicates: list[Predicate]) -> None:
-        told = {s.clause for s in self.reading.segments if self._is_directive(s)}
+        """Note the clauses that tell the reader what to do."""
+        self.told = {s.clause for s in self.reading.segments if self._is_directive(s)}
+        for clause in sorted(self.reading.shared):  # "Start low and slowly increase it"
+            if clause - 1 in self.told:
+                self.told.add(clause)
         for predicate in predicates:
-            segment = self.reading.segments[predicate.segment]
-            predicate.directive = segment.clause in told
+            predicate.directive = self.reading.segments[predicate.segment].clause in self.told
 
     def _other(self, predicate: Predicate) -> list[Mention]:
         """Keep a relation that no claim of the topic covers, with agent and outcome as worded."""

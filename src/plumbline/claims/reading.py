@@ -85,6 +85,7 @@ class Reading:
     terms: list[Term]
     cues: dict[str, list[Found]] = field(default_factory=dict)
     segments: list[Segment] = field(default_factory=list)
+    shared: set[int] = field(default_factory=set)  # clauses with the subject of the one before
 
     def within(self, kind: str, first: int, last: int) -> list[Found]:
         """Return the cues of one kind that begin at tokens `first` to `last` (past the end)."""
