@@ -123,22 +123,69 @@ class Condition:
     """Tests, each with its argument; the condition holds when all hold and no exception does."""
 
     tests: tuple[tuple[Test, Any], ...]
-    exceptions: tuple[Condition, ...] = ()
+    exceptions: AnyOf | None = None
 
     def holds(self, place: Place) -> bool:
         """Say whether this condition holds at `place`."""
         for test, argument in self.tests:
             if not test(place, argument):
                 return False
-        return not (self.exceptions and holds_any(self.exceptions, place))
+        return self.exceptions is None or not self.exceptions.holds(place)
+
+    def neighbours(self) -> tuple[str, Iterable[str]]:
+        """Return the side on which this condition asks for one of certain words, and the words."""
+        for test, argument in self.tests:
+            if (
+                test is _test_left
+                and not argument[1]
+                and not argument[0].leftward.begins_with_digits
+            ):
+                return "left", argument[0].leftward.branches
+            if (
+                test is _test_right
+                and not argument[1]
+                and not argument[0].rightward.begins_with_digits
+            ):
+                return "right", argument[0].rightward.branches
+        return "", ()
 
 
-def holds_any(conditions: tuple[Condition, ...], place: Place) -> bool:
-    """Say whether one of the conditions holds; a plain loop, as this runs for every match."""
-    for condition in conditions:  # noqa: SIM110
-        if condition.holds(place):
-            return True
-    return False
+class AnyOf:
+    """Conditions of which one is enough, sorted by the neighbouring word that each asks for.
+
+    Most ask for a certain word directly before or after the match; they are tried only where that
+    word stands there.
+    """
+
+    def __init__(self, conditions: tuple[Condition, ...]) -> None:
+        self.conditions = conditions
+        self._by_left: dict[str, list[Condition]] = {}
+        self._by_right: dict[str, list[Condition]] = {}
+        self._others: list[Condition] = []
+        for condition in conditions:
+            side, words = condition.neighbours()
+            sorted_by = {"left": self._by_left, "right": self._by_right}.get(side)
+            if sorted_by is None:
+                self._others.append(condition)
+            else:
+                for word in words:
+                    sorted_by.setdefault(word, []).append(condition)
+
+    def holds(self, place: Place) -> bool:
+        """Say whether one of the conditions holds at `place`."""
+        words = place.words
+        tried = self._others
+        if place.first > place.begin:
+            tried = tried + self._by_left.get(words[place.first - 1], [])
+        if place.last < place.end:
+            tried = tried + self._by_right.get(words[place.last], [])
+        for condition in tried:  # noqa: SIM110  a plain loop, as this runs for every match
+            if condition.holds(place):
+                return True
+        return False
+
+
+NEVER = AnyOf(())
 
 
 def _test_left(place: Place, argument: tuple[Phrases, int]) -> bool:
@@ -244,7 +291,7 @@ class Effect:
     drop: bool = False
     category: str = ""
     subcategory: str = ""
-    conditions: tuple[Condition, ...] = ()
+    conditions: AnyOf = NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,13 +301,13 @@ class Guard:
     name: str
     why: str
     only_if: tuple[Condition, ...] = ()
-    unless: tuple[Condition, ...] = ()
+    unless: AnyOf = NEVER
     when_negated: Effect | None = None
     becomes: Effect | None = None
 
     def accepts(self, place: Place) -> bool:
         """Say whether the match at `place` counts."""
-        if self.unless and holds_any(self.unless, place):
+        if self.unless.holds(place):
             return False
         return not self.only_if or all(condition.holds(place) for condition in self.only_if)
 
@@ -284,7 +331,7 @@ class Guards:
         if effect is not None and not self.clauses.negated(place):
             effect = None
         if effect is None and guard is not None and guard.becomes is not None:
-            effect = guard.becomes if holds_any(guard.becomes.conditions, place) else None
+            effect = guard.becomes if guard.becomes.conditions.holds(place) else None
         if effect is None:
             return entry.category, entry.subcategory
         if effect.drop:
@@ -369,7 +416,9 @@ class _Reader:
             name=name,
             why=str(data["why"]),
             only_if=base.only_if + self._conditions(data.get("only_if", []), f"{key}.only_if"),
-            unless=base.unless + self._conditions(data.get("unless", []), f"{key}.unless"),
+            unless=AnyOf(
+                base.unless.conditions + self._conditions(data.get("unless", []), f"{key}.unless")
+            ),
             when_negated=self._effect(effect, f"{key}.when_negated")
             if effect
             else base.when_negated,
@@ -394,9 +443,9 @@ class _Reader:
                 argument = self._argument(name, data[name], f"{key}.{name}", within)
                 tests.append((test, argument))
         exceptions = data.get("except")
-        return Condition(
-            tuple(tests), self._conditions(exceptions, f"{key}.except") if exceptions else ()
-        )
+        if exceptions is not None:
+            exceptions = AnyOf(self._conditions(exceptions, f"{key}.except"))
+        return Condition(tuple(tests), exceptions)
 
     def _argument(self, name: str, value: object, key: str, within: int) -> object:
         """Return what the test called `name` is given beside the place."""
@@ -419,7 +468,7 @@ class _Reader:
     def _becomes(self, data: object, key: str) -> Effect:
         known = ("category", "subcategory", "if")
         data = self._mapping(data, key, known, required=("if",))
-        conditions = self._conditions(data["if"], f"{key}.if")
+        conditions = AnyOf(self._conditions(data["if"], f"{key}.if"))
         return Effect(False, data.get("category", ""), data.get("subcategory", ""), conditions)
 
     def _effect(self, data: object, key: str) -> Effect:
