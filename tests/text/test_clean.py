@@ -80,6 +80,8 @@ def test_references_stand_apart_under_their_heading_and_by_their_look():
         "2. Doe A, et al. Night. Nutr Rev. 2015;7:1-9."
     )
     assert kinds(f"{LONG}\nReferences\n{listed}") == ["body", "heading", "reference", "reference"]
+    entries = clean_text("page", f"References\n{listed}").sentences
+    assert [s.kind for s in entries] == ["heading", "reference", "reference"]
     assert kinds(f"{LONG}\n\n{listed}") == ["body", "reference", "reference"]
     assert kinds(f"{LONG}\nSources\n- spinach\n- almonds") == [
         "body",

@@ -23,6 +23,7 @@ from plumbline.text.rules import Rules, load_rules
 from plumbline.text.segment import split_sentences
 from plumbline.text.structure import pieces_of_blocks
 
+_UNDIVIDED = ("heading", "reference")  # one "sentence" each: their stops end nothing
 _WORDS = re.compile(r"[^\W\d_]+")
 _RAISED_DIGITS = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
 
@@ -114,7 +115,7 @@ def _assemble(
     for paragraph, piece in enumerate(pieces, 1):
         end = start + len(piece.text)
         blocks.append(Block(piece.kind, start, end, piece.level))
-        if piece.kind == "heading":
+        if piece.kind in _UNDIVIDED:
             spans = [(start + piece.lead, end)]
         else:
             spans = split_sentences(text, start + piece.lead, end, rules)
