@@ -117,7 +117,7 @@ def _cell(values: pd.DataFrame, source_id: str, digits: int) -> dict:
         widest = values["high"].max() or 1
         low, middle, high = (round(80 * max(row[k], 0) / widest, 1) for k in ("low", "value", "high"))
         cell["bar"] = (low, middle, high)
-        cell["text"] += f" ({row['low']:,.{digits}f} to {row['high']:,.{digits}f})"
+        cell["interval"] = f"{row['low']:,.{digits}f} to {row['high']:,.{digits}f}"
     return cell
 
 
@@ -241,7 +241,7 @@ def _claim_notes(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[int, list
         claim = named.get(row.claim_id, row.claim_id)
         if row.claim_id == "other":
             claim = f"{row.agent} – {row.relation} – {row.outcome}"
-        gap = "" if allowed is None or pd.isna(allowed) else f", licensed {int(allowed)}, gap {level - int(allowed):+d}"
+        gap = "" if allowed is None or pd.isna(allowed) else f", licensed {int(allowed)}, gap {level - int(allowed):+d}".replace("+0", "0")
         note = Markup('<span class="claim l{}">{} {}{}: {}</span>').format(
             level, level, LEVELS[level], gap, claim
         )

@@ -9,9 +9,10 @@ import pandas as pd
 from IPython.display import HTML, Image, display
 from markupsafe import Markup
 
-from plumbline.publish import sentences, small_tables
+from plumbline.publish import sentences
 from plumbline.publish.html import render_list, render_table
 from plumbline.publish.read_tables import StudyTables
+from plumbline.publish.small_tables import SMALL_TABLES
 
 ANSWERS = {
     "sources": (sentences.answer_sources,),
@@ -20,15 +21,6 @@ ANSWERS = {
     "evidence_shown": (sentences.answer_evidence_shown,),
     "gap": (sentences.answer_gap, sentences.answer_certainty),
     "robustness": (sentences.answer_robustness,),
-}
-SMALL_TABLES = {
-    "sources": (small_tables.list_sources, "Sources"),
-    "grades": (small_tables.list_grades, "The hardest sources first"),
-    "markers": (small_tables.list_markers, "Markers by category"),
-    "vague": (small_tables.list_vague, "Vague attributions by kind"),
-    "gaps": (small_tables.list_gaps, "Claims furthest above the level that the evidence licenses"),
-    "contrasts": (small_tables.list_contrasts, "Contrasts decided beforehand"),
-    "accuracy": (small_tables.list_accuracy, "Accuracy of the instruments, 95 % intervals"),
 }
 WIDTH = 680  # pixels on the page
 

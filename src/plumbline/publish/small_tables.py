@@ -199,3 +199,15 @@ def _p(value: float) -> str:
     if pd.isna(value):
         return ""
     return "< .001" if value < 0.001 else f"{value:.3f}".replace("0.", ".", 1)
+
+
+# name -> who builds it, and its caption
+SMALL_TABLES = {
+    "sources": (list_sources, "Sources"),
+    "grades": (list_grades, "The hardest sources first"),
+    "markers": (list_markers, "Markers by category"),
+    "vague": (list_vague, "Vague attributions by kind"),
+    "gaps": (list_gaps, "Claims furthest above the level that the evidence licenses"),
+    "contrasts": (list_contrasts, "Contrasts decided beforehand"),
+    "accuracy": (list_accuracy, "Accuracy of the instruments, 95 % intervals"),
+}
