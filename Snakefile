@@ -21,6 +21,9 @@ rule all:
     default_target: True
     input:
         rules.tables.input,
+        rules.notebooks.input,
+        rules.report.input,
+        summary="results/summary.txt",
 
 
 onstart:

@@ -81,3 +81,72 @@ rule summarise:
         "Putting what was found into words"
     script:
         "../scripts/summarise.py"
+
+
+rule report:
+    input:
+        "results/report/index.html",
+
+
+rule build_report:
+    input:
+        **tables(*TABLES, "validity"),
+        texts="results/text",
+        topic=configured_files("topic"),
+        safety=f"{configured('lexicons')}/safety.tsv",
+        figures="results/figures/05_rhetoric_against_evidence",
+    output:
+        page=report(
+            "results/report/index.html",
+            category="Report",
+            labels={"page": "report"},
+            caption="../report/report.rst",
+        ),
+    log:
+        "results/logs/build_report.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=2000,
+    params:
+        code=code_version("publish", "evidence"),
+    message:
+        "Building the report"
+    script:
+        "../scripts/build_report.py"
+
+
+rule writeup:
+    input:
+        "results/writeup.zip",
+
+
+rule build_writeup:
+    input:
+        **tables(*TABLES, "validity"),
+        datapackage="results/tables/datapackage.json",
+        lexicons=configured_files("lexicons"),
+        grammar=configured_files("grammar"),
+        topic=configured_files("topic"),
+        safety=f"{configured('lexicons')}/safety.tsv",
+    output:
+        folder=directory("results/writeup"),
+        archive=report(
+            "results/writeup.zip",
+            category="Write-up",
+            labels={"file": "bundle"},
+            caption="../report/writeup.rst",
+        ),
+    log:
+        "results/logs/build_writeup.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=2000,
+    params:
+        settings=SETTINGS,
+        code=code_version("publish"),
+    message:
+        "Putting the write-up together"
+    script:
+        "../scripts/build_writeup.py"
