@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plumbline.citations.hits import Hit
-from plumbline.citations.people import UPPER
+from plumbline.citations.people import NAME, UPPER
 from plumbline.citations.resources import CitationResources
 
 _COMBINING = "\u0300-\u036f"
@@ -39,10 +39,15 @@ YEAR = re.compile(r"(?:1[6-9]|20)\d\d(?!\d)")
 _UNDATED = ("in press", "n.d.", "n. d.", "forthcoming")
 AFTER_IN_PARENTHESES = re.compile(rf",?\s{{0,2}}(?P<open>[(\[])\s?(?P<year>{_YEARS})")
 AFTER = re.compile(rf"[,:.]?\s{{0,2}}(?P<year>{_YEARS})")
+AFTER_OTHERS = re.compile(rf",?\s(?:in|from)\s(?P<year>{_YEARS})")
 _LEAD = re.compile(
     r"(?:\b(?:see|also|cf|e\.?g|i\.?e|after|by|from|in|per|following|ref|source|sources|reviewed|"
     r"adapted|data|according|to|and)\b[.,:]{0,2}\s?|[(\[;,]\s{0,2})$",
     re.IGNORECASE,
+)
+# (National Institutes of Health, 2022): capitalised words between the bracket and the last one
+_ORGANISATION = re.compile(
+    rf"[(\[;]\s?(?:(?:see|e\.g\.,?|source:)\s)?(?:{NAME}\s(?:(?:of|for|and|the|on|in|&)\s){{0,2}}){{1,6}}$"
 )
 _SEE = re.compile(r"\b(?:see|cf\.?|see also|reviewed (?:in|by)|e\.g\.,?)\s$", re.IGNORECASE)
 _TAIL = re.compile(r"\s{0,2}(?:[)\];,:]|$|p{1,2}\.|and\b|&)")
@@ -76,17 +81,19 @@ def find_author_year(
     for match in AUTHORS.finditer(text, start, end):
         if not match["others"] and _last_author(match) in resources.classes["not_an_author"]:
             continue
-        candidate = _narrative(text, end, match) or _parenthetical(
+        candidate = _narrative(text, end, match, resources) or _parenthetical(
             text, start, end, match, pairs, resources
         )
         if candidate is not None:
             yield candidate
 
 
-def _narrative(text: str, end: int, match: re.Match) -> Candidate | None:
+def _narrative(
+    text: str, end: int, match: re.Match, resources: CitationResources
+) -> Candidate | None:
     """``Smith et al. (2019)``: strong with et al.; else a verb must follow, or others be near."""
     year = AFTER_IN_PARENTHESES.match(text, match.end(), end)
-    if year is None:
+    if year is None or _last_author(match) in resources.classes["journal_word"]:
         return None
     close = text[year.end() : year.end() + 1]
     stop = year.end() + (close in (")", "]"))
@@ -105,6 +112,8 @@ def _parenthetical(
 ) -> Candidate | None:
     """``(Smith, 2019; Lee 2020)`` gives the whole bracket; outside brackets ``see Smith 2019``."""
     year = AFTER.match(text, match.end(), end)
+    if year is None and match["others"]:
+        year = AFTER_OTHERS.match(text, match.end(), end)
     if year is None:
         return None
     several = bool(match["others"] or match["pair"])
@@ -123,10 +132,10 @@ def _parenthetical(
 
 def _stands_apart(text: str, start: int, end: int, match: re.Match, year: re.Match) -> bool:
     """Say whether name and year fill their place (``; Lee 2020)``) rather than a phrase."""
-    return (
-        _LEAD.search(text, max(start, match.start() - 12), match.start()) is not None
-        and _TAIL.match(text, year.end(), end) is not None
-    )
+    before = _LEAD.search(text, max(start, match.start() - 12), match.start())
+    if before is None:
+        before = _ORGANISATION.search(text, max(start, match.start() - 100), match.start())
+    return before is not None and _TAIL.match(text, year.end(), end) is not None
 
 
 def _last_author(match: re.Match) -> str:

@@ -17,7 +17,7 @@ BRACKETS = re.compile(rf"{_BRACKET}(?:\s?[,;{_DASH}]?\s?{_BRACKET}){{0,20}}")
 PARENTHESES = re.compile(rf"\(\s?{_LIST}\s?\)(?:\s?[,;{_DASH}]?\s?\(\s?{_LIST}\s?\)){{0,20}}")
 _SUPERSCRIPT = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
 SUPERSCRIPTS = re.compile(
-    rf"[{_SUPERSCRIPT}]{{1,3}}(?:\s?[,\u2e34\u02d2\u00b7\u207b\u2013-]\s?[{_SUPERSCRIPT}]{{1,3}}){{0,40}}"
+    rf"\u207d?[{_SUPERSCRIPT}]{{1,3}}(?:\s?[,\u2e34\u02d2\u00b7\u207b\u2013-]\s?[{_SUPERSCRIPT}]{{1,3}}){{0,40}}\u207e?"
 )
 GLUED = re.compile(
     rf"(?<=[^\W\d_]|[.,;:!?)\]\"'\u201d\u2019])(?<!\d[.,:])\d{{1,3}}(?:[,{_DASH}]\d{{1,3}}){{0,20}}"

@@ -33,7 +33,7 @@ SCOPES = ("sentence", "next_sentence", "paragraph")
 WORD_CLASSES = (
     *("evidence_plural", "evidence_singular", "evidence_modifier", "authority"),
     *("statement_noun", "statement_verb", "study_design", "study_adjective"),
-    *("not_an_author", "not_a_trial", "not_before_a_mark"),
+    *("not_an_author", "journal_word", "not_a_trial", "not_before_a_mark"),
     *("research_place", "research_place_name", "research_role", "research_group"),
     *("academic_title", "academic_degree"),
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from plumbline.citations.hits import Hit
+from plumbline.citations.people import NAME
 
 
 def compile_dated_study(classes: Mapping[str, Iterable[str]]) -> re.Pattern:
@@ -15,9 +16,8 @@ def compile_dated_study(classes: Mapping[str, Iterable[str]]) -> re.Pattern:
         for name in ("study_adjective", "study_design")
     )
     return re.compile(
-        rf"(?<![\w.,\u2013-])(?:19|20)\d\d,?\s(?:(?:{adjective}),?[\s\u2010\u2011-]){{0,9}}"
-        rf"(?:{noun})\b",
-        re.IGNORECASE,
+        rf"(?<![\w.,\u2013-])(?:19|20)\d\d,?\s(?:{NAME}\s){{0,2}}"
+        rf"(?:(?i:{adjective}),?[\s\u2010\u2011-]){{0,9}}(?i:{noun})\b"
     )
 
 
