@@ -100,6 +100,11 @@ def test_one_source_or_none_gives_an_empty_table(n):
     assert "similarity" in frame.columns
 
 
+def test_a_source_without_text_shares_nothing():
+    documents = [Document("empty", ""), make_document("a", COPIED), make_document("b", COPIED)]
+    assert find_reuse(documents)["source_b"].tolist() == ["b"]
+
+
 def runs_by_hand(a: list[str], b: list[str], length: int) -> set[tuple[int, int, int]]:
     """Every maximal common run by comparing each place with each."""
     found = set()

@@ -126,4 +126,4 @@ def _profile_limit(drop, estimate: float, limit: float, side: int) -> float | No
         if step > 16:
             return None
     inner, outer = sorted((estimate, estimate + side * step))
-    return float(optimize.brentq(lambda x: drop(x) - limit, inner, outer, xtol=1e-6))
+    return float(optimize.brentq(lambda x: drop(x) - limit, inner, outer, xtol=1e-5))

@@ -19,6 +19,7 @@ from plumbline.text.document import Document
 from plumbline.text.tokens import is_word
 
 SHINGLE = 5
+_BREAK, _PUNCTUATION = -1, -2
 _PRIME = np.uint64(0x9E3779B97F4A7C15)  # odd, from the golden ratio: spreads word numbers widely
 
 
@@ -35,7 +36,8 @@ class ReuseSettings:
 class _Corpus:
     """The words of running text of all sources, end to end, sorted by source.
 
-    ``words`` are numbers; -1 stands between stretches of text that do not follow on each other.
+    ``words`` are numbers; `_BREAK` stands between stretches of text that do not follow on each
+    other.
     """
 
     ids: list[str]
@@ -126,31 +128,35 @@ def _merge_spans(spans: np.ndarray) -> list[tuple[int, int]]:
     return merged
 
 
+class _WordNumbers(dict):
+    """Numbers words 0, 1, ... as they are looked up; punctuation is `_PUNCTUATION`."""
+
+    def __missing__(self, word: str) -> int:
+        number = len(self) if is_word(word) else _PUNCTUATION
+        self[word] = number
+        return number
+
+
 def _read_words(documents: Iterable[Document]) -> _Corpus:
     """Number the words of running text; a heading or a new source breaks a run."""
-    ids, texts, numbers, n_sentences = [], [], {}, 0
+    ids, texts, numbers, n_sentences = [], [], _WordNumbers(), 0
     parts = [np.zeros((5, 0), np.int32)]
     for source, document in enumerate(sorted(documents, key=lambda d: d.source_id)):
         ids.append(document.source_id)
         texts.append(document.text)
-        words, starts, ends, sentences = [], [], [], []
-        tokens, previous = document.tokens, -1
-        for i, _ in document.prose():
-            first, last = tokens.ranges[i]
-            if i != previous + 1:
-                words.append(-1)
-                starts.append(0)
-                ends.append(0)
-                sentences.append(-1)
-            kept = [t for t in range(first, last) if is_word(tokens.words[t])]
-            words += [numbers.setdefault(tokens.words[t], len(numbers)) for t in kept]
-            starts += [tokens.starts[t] for t in kept]
-            ends += [tokens.ends[t] for t in kept]
-            sentences += [n_sentences] * len(kept)
-            n_sentences += 1
-            previous = i
-        own = [words, [source] * len(words), starts, ends, sentences]
-        parts += [np.array(own, np.int32), np.array([[-1], [source], [0], [0], [-1]], np.int32)]
+        tokens = document.tokens
+        lengths = np.array([last - first for first, last in tokens.ranges], int)
+        sentence = np.repeat(np.arange(len(lengths)), lengths)
+        prose = np.zeros(len(lengths), bool)
+        prose[[i for i, _ in document.prose()]] = True
+        read = prose[sentence]
+        words = np.array([numbers[word] for word in tokens.words], np.int32)
+        words = np.where(read, words, _BREAK)
+        sentence = np.where(read, sentence + n_sentences, -1)
+        own = np.stack([words, np.full_like(words, source), tokens.starts, tokens.ends, sentence])
+        end = np.array([[_BREAK], [source], [0], [0], [-1]], np.int32)
+        parts += [own[:, words != _PUNCTUATION].astype(np.int32), end]
+        n_sentences += len(lengths)
     return _Corpus(ids, texts, *np.concatenate(parts, axis=1))
 
 
