@@ -1,0 +1,221 @@
+"""A value, its unit, and the range of two: ``2.5``, ``half an hour``, ``30 minutes to an hour``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plumbline.numbers.pieces import Pieces
+from plumbline.numbers.units import Unit, Units
+
+_LARGEST_PART = 16  # denominator of a fraction that people write with a slash
+_MINUS = "\u2212"  # the true minus sign; a hyphen is far more often a dash
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number or range up to piece `last`; ``unit`` is None where none follows.
+
+    ``low`` and ``high`` are in ``unit``; ``in_digits`` says how it is written, ``bare_year`` that
+    it looks like a year, ``spread`` what stands behind ±, ``falling`` that the larger came first.
+    """
+
+    low: float
+    high: float
+    unit: Unit | None
+    last: int
+    in_digits: bool = True
+    bare_year: bool = False
+    spread: str = ""
+    falling: bool = False
+
+
+def read_value(p: Pieces, u: Units, i: int, dashes: bool = False) -> tuple[float, int] | None:
+    """Return (value, piece after it) of the number at piece `i`, None where there is none.
+
+    With `dashes` a hyphen or dash glued to the digits is a minus sign, as in intervals.
+    """
+    word = p.word(i)
+    if word in ("-", "+") and p.glued(i + 1) and p.values[i + 1] is not None:
+        if word == "-" and not (dashes or p.text[p.starts[i]] == _MINUS):
+            return None
+        found = _read_digits(p, u, i + 1)
+        return found and ((-found[0] if word == "-" else found[0]), found[1])
+    if word == "." and p.glued(i + 1) and p.values[i + 1] is not None and not p.glued(i):
+        raw = p.words[i + 1]
+        return (float(f"0.{raw}"), i + 2) if raw.isdigit() else None
+    if i < len(p.words) and p.values[i] is not None:
+        return _read_digits(p, u, i)
+    if word in u.vulgar:
+        return u.vulgar[word], i + 1
+    return _read_words(p, u, i)
+
+
+def _read_digits(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
+    value, j = p.values[i], i + 1
+    if p.word(j) == "/" and p.glued(j) and p.glued(j + 1) and p.values[j + 1] is not None:
+        parts = p.values[j + 1]
+        if not 0 < value < parts <= _LARGEST_PART:
+            return None  # 24/7, 120/80
+        return value / parts, j + 2
+    if p.word(j) in u.vulgar:
+        return value + u.vulgar[p.words[j]], j + 1
+    if p.word(j) in u.scales and not p.glued(j):
+        return value * u.scales[p.words[j]], j + 1
+    return value, j
+
+
+def _read_words(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
+    word = p.word(i)
+    if word in u.fractions:
+        return _read_fraction(p, u, i)
+    if word not in u.numbers and word not in u.scales:
+        return None
+    total, current, j = 0.0, 0.0, i
+    while True:
+        word = p.word(j)
+        if word in u.scales:
+            total, current = _scale(total, current or 1.0, u.scales[word])
+        elif word in u.numbers and (current % 100 == 0 or _fills(current, u.numbers[word])):
+            current += u.numbers[word]
+        else:
+            break
+        j += 1
+        if _next_number(p, u, j, ("-", "and")):
+            j += 1
+    value = total + current
+    if p.word(j) == "and" and p.word(j + 1) in u.sets["articles"] and p.word(j + 2) in u.fractions:
+        return value + u.fractions[p.words[j + 2]], j + 3
+    return value, j + 1 if p.word(j) == "of" and p.word(j - 1) == "couple" else j
+
+
+def _scale(total: float, current: float, scale: float) -> tuple[float, float]:
+    """Hundred multiplies what came before it; thousand and above close a group."""
+    return (total, current * scale) if scale < 1000 else (total + current * scale, 0.0)
+
+
+def _fills(current: float, unit: float) -> bool:
+    """Say whether a word goes on a number: five after twenty, not after two."""
+    return unit < 10 and current % 10 == 0 and current % 100 >= 20
+
+
+def _next_number(p: Pieces, u: Units, j: int, joints: tuple[str, ...]) -> bool:
+    """Say whether a joint within one number stands at `j`: twenty-five, a hundred and ten."""
+    word, after = p.word(j), p.word(j + 1)
+    if word not in joints or after not in u.numbers:
+        return False
+    before = p.word(j - 1)
+    if word == "-":
+        return u.numbers.get(before, 0) >= 20 and u.numbers[after] < 10
+    return before in u.scales and u.scales[before] < 1e6 and before != "dozen"
+
+
+def _read_fraction(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
+    j = i + 1
+    if p.word(j) == "of":
+        j += 1
+    if p.word(j) in u.sets["articles"]:
+        j += 1
+    unit = read_unit(p, u, j, digits=False)
+    measured = unit is not None and unit[0].quantity in ("duration", "dose", "volume", "weight")
+    return (u.fractions[p.words[i]], j) if measured else None
+
+
+def read_article(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
+    """Return 1 for the article of ``an hour``; units of time only."""
+    if p.word(i) not in u.sets["articles"]:
+        return None
+    unit = read_unit(p, u, i + 1, digits=False)
+    return (1.0, i + 1) if unit is not None and unit[0].quantity == "duration" else None
+
+
+def read_unit(p: Pieces, u: Units, j: int, digits: bool) -> tuple[Unit, int] | None:
+    """Return (unit, piece after it) at piece `j`; one letter is a unit only behind digits."""
+    if p.word(j) == "-" and p.glued(j) and p.glued(j + 1):
+        j += 1
+    for phrase, _ in u.modifiers.get(p.word(j), ()):
+        if p.phrase_at(j, phrase):
+            j += len(phrase)
+            break
+    for phrase, unit in u.phrases.get(p.word(j), ()):
+        if p.phrase_at(j, phrase) and (digits or len(phrase[0]) > 1):
+            return _concentration(p, u, unit, j + len(phrase))
+    return None
+
+
+def _concentration(p: Pieces, u: Units, unit: Unit, j: int) -> tuple[Unit, int]:
+    """Read ``mg/kg`` and ``mg per 100 g`` as units of their own."""
+    if unit.quantity not in ("dose", "weight", "volume") or p.word(j) not in ("/", "per"):
+        return unit, j
+    k = j + 1
+    if k < len(p.words) and p.values[k] is not None:
+        k += 1
+    if p.word(k) not in u.sets["concentration"]:
+        return unit, j
+    name = f"{unit.name}/{p.words[k]}"
+    return Unit(name, "concentration", 1.0, name), k + 1
+
+
+def read_amount(p: Pieces, u: Units, i: int, between: bool = False) -> Amount | None:
+    """Return the number or range at piece `i` with its unit.
+
+    `between` says that ``between`` stands before it, so that ``and`` may join two values.
+    """
+    first = read_value(p, u, i) or read_article(p, u, i)
+    if first is None:
+        return None
+    value, j = first
+    digits = p.values[j - 1] is not None
+    year = j == i + 1 and _looks_like_year(p, i)
+    j, spread = _read_spread(p, u, j)
+    unit = read_unit(p, u, j, digits)
+    if unit is not None:
+        j = unit[1]
+    if not spread:
+        j, spread = _read_spread(p, u, j)
+    single = Amount(value, value, unit and unit[0], j, digits, year and unit is None, spread)
+    return _read_range(p, u, single, between) or single
+
+
+def _read_range(p: Pieces, u: Units, low: Amount, between: bool) -> Amount | None:
+    j = low.last
+    joint = p.word(j)
+    if joint not in u.sets["range_words"] and not (between and joint == "and"):
+        return None
+    for phrase, meaning in u.comparators.get(p.word(j + 1), ()):
+        if meaning == "about" and len(phrase) == 1:
+            j += 1
+            break
+    second = read_value(p, u, j + 1) or read_article(p, u, j + 1)
+    if second is None:
+        return None
+    value, k = second
+    unit = read_unit(p, u, k, p.values[k - 1] is not None)
+    if unit is None and low.unit is not None and joint != "-":
+        return None
+    units = [each for each in (low.unit, unit and unit[0]) if each is not None]
+    if len(units) == 2 and (joint == "or" or units[0].base != units[1].base):
+        return None  # 500 mg or 2 g are two doses, 2 or 3 weeks is a range
+    high = value * units[1].factor / units[0].factor if len(units) == 2 else value
+    return Amount(
+        min(low.low, high),
+        max(low.low, high),
+        units[0] if units else None,
+        unit[1] if unit else k,
+        low.in_digits,
+        low.bare_year and not units,
+        falling=high < low.low,
+    )
+
+
+def _read_spread(p: Pieces, u: Units, j: int) -> tuple[int, str]:
+    """Pass over ``± 20.4`` and return it as text."""
+    width = 1 if p.word(j) == "±" else 3 if p.phrase_at(j, ("+", "/", "-")) else 0
+    value = read_value(p, u, j + width) if width else None
+    if value is None:
+        return j, ""
+    return value[1], f"± {value[0]:g}"
+
+
+def _looks_like_year(p: Pieces, i: int) -> bool:
+    raw = p.words[i]
+    return len(raw) == 4 and raw.isdigit() and 1500 <= int(raw) <= 2100
