@@ -13,6 +13,7 @@ from plumbline.claims.grammar import Grammar, Relation
 from plumbline.claims.reading import NOMINAL_BEFORE, Found, Reading, Segment, Term
 
 _DETERMINERS = frozenset("a an the its their this his her our your more most very highly".split())
+_QUANTIFIERS = frozenset(["many", "some", "most", "few", "others"])
 _PLURALS = frozenset("they you we i who which that also people women men children many".split())
 _CONTRACTED = {
     **dict.fromkeys(["you", "we", "i", "he", "she"], "person"),
@@ -92,10 +93,12 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
         if segment.opener == "cause" and state.clause is not None:
             _start_within(state)
         finite = _finite(reading, grammar, segment, relations)
+        if state.clause is None and finite is None and _is_imperative(reading, grammar, segment):
+            _start(state, Clause("open"))
         if finite is not None:
             _open_clause(reading, state, segment, finite)
         elif relations and _is_apposition(reading, segment, relations):
-            _start(state, Clause("relative", _antecedents(reading, segment), subordinate=True))
+            _start(state, Clause("relative", _antecedents(reading, segment)[:1], subordinate=True))
         elif relations and not _is_noun_phrase(reading, state, segment, relations):
             if state.clause is None:
                 _start(state, Clause("open", fronted=True))
@@ -115,6 +118,10 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
     for segment in reading.segments:
         segment.clause = max(segment.clause, 1)  # a subject that stands apart: "Women, too, may"
     return predicates
+
+
+def _is_imperative(reading: Reading, grammar: Grammar, segment: Segment) -> bool:
+    return segment.opener == "start" and reading.words[segment.first] in grammar.imperatives
 
 
 def _start(state: _State, clause: Clause) -> None:
@@ -267,7 +274,8 @@ def _subject(
         return "expletive", region
     if region:
         return "known", region
-    if reading.within("person", first, finite):
+    alone = finite == first + 1 and reading.words[first] in _QUANTIFIERS  # "many struggle"
+    if alone or reading.within("person", first, finite):
         return "person", []
     if reading.within("anaphor", first, finite):
         return "anaphor", []

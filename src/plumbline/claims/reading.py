@@ -17,6 +17,7 @@ _REACH = 8
 _CONTRACTIONS = frozenset("it's that's there's here's what's let's he's she's who's how's".split())
 _PUNCTUATION = frozenset(",;:()")
 _DASH = "-"
+_EM_DASH = "\u2014"
 # after these a word like "support" or "benefits" is a noun
 NOMINAL_BEFORE = frozenset(
     "a an the its their his her your our my this these those of in for with on from any no some "
@@ -127,7 +128,7 @@ def read_sentence(
     terms = _terms(cues, heads, document, words, last)
     reading = Reading(words, first, last, terms, cues)
     _settle_nouns(reading)
-    reading.segments = _split(reading, grammar, tokens.starts, tokens.ends)
+    reading.segments = _split(reading, grammar, document)
     return reading
 
 
@@ -137,10 +138,12 @@ def _settle_nouns(reading: Reading) -> None:
     At the end of a compound ("a sleep aid") they state nothing.
     """
     ends = {t.last for t in reading.terms}
+    inside = {k for t in reading.terms for k in range(t.first + 1, t.last)}
     reading.cues["relation"] = [
         f
         for f in reading.cues.get("relation", ())
         if not (f.cue.form == "base" and f.first in ends and _at_end(reading, f.last))
+        and not (f.first in inside and f.cue.form in ("base", "s"))
     ]
     for f in reading.cues.get("relation", ()):
         before = reading.words[f.first - 1] if f.first > reading.first else ""
@@ -244,7 +247,7 @@ def _describe(
     return found
 
 
-def _split(reading: Reading, grammar: Grammar, starts: list[int], ends: list[int]) -> list[Segment]:
+def _split(reading: Reading, grammar: Grammar, document: Document) -> list[Segment]:
     """Cut at punctuation and at words that open a clause."""
     inside = set()
     for kind in ("relation", "expletive", "directive", "wish", "negation"):
@@ -260,7 +263,7 @@ def _split(reading: Reading, grammar: Grammar, starts: list[int], ends: list[int
         kind, end = "", i + 1
         if i not in inside:
             word = reading.words[i]
-            if word in _PUNCTUATION or (word == _DASH and _is_dash(reading, starts, ends, i)):
+            if word in _PUNCTUATION or (word == _DASH and _is_dash(reading, document, i)):
                 kind = "comma"
             elif i in openers:
                 kind = _opener_kind(
@@ -279,10 +282,11 @@ def _split(reading: Reading, grammar: Grammar, starts: list[int], ends: list[int
     return segments
 
 
-def _is_dash(reading: Reading, starts: list[int], ends: list[int], i: int) -> bool:
+def _is_dash(reading: Reading, document: Document, i: int) -> bool:
     """Tell a dash from the hyphen inside a compound."""
-    if i == reading.first or i + 1 >= reading.last:
-        return False
+    starts, ends = document.tokens.starts, document.tokens.ends
+    if i == reading.first or i + 1 >= reading.last or document.text[starts[i]] == _EM_DASH:
+        return document.text[starts[i]] == _EM_DASH
     return ends[i - 1] != starts[i] or ends[i] != starts[i + 1]
 
 
