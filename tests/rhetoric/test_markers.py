@@ -143,6 +143,14 @@ def test_wrong_settings_are_named(settings, part):
     assert str(error.value).startswith("rhetoric")
 
 
+def test_a_category_that_no_lexicon_has_is_named(tmp_path):
+    for path in FOLDER.iterdir():
+        text = path.read_text(encoding="utf-8").replace("  booster: {cat", "  boster: {cat")
+        (tmp_path / path.name).write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match="the category 'boster' is unknown"):
+        load_lexicons(tmp_path, {})
+
+
 def _rows() -> list[dict]:
     rows = []
     for name in CATEGORIES.values():

@@ -97,6 +97,7 @@ def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
     chosen = RhetoricSettings.from_mapping(settings)
     classes = read_word_classes(folder / "word_classes.tsv")
     guards = read_guards(folder / "guards.yaml", classes)
+    _check_categories(guards)
     matcher: PatternMatcher[Entry] = PatternMatcher(classes)
     entries: list[Entry] = []
     for category, name in CATEGORIES.items():
@@ -108,6 +109,17 @@ def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
             entries.append(entry)
             matcher.add(entry.entry, entry)
     return Lexicons(entries, matcher, guards, chosen)
+
+
+def _check_categories(guards: Guards) -> None:
+    effects = guards.when_negated
+    used = {effect.category for effect in effects.values()} | set(effects)
+    for guard in guards.by_name.values():
+        used |= {e.category for e in (guard.when_negated, guard.becomes) if e is not None}
+    for category in sorted(used - set(CATEGORIES) - {""}):
+        raise SettingsError(
+            f"guards.yaml: the category '{category}' is unknown; use {', '.join(CATEGORIES)}."
+        )
 
 
 def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:

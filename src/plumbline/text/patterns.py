@@ -28,11 +28,12 @@ from plumbline.text.tokens import TOKEN, Tokens, plain
 
 T = TypeVar("T")
 
-NUMBER_WORDS = frozenset(
+_NUMBERS = (
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty "
     "fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions "
-    "billion billions half dozen dozens".split()
+    "billion billions half dozen dozens"
 )
+NUMBER_WORDS = frozenset(_NUMBERS.split())
 _ATOM = re.compile(
     r"(?P<open>\()|(?P<close>\))|(?P<bar>\|)|(?P<optional>\?)|~(?P<gap>\d+)|(?P<number>#)"
     r"|@(?P<cls>\w+)|\[(?P<endings>[^\[\]]*)\]|(?P<space>\s+)|(?P<text>[^\s()|?~#@\[\]]+)"
