@@ -98,6 +98,7 @@ def page_with_link(target: str, words: str = "a report", **metadata) -> Document
             "https://www.rest-journal.org/a",
         ),
         ("https://doi.org/10.1000/rest.9", "A", "doi", "10.1000/rest.9"),
+        ("https://doi.org/10.1000%2Frest.9?utm_source=x#s1", "A", "doi", "10.1000/rest.9"),
         ("https://pubmed.ncbi.nlm.nih.gov/29353142/", "A", "pmid", "29353142"),
         ("https://clinicaltrials.gov/study/NCT03487562", "A", "nct", "NCT03487562"),
     ],

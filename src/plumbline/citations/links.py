@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from plumbline.citations.hits import Hit
 from plumbline.citations.identifiers import find_identifiers, trim_trailing
 from plumbline.citations.resources import CitationResources, LinkRules
 from plumbline.text.document import Document
 
+_QUERY = re.compile(r"[?#]")
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
 
 
@@ -32,8 +33,11 @@ def judge_address(
 ) -> Hit | None:
     """Return what an address cites (tier A where it holds an identifier), or None."""
     address = address[: resources.links.max_length]
-    for hit in find_identifiers(address, 0, len(address), resources):
-        return Hit(start, end, hit.tier, hit.kind, hit.rule, hit.identifier)
+    # the query and fragment of a DOI's address are tracking far more often than part of the DOI
+    for part in (_QUERY.split(address, maxsplit=1)[0], address):
+        written = unquote(part)
+        for hit in find_identifiers(written, 0, len(written), resources):
+            return Hit(start, end, hit.tier, hit.kind, hit.rule, hit.identifier)
     target = normalise_address(address, resources.links)
     if not target or not is_source(target, own_host, resources.links):
         return None
