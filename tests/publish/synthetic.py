@@ -14,8 +14,36 @@ import pandas as pd
 from plumbline.publish.read_tables import list_tables, simplify
 from plumbline.tables import columns, empty_table, write_table
 
-SYLLABLES = ["ba", "de", "fi", "go", "lu", "ma", "ne", "pi", "ro", "su", "ta", "ve", "zo", "kri", "plo", "sna", "tru"]
-CATEGORIES = ["hedge", "capability", "scope", "discourse_hedge", "safety", "booster", "amplifier", "importance", "hype", "commercial", "structure_function"]
+SYLLABLES = (
+    "ba",
+    "de",
+    "fi",
+    "go",
+    "lu",
+    "ma",
+    "ne",
+    "pi",
+    "ro",
+    "su",
+    "ta",
+    "ve",
+    "kri",
+    "plo",
+    "sna",
+)
+CATEGORIES = (
+    "hedge",
+    "capability",
+    "scope",
+    "discourse_hedge",
+    "safety",
+    "booster",
+    "amplifier",
+    "importance",
+    "hype",
+    "commercial",
+    "structure_function",
+)
 FORMULAS = {
     "flesch_kincaid": 11.0,
     "smog": 12.5,

@@ -171,6 +171,7 @@ def draw_png(name: str, tables: Mapping[str, pd.DataFrame]) -> bytes:
 
 
 def _inputs(kind: FigureKind, tables: Mapping[str, pd.DataFrame]) -> list:
-    return [
-        list(tables[name]["topic"]) if name == SAFETY_TOPICS else tables[name] for name in kind.tables
-    ]
+    inputs = {name: tables[name] for name in kind.tables}
+    if SAFETY_TOPICS in inputs:
+        inputs[SAFETY_TOPICS] = list(inputs[SAFETY_TOPICS]["topic"])
+    return list(inputs.values())

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch, Rectangle
 from plumbline.compare.intervals import Interval, cluster_mean_interval
 from plumbline.publish import parts, style
 from plumbline.publish.levels import LEVELS
-from plumbline.publish.summaries import share_hedged
+from plumbline.publish.summaries import pick, share_hedged
 
 MOST_CLAIMS = 36
 MOST_COLUMNS = 12  # sources that a matrix shows one by one
@@ -56,8 +56,10 @@ def draw_claim_matrix(
         spine.set_visible(False)
     parts.add_legend(figure, _matrix_key(few), 4 if few else 2)
     if len(claims) > len(shown):
-        axes.set_xlabel(f"The {len(shown)} claims that most sources state; {len(claims) - len(shown)} more "
-                        "stand in evidence_gap.csv")  # fmt: skip
+        rest = len(claims) - len(shown)
+        axes.set_xlabel(
+            f"The {len(shown)} claims that most sources state; {rest} more in evidence_gap.csv"
+        )
     return figure
 
 
@@ -87,8 +89,9 @@ def _draw_cells(axes: Axes, gap: pd.DataFrame, claims: pd.DataFrame, ids: list[s
         if math.isnan(row.asserted_level):
             continue
         x, y, level = column[row.source_id], place[row.claim_id], int(row.asserted_level)
-        axes.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, linewidth=0.4,
-                                 facecolor=style.LEVEL_COLOURS[level], edgecolor=style.GREY))  # fmt: skip
+        _fill_cell(
+            axes, x, y, facecolor=style.LEVEL_COLOURS[level], edgecolor=style.GREY, linewidth=0.4
+        )
         ink = "white" if level >= 4 else style.INK
         sign = "" if math.isnan(row.gap) else {1: " ▲", -1: " ▼", 0: ""}[int(np.sign(row.gap))]
         axes.text(x, y, f"{level}{sign}", ha="center", va="center", fontsize=6.5, color=ink)
@@ -101,6 +104,10 @@ def _draw_cells(axes: Axes, gap: pd.DataFrame, claims: pd.DataFrame, ids: list[s
     axes.set_xlim(-1.6, len(ids) - 0.4)
 
 
+def _fill_cell(axes: Axes, x: float, y: float, **look: object) -> None:
+    axes.add_patch(Rectangle((x - 0.47, y - 0.46), 0.94, 0.92, **look))
+
+
 def _draw_level_counts(axes: Axes, gap: pd.DataFrame, claims: pd.DataFrame) -> None:
     counts = gap.groupby(["claim_id", "asserted_level"])["source_id"].nunique()
     for y, claim in enumerate(claims.itertuples()):
@@ -108,13 +115,13 @@ def _draw_level_counts(axes: Axes, gap: pd.DataFrame, claims: pd.DataFrame) -> N
             n = int(counts.get((claim.claim_id, level), 0))
             if n:
                 share = n / claim.n
-                axes.add_patch(Rectangle((level - 0.47, y - 0.46), 0.94, 0.92, linewidth=0,
-                                         facecolor=style.BLUE, alpha=0.12 + 0.88 * share))  # fmt: skip
+                _fill_cell(
+                    axes, level, y, facecolor=style.BLUE, alpha=0.12 + 0.88 * share, linewidth=0
+                )
                 ink = "white" if share > 0.5 else style.INK
                 axes.text(level, y, f"{n:,}", ha="center", va="center", fontsize=6.5, color=ink)
         if not math.isnan(claim.licensed):
-            axes.add_patch(Rectangle((claim.licensed - 0.47, y - 0.46), 0.94, 0.92, fill=False,
-                                     edgecolor=style.INK, linewidth=1.6))  # fmt: skip
+            _fill_cell(axes, claim.licensed, y, fill=False, edgecolor=style.INK, linewidth=1.6)
     lowest = int(min(gap["asserted_level"].min(), claims["licensed"].min(), 2))
     levels = [level for level in LEVELS if level >= lowest]
     axes.set_xticks(levels, [f"{level}\n{LEVELS[level]}" for level in levels])
@@ -155,7 +162,8 @@ def describe_claim_matrix(
         return NO_CLAIMS
     return (
         f"Matrix of {evidence_gap['claim_id'].nunique()} claims and "
-        f"{evidence_gap['source_id'].nunique()} sources. In {int((known > 0).sum()):,} of {len(known):,} "
+        f"{evidence_gap['source_id'].nunique()} sources. In {int((known > 0).sum()):,} of "
+        f"{len(known):,} "
         f"cells the strongest wording is above the level that the evidence licenses, in "
         f"{int((known == 0).sum()):,} at it and in {int((known < 0).sum()):,} below it."
     )
@@ -237,11 +245,11 @@ def draw_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> Figu
         key_lines=1,
     )
     left, right = grid[0]
-    parts.draw_rows(left, rows, parts.pick(known, "mean_gap", "ci_low", "ci_high"))
+    parts.draw_rows(left, rows, pick(known, "mean_gap", "ci_low", "ci_high"))
     left.axvline(0, color=style.INK, linewidth=0.9)
     left.set_title("Mean gap")
     left.set_xlabel("asserted − licensed, levels (0: as the evidence licenses)")
-    shares = parts.pick(known, "share_above", "share_low", "share_high") * 100
+    shares = pick(known, "share_above", "share_low", "share_high") * 100
     parts.draw_rows(right, rows, shares)
     right.set(xlim=(0, 100), xlabel="claims worded above, %")
     right.set_title("Share above the licensed level")
@@ -258,8 +266,10 @@ def describe_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> 
         return NO_GAP
     clear = int((known["ci_low"] > 0).sum())
     return (
-        f"Mean gap and share of claims above the licensed level of {len(known)} sources. The mean gap "
-        f"runs from {known['mean_gap'].min():+.1f} to {known['mean_gap'].max():+.1f} levels; for {clear} "
+        f"Mean gap and share of claims above the licensed level of {len(known)} sources. The "
+        "mean gap "
+        f"runs from {known['mean_gap'].min():+.1f} to {known['mean_gap'].max():+.1f} levels; for "
+        f"{clear} "
         "of them the whole 95 % interval lies above 0."
     )
 
@@ -313,8 +323,9 @@ def _draw_level_shares(axes: Axes, pairs: pd.DataFrame, classes: list[str]) -> N
     shares = counts.div(counts.sum(axis=1), axis=0) * 100
     left = np.zeros(len(classes))
     for level in (n for n in LEVELS if counts[n].any()):
-        axes.barh(range(len(classes)), shares[level], left=left, height=0.7, linewidth=0.5,
-                  color=style.LEVEL_COLOURS[level], edgecolor=style.GREY, label=LEVEL_AXIS[level])  # fmt: skip
+        look = {"color": style.LEVEL_COLOURS[level], "edgecolor": style.GREY, "linewidth": 0.5}
+        y = range(len(classes))
+        axes.barh(y, shares[level], left=left, height=0.7, label=LEVEL_AXIS[level], **look)
         for y, (share, start) in enumerate(zip(shares[level], left, strict=True)):
             if share >= 7:
                 axes.text(start + share / 2, y, str(level), ha="center", va="center", fontsize=6.5,

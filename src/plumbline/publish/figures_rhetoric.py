@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from plumbline.publish import labels, parts, style
-from plumbline.publish.summaries import count_safety_topics
+from plumbline.publish.summaries import count_safety_topics, pick
 
 APART = ("hedge", "capability", "scope")
 TIERS = ("A", "A+B", "A+B+C", "vague")
@@ -14,7 +14,7 @@ RATE = "per 1,000 words"
 
 
 def draw_rhetoric_profile(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> Figure:
-    """Draw the rate of every category per source, one panel per category, each with its own scale."""
+    """Draw the rate of every category per source: a panel for each, with a scale of its own."""
     if rhetoric.empty:
         return parts.draw_empty("No marker was counted, so there is nothing to show.")
     names = labels.sort_known(rhetoric["category"], labels.CATEGORIES)
@@ -46,7 +46,7 @@ def draw_citations_vague(citation_density: pd.DataFrame, documents: pd.DataFrame
 
 
 def _rates(table: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
-    return parts.pick(table[table[key].eq(name)], "per_1000", "ci_low", "ci_high")
+    return pick(table[table[key].eq(name)], "per_1000", "ci_low", "ci_high")
 
 
 def describe_rhetoric_profile(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> str:

@@ -13,6 +13,7 @@ from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import choose_measure
 
 FEW_BRANCHES = 60
+OWN_BRANCH = 1  # the branches are numbered from the study's own choices on
 METRICS = {
     "precision": ("o", style.BLUE),
     "recall": ("s", style.ORANGE),
@@ -56,6 +57,11 @@ def draw_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> Figure
     )
     (top,), (bottom,) = grid
     handles = _draw_values(top, own, middle)
+    if OWN_BRANCH in middle.index:
+        line = {"color": style.GREY, "linewidth": 0.9}
+        for axes in (top, bottom):
+            axes.axvline(middle.index.get_loc(OWN_BRANCH), zorder=0, **line)
+        handles.append(Line2D([], [], label="the study's own branch", **line))
     top.set_title(
         f"{labels.label(measure)} in {len(middle):,} branches, sorted by the median source"
     )
@@ -132,7 +138,8 @@ def describe_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> st
     middle = own.groupby("branch")["value"].median()
     return (
         f"Specification curve of {labels.label(measure).lower()} over {len(middle):,} branches and "
-        f"{own['source_id'].nunique():,} sources: the median source lies between {middle.min():.1f} and "
+        f"{own['source_id'].nunique():,} sources: the median source lies between "
+        f"{middle.min():.1f} and "
         f"{middle.max():.1f}."
     )
 

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from plumbline.publish import labels, parts, style
-from plumbline.publish.summaries import summarise_grades
+from plumbline.publish.summaries import pick, summarise_grades
+from plumbline.text.document import PROSE
 
 KINDS = {
     "body": ("body text", style.BLUE, ""),
@@ -33,7 +34,7 @@ def draw_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> Figur
     words = sentences.pivot_table(
         index="source_id", columns="kind", values="n_words", aggfunc="sum", fill_value=0
     ).reindex(columns=list(KINDS), fill_value=0)
-    read = words[["body", "list_item"]].sum(axis=1)
+    read = words[list(PROSE)].sum(axis=1)
     rows = parts.plan_rows(documents, n_label="", order=read)
     figure, grid = parts.start_figure(
         [rows.height],
@@ -49,7 +50,7 @@ def draw_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> Figur
     for kind, (name, colour, hatch) in KINDS.items():
         axes.barh(range(len(left)), means[kind], left=left, height=0.72, color=colour,
                   hatch=hatch, edgecolor="white" if not hatch else style.GREY, linewidth=0.4,
-                  label=f"{name}{'' if kind in ('body', 'list_item') else ' (left out)'}")  # fmt: skip
+                  label=name if kind in PROSE else f"{name} (left out)")  # fmt: skip
         left += means[kind].to_numpy()
     parts.finish_rows(axes, rows)
     _name_groups(axes, rows, documents)
@@ -77,9 +78,10 @@ def _name_groups(axes: Axes, rows: parts.Rows, documents: pd.DataFrame) -> None:
 def describe_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> str:
     """Describe the figure for those who do not see it."""
     words = sentences.groupby("kind")["n_words"].sum()
-    kept = int(words.reindex(["body", "list_item"]).sum())
+    kept = int(words.reindex(list(PROSE)).sum())
     return (
-        f"Stacked bars of the words of {len(documents)} sources by kind of text. {kept:,} words stand "
+        f"Stacked bars of the words of {len(documents)} sources by kind of text. {kept:,} words "
+        "stand "
         f"in body text and list items and are measured; {int(words.sum()) - kept:,} stand in "
         "headings, references or boilerplate and are left out."
     )
@@ -102,8 +104,8 @@ def draw_readability_grades(readability: pd.DataFrame, documents: pd.DataFrame) 
     axes = grid[0, 0]
     for grade, name in TARGETS.items():
         axes.axvline(grade, color=style.INK, linewidth=1, linestyle="--" if grade == 6 else ":")
-        axes.annotate(name, (grade, 1), (1.5, 2), xycoords=("data", "axes fraction"),
-                      textcoords="offset points", fontsize=6.5, ha="right" if grade == 6 else "left")  # fmt: skip
+        axes.annotate(name, (grade, 1), (1.5, 2), xycoords=("data", "axes fraction"), fontsize=6.5,
+                      textcoords="offset points", ha="right" if grade == 6 else "left")  # fmt: skip
     if rows.grouped:
         parts.draw_rows(axes, rows, grades.rename(columns={"median": "value"})[["value"]])
         parts.add_key(figure, rows)
@@ -132,7 +134,7 @@ def _draw_grade_rows(
     prepared = readability[readability["preparation"].eq("prepared")]
     for (formula, (shape, colour)), offset in zip(SHOWN.items(), (-0.24, 0.0, 0.24), strict=True):
         chosen = prepared[prepared["formula"].eq(formula)]
-        values = parts.pick(chosen, "value", "ci_low", "ci_high")
+        values = pick(chosen, "value", "ci_low", "ci_high")
         parts.draw_rows(axes, rows, values, colour=colour, shape=shape, offset=offset)
 
 
@@ -158,7 +160,8 @@ def describe_readability_grades(readability: pd.DataFrame, documents: pd.DataFra
         return "No source has a grade level."
     above = int((grades["median"] > 8).sum())
     return (
-        f"School grades of {len(grades)} sources against the 6th and 8th grade. The median over the "
+        f"School grades of {len(grades)} sources against the 6th and 8th grade. The median over "
+        "the "
         f"grade-level formulas runs from {grades['median'].min():.1f} to "
         f"{grades['median'].max():.1f}; {above} of {len(grades)} lie above the 8th grade."
     )
@@ -242,7 +245,9 @@ def describe_readability_preparations(readability: pd.DataFrame, documents: pd.D
         return "No source was scored on both preparations."
     shift = (both["prepared"] - both["textstat"]).dropna()
     return (
-        f"Flesch–Kincaid grade and Flesch Reading Ease of {len(shift)} sources on the text as it is "
-        f"and on the prepared text. Preparation moves the Flesch–Kincaid grade by {shift.min():+.1f} to "
+        f"Flesch–Kincaid grade and Flesch Reading Ease of {len(shift)} sources on the text as it "
+        "is "
+        "and on the prepared text. Preparation moves the Flesch–Kincaid grade by "
+        f"{shift.min():+.1f} to "
         f"{shift.max():+.1f} grades, {shift.median():+.1f} in the median."
     )

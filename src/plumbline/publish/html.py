@@ -17,7 +17,7 @@ _NUMERIC = re.compile(r"[-+−]?[\d.,]+( ?%)?")
 
 
 def environment() -> Environment:
-    """Return the environment of all templates: everything escaped, nothing undefined passed over."""
+    """Return the environment of the page templates: everything escaped, nothing left undefined."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -68,7 +68,8 @@ def render_table(frame: pd.DataFrame, caption: str = "") -> Markup:
     )
     title = Markup("<caption>{}</caption>\n").format(caption) if caption else Markup("")
     return Markup(
-        '<div class="table"><table>\n{}<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody></table></div>'
+        '<div class="table"><table>\n{}<thead><tr>{}</tr></thead>\n'
+        "<tbody>\n{}\n</tbody></table></div>"
     ).format(title, head, body)
 
 

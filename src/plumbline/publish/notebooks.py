@@ -102,7 +102,8 @@ def _run(notebook: NotebookNode, name: str) -> None:
             ) from None
         except CellTimeoutError:
             raise PlumblineError(
-                f"{name}: a cell ran for more than {SECONDS} seconds; run the notebook by hand to see which."
+                f"{name}: a cell ran for more than {SECONDS} seconds; run the notebook by hand "
+                "to see which."
             ) from None
         except DeadKernelError:
             raise PlumblineError(
@@ -161,9 +162,13 @@ def render_page(notebook: NotebookNode) -> str:
     body, _ = exporter.from_notebook_node(notebook)
     style = read_asset("page.css")
     heading = next((c.source for c in notebook.cells if c.cell_type == "markdown"), "# Notebook")
-    return environment().get_template("notebook.html.j2").render(
-        title=heading.splitlines()[0].lstrip("# "),
-        policy=content_policy([style]),
-        style=style,
-        body=Markup(body),
+    return (
+        environment()
+        .get_template("notebook.html.j2")
+        .render(
+            title=heading.splitlines()[0].lstrip("# "),
+            policy=content_policy([style]),
+            style=style,
+            body=Markup(body),
+        )
     )

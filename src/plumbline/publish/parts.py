@@ -289,7 +289,7 @@ def draw_panels(
     columns: int = 3,
     share_x: bool = False,
 ) -> Figure:
-    """Draw one panel of rates per entry of `panels` (title -> values), with the same rows in each."""
+    """Draw a panel of rates per entry of `panels` (title -> values), with the same rows in each."""
     high, columns = math.ceil(len(panels) / columns), min(columns, len(panels))
     rows = plan_rows(documents, panel_rows=high, most=MOST_IN_PANELS)
     figure, grid = start_figure(
@@ -341,9 +341,3 @@ def draw_empty(sentence: str) -> Figure:
     figure = Figure(figsize=(style.WIDTH, 0.9))
     figure.text(0.02, 0.5, sentence, fontsize=9, va="center", color=style.INK)
     return figure
-
-
-def pick(table: pd.DataFrame, value: str, low: str = "", high: str = "") -> pd.DataFrame:
-    """Return value, low and high of `table` under these names, indexed by source_id."""
-    names = {value: "value"} | ({low: "low", high: "high"} if low else {})
-    return table.set_index("source_id")[list(names)].rename(columns=names)

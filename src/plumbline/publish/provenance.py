@@ -72,6 +72,6 @@ def describe_run(
         "sources": {row.source_id: {"path": row.path, "sha256": row.sha256}
                     for row in documents.sort_values("source_id").itertuples()},
         "settings": make_portable(settings),
-        "data": {path.relative_to(folder).as_posix(): hash_file(path) for path in sorted(data_files)},
+        "data": {p.relative_to(folder).as_posix(): hash_file(p) for p in sorted(data_files)},
         "versions": list_versions(),
     }  # fmt: skip

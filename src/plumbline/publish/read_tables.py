@@ -30,8 +30,8 @@ def read_tables(
     Args:
         folder: holds ``<table>.csv``.
         names: the tables wanted; empty reads all of them.
-        lexicons: folder of the lexicons; with it, ``safety_topics`` lists the topics (subcategories)
-            of ``safety.tsv``, so that what no source mentions can be named.
+        lexicons: folder of the lexicons; with it, ``safety_topics`` lists the topics
+            (subcategories) of ``safety.tsv``, so that what no source mentions can be named.
 
     Raises:
         SettingsError: a table does not fit its schema.

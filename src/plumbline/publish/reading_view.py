@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice, takewhile
+from itertools import groupby, islice, pairwise, takewhile
 from operator import itemgetter
 
 import pandas as pd
@@ -74,7 +74,9 @@ def collect_spans(tables: Mapping[str, pd.DataFrame]) -> dict[str, list[Span]]:
             if pd.notna(row.reference_low):
                 said += f" ({_range(row.reference_low, row.reference_high)} {row.unit})"
         _add(spans, row, "number", said)
-    return {source: sorted(own, key=lambda s: (s.start, -s.end, s.layer)) for source, own in spans.items()}
+    for own in spans.values():
+        own.sort(key=lambda span: (span.start, -span.end, span.layer))
+    return spans
 
 
 def _add(spans: dict[str, list[Span]], row, layer: str, about: str) -> None:
@@ -92,9 +94,10 @@ def render_text(text: str, start: int, end: int, spans: Sequence[Span]) -> Marku
     first piece of a span carries its offsets and what it says, so that one span is one stop.
     """
     inside = [s for s in spans if s.start < end and s.end > start]
-    cuts = sorted({start, end, *(min(max(p, start), end) for s in inside for p in (s.start, s.end))})
+    edges = (edge for s in inside for edge in (s.start, s.end))
+    cuts = sorted({start, end, *(min(max(edge, start), end) for edge in edges)})
     pieces = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         covering = [s for s in inside if s.start <= low and s.end >= high]
         piece = escape(text[low:high])
         pieces.append(_mark(piece, covering, low) if covering else piece)
@@ -107,7 +110,8 @@ def _mark(piece: Markup, covering: list[Span], low: int) -> Markup:
     about = "; ".join(s.about for s in (first or covering))
     if not first:
         return _PIECE.format(classes, about, piece)
-    return _STOP.format(classes, f"{first[0].start}-{first[0].end}", about, piece)
+    offsets = " ".join(f"{s.start}-{s.end}" for s in first)
+    return _STOP.format(classes, offsets, about, piece)
 
 
 def render_source(

@@ -16,14 +16,21 @@ from markupsafe import Markup
 
 from plumbline.evidence.load import Evidence
 from plumbline.publish import sentences, small_tables
-from plumbline.publish.html import content_policy, environment, read_asset, render_list, render_table
+from plumbline.publish.html import (
+    content_policy,
+    environment,
+    read_asset,
+    render_list,
+    render_table,
+)
 from plumbline.publish.levels import LEVELS
 from plumbline.publish.reading_view import LAYERS, collect_spans, render_source
-from plumbline.publish.summaries import summarise_grades
+from plumbline.publish.summaries import pick, summarise_grades
 
 MOST_COLUMNS = 24  # sources that the matrix shows one by one
 MOST_CHARACTERS = 2_500_000  # of text in the page; above, texts are sampled and said to be
 MOST_SENTENCES = 30  # that a cell of the matrix opens
+LIMITS = ("rhetoric", "evidence_shown", "gap")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -49,6 +56,7 @@ def build_report(
     """
     style, script = read_asset("page.css") + read_asset("report.css"), read_asset("report.js")
     data = _matrix_data(tables, evidence)
+    limits = (line for topic in LIMITS for line in sentences.limits(tables, topic))
     readers, sampled = _readers(tables, texts)
     page = environment().get_template("report.html.j2").render(
         policy=content_policy([style], [script]),
@@ -62,8 +70,8 @@ def build_report(
         layers=LAYERS,
         matrix=_matrix(tables, data),
         pictures=_pictures(figures),
-        accuracy=_table_or_sentence(small_tables.list_accuracy(tables), "The instruments were not measured in this run."),
-        limits=render_list(dict.fromkeys(line for t in ("rhetoric", "evidence_shown", "gap") for line in sentences.limits(tables, t))),
+        accuracy=_accuracy(tables),
+        limits=render_list(dict.fromkeys(limits)),
         levels=LEVELS,
         version=version,
     )  # fmt: skip
@@ -71,8 +79,11 @@ def build_report(
     target.write_text(page, encoding="utf-8")
 
 
-def _table_or_sentence(frame: pd.DataFrame, sentence: str) -> Markup:
-    return Markup("<p>{}</p>").format(sentence) if frame.empty else render_table(frame)
+def _accuracy(tables: Mapping[str, pd.DataFrame]) -> Markup:
+    frame = small_tables.list_accuracy(tables)
+    if frame.empty:
+        return Markup("<p>The instruments were not measured in this run.</p>")
+    return render_table(frame)
 
 
 def _overview(tables: Mapping[str, pd.DataFrame]) -> dict:
@@ -80,18 +91,17 @@ def _overview(tables: Mapping[str, pd.DataFrame]) -> dict:
     documents = tables["documents"].sort_values(["group", "source_id"], kind="stable")
     grades = summarise_grades(tables["readability"])
     grades = grades.rename(columns={"median": "value"})
-    overclaim = tables["overclaim"].set_index("source_id")
-    shares = overclaim[["share_above", "share_low", "share_high"]] * 100
-    shares.columns = ["value", "low", "high"]
+    overclaim = tables["overclaim"]
+    shares = pick(overclaim, "share_above", "share_low", "share_high") * 100
     columns = [
-        ("Words", "running text", documents.set_index("source_id")[["n_words"]].set_axis(["value"], axis=1), 0),
+        ("Words", "running text", pick(documents, "n_words"), 0),
         ("Grade", "median, range over formulas", grades, 1),
         ("Hedges", "per 1,000", _rates(tables["rhetoric"], "category", "hedge"), 1),
         ("Boosters", "per 1,000", _rates(tables["rhetoric"], "category", "booster"), 1),
         ("Hype", "per 1,000", _rates(tables["rhetoric"], "category", "hype"), 1),
         ("Checkable", "per 1,000", _rates(tables["citation_density"], "tier", "A+B+C"), 1),
         ("Vague", "per 1,000", _rates(tables["citation_density"], "tier", "vague"), 1),
-        ("Claims", "compared", overclaim[["claims_compared"]].set_axis(["value"], axis=1), 0),
+        ("Claims", "compared", pick(overclaim, "claims_compared"), 0),
         ("Above", "% of claims", shares, 0),
     ]  # fmt: skip
     rows = []
@@ -103,8 +113,7 @@ def _overview(tables: Mapping[str, pd.DataFrame]) -> dict:
 
 
 def _rates(table: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
-    own = table[table[key].eq(name)].set_index("source_id")[["per_1000", "ci_low", "ci_high"]]
-    return own.set_axis(["value", "low", "high"], axis=1)
+    return pick(table[table[key].eq(name)], "per_1000", "ci_low", "ci_high")
 
 
 def _cell(values: pd.DataFrame, source_id: str, digits: int) -> dict:
@@ -115,8 +124,8 @@ def _cell(values: pd.DataFrame, source_id: str, digits: int) -> dict:
     cell = {"value": f"{row['value']:.6g}", "text": f"{row['value']:,.{digits}f}", "bar": None}
     if "low" in values and pd.notna(row["low"]):
         widest = values["high"].max() or 1
-        low, middle, high = (round(80 * max(row[k], 0) / widest, 1) for k in ("low", "value", "high"))
-        cell["bar"] = (low, middle, high)
+        limits = (row["low"], row["value"], row["high"])
+        cell["bar"] = [round(80 * max(limit, 0) / widest, 1) for limit in limits]
         cell["interval"] = f"{row['low']:,.{digits}f} to {row['high']:,.{digits}f}"
     return cell
 
@@ -142,8 +151,8 @@ def _matrix_data(tables: Mapping[str, pd.DataFrame], evidence: Evidence | None) 
         }
     few = _few_columns(gap)
     mentions: dict[str, dict[str, dict]] = {}
-    own = tables["claims"][tables["claims"]["claim_id"].isin(claims) & (tables["claims"]["level"] > 0)]
-    for row in own.itertuples():
+    own = tables["claims"][tables["claims"]["level"] > 0]
+    for row in own[own["claim_id"].isin(claims)].itertuples():
         column = row.source_id if few else str(int(row.level))
         cell = mentions.setdefault(row.claim_id, {}).setdefault(column, {"n": 0, "shown": []})
         cell["n"] += 1
@@ -175,7 +184,8 @@ def describe_study(key: str, evidence: Evidence | None) -> dict[str, str]:
     if _DOI.fullmatch(doi):
         return {"citation": citation, "id": f"doi {doi}", "url": "https://doi.org/" + quote(doi)}
     if pmid.isdigit():
-        return {"citation": citation, "id": f"PMID {pmid}", "url": f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"}  # fmt: skip
+        address = f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+        return {"citation": citation, "id": f"PMID {pmid}", "url": address}
     return {"citation": citation, "id": "", "url": ""}
 
 
@@ -222,16 +232,16 @@ def _readers(tables: Mapping[str, pd.DataFrame], folder: Path) -> tuple[list[dic
             continue
         room -= row.n_characters
         text = path.read_bytes().decode("utf-8")
-        body = render_source(
-            text, by_source[row.source_id], spans.get(row.source_id, []), notes.get(row.source_id, {})
-        )
+        key = row.source_id
+        body = render_source(text, by_source[key], spans.get(key, []), notes.get(key, {}))
         readers.append({"id": row.source_id, "title": row.title, "group": row.group, "body": body})
     return readers, left_out
 
 
 def _claim_notes(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[int, list[Markup]]]:
     """Return source_id -> sentence_id -> notes on its claims with level and gap."""
-    licensed = tables["evidence_gap"].drop_duplicates("claim_id").set_index("claim_id")["licensed_level"]
+    known = tables["evidence_gap"].drop_duplicates("claim_id")
+    licensed = known.set_index("claim_id")["licensed_level"]
     named = tables["claim_totals"].set_index("claim_id")["claim"]
     notes: dict[str, dict[int, list[Markup]]] = {}
     stated = tables["claims"][tables["claims"]["level"] > 0]
@@ -241,7 +251,9 @@ def _claim_notes(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[int, list
         claim = named.get(row.claim_id, row.claim_id)
         if row.claim_id == "other":
             claim = f"{row.agent} – {row.relation} – {row.outcome}"
-        gap = "" if allowed is None or pd.isna(allowed) else f", licensed {int(allowed)}, gap {level - int(allowed):+d}".replace("+0", "0")
+        gap = ""
+        if allowed is not None and pd.notna(allowed):
+            gap = f", licensed {int(allowed)}, gap {level - int(allowed):+d}".replace("+0", "0")
         note = Markup('<span class="claim l{}">{} {}{}: {}</span>').format(
             level, level, LEVELS[level], gap, claim
         )

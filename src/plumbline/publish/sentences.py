@@ -22,7 +22,10 @@ Tables = Mapping[str, pd.DataFrame]
 
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 NO_SOURCE = "No source could be read."
-NO_EVIDENCE = "No claim could be held against published evidence: the study has no topic, or no source states its claims."
+NO_EVIDENCE = (
+    "No claim could be held against published evidence: the study has no topic, or no source "
+    "states its claims."
+)
 
 
 def say_number(n: float) -> str:
@@ -129,11 +132,14 @@ def answer_readability(tables: Tables) -> str:
     middle = grades["median"]
     if n == 1:
         verb = "lies" if above else "does not lie"
-        return f"The source reads at grade {middle.iloc[0]:.1f}, which {verb} above the 8th grade that the NIH names as a limit."
+        return (
+            f"The source reads at grade {middle.iloc[0]:.1f}, which {verb} above the 8th grade that "
+            "the NIH names as a limit."
+        )
     return (
         f"The median source reads at grade {middle.median():.1f} (from {middle.min():.1f} to "
-        f"{middle.max():.1f}); {say_share(above, n)} {'lies' if above == 1 else 'lie'} above the 8th "
-        "grade that the NIH names as a limit."
+        f"{middle.max():.1f}); {say_share(above, n)} {'lies' if above == 1 else 'lie'} above the "
+        "8th grade that the NIH names as a limit."
     )
 
 
@@ -162,7 +168,9 @@ def answer_evidence_shown(tables: Tables) -> str:
     claims, cited = int(attribution["claims"].sum()), int(attribution["claims_cited"].sum())
     text = f"{_size(tables)}: {_citations(tables)}"
     if claims:
-        text += f"; {say_share(cited, claims, 'claim mention')} {'has' if cited == 1 else 'have'} a checkable citation beside {'it' if cited == 1 else 'them'}"
+        have, them = ("has", "it") if cited == 1 else ("have", "them")
+        share = say_share(cited, claims, "claim mention")
+        text += f"; {share} {have} a checkable citation beside {them}"
     return open_sentence(text)
 
 
@@ -231,7 +239,8 @@ def _say_branches(tables: Tables) -> str:
         f"{middle.max():.1f}"
     )
     if own["source_id"].nunique() > 1:
-        text += f"; {say_count(top.nunique(), 'source')} {'is' if top.nunique() == 1 else 'are'} highest in at least one of them"
+        verb = "is" if top.nunique() == 1 else "are"
+        text += f"; {say_count(top.nunique(), 'source')} {verb} highest in at least one of them"
     return text + "."
 
 
@@ -262,12 +271,14 @@ def say_reach(tables: Tables) -> str:
             text += " No test could tell a difference from chance here."
         elif n <= 6:
             text += (
-                f" The smallest p that a rank correlation of {say_number(n)} sources could reach is "
+                f" The smallest p that a rank correlation of {say_number(n)} sources could reach "
+                "is "
                 f"{p:.2g}, so read the estimates and their intervals, not tests."
             )
         return text
     return (
-        f"{say_count(n, 'source').capitalize()} stand for the pages they were drawn from, and only as "
+        f"{say_count(n, 'source').capitalize()} stand for the pages they were drawn from, and "
+        "only as "
         "far as they were drawn by chance; pages that copy one another count as fewer voices than "
         "their number."
     )
@@ -284,7 +295,8 @@ def say_groups(tables: Tables) -> str:
         few = int((sizes < 4).sum())
         return (
             f"{open_sentence(say_share(few, len(sizes), 'group'))[:-1]} "
-            f"{'has' if few == 1 else 'have'} fewer than four sources: differences between groups are "
+            f"{'has' if few == 1 else 'have'} fewer than four sources: differences between "
+            "groups are "
             "description, not inference."
         )
     return ""
@@ -304,31 +316,62 @@ def limits(tables: Tables, topic: str) -> list[str]:
 _LIMITS = {
     "sources": [
         "What a page shows in images, tables or scripts was not read.",
-        "Whether the sources are typical of anything depends on how they were chosen, which the tables do not know.",
+        (
+            "Whether the sources are typical of anything depends on how they were chosen, which "
+            "the tables do not know."
+        ),
     ],
     "readability": [
-        "Formulas count syllables, words and sentences: a low grade does not make a text understandable, and a long technical name raises the grade of an otherwise plain text.",
-        "The formulas disagree by several grades on the same text; the range is the result, not any one of them.",
+        (
+            "Formulas count syllables, words and sentences: a low grade does not make a text "
+            "understandable, and a long technical name raises the grade of an otherwise plain "
+            "text."
+        ),
+        (
+            "The formulas disagree by several grades on the same text; the range is the result, "
+            "not any one of them."
+        ),
         "SMOG is normed on 30 sentences and uncertain below.",
     ],
     "rhetoric": [
-        "A marker is a word in a place, not an intention: nothing here says why a source words things as it does.",
-        "Words are found by lexicons; what the lexicons lack is not counted, and their accuracy stands in notebook 06.",
+        (
+            "A marker is a word in a place, not an intention: nothing here says why a source "
+            "words things as it does."
+        ),
+        (
+            "Words are found by lexicons; what the lexicons lack is not counted, and their "
+            "accuracy stands in notebook 06."
+        ),
         "Can is shown apart from the hedges, because readers take it as a level of its own.",
     ],
     "evidence_shown": [
-        "A checkable citation is one that can be looked up; whether it supports the claim was not checked here.",
+        (
+            "A checkable citation is one that can be looked up; whether it supports the claim "
+            "was not checked here."
+        ),
         "A source without citations may still be right, and one with many may be wrong.",
         "A count of 0 in a short text is compatible with a rate up to the upper limit shown.",
     ],
     "gap": [
-        "The gap compares wording with the certainty of the evidence; it does not say that a claim is false.",
-        "The level that the evidence licenses is a judgement, documented claim by claim in the topic's files; notebook 06 shows what other judgements would change.",
-        "Claims of the same source are not independent: the intervals treat the source as the unit.",
+        (
+            "The gap compares wording with the certainty of the evidence; it does not say that a "
+            "claim is false."
+        ),
+        (
+            "The level that the evidence licenses is a judgement, documented claim by claim in "
+            "the topic's files; notebook 06 shows what other judgements would change."
+        ),
+        (
+            "Claims of the same source are not independent: the intervals treat the source as "
+            "the unit."
+        ),
         "Mentions were found by rules; a claim worded in a way the rules do not know is missing.",
     ],
     "robustness": [
-        "The branches are choices that another analyst could have made; they are not a sample, and their share is not a probability.",
+        (
+            "The branches are choices that another analyst could have made; they are not a "
+            "sample, and their share is not a probability."
+        ),
         "Accuracy was measured on other texts than these; on these it may be better or worse.",
     ],
 }

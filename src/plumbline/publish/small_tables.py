@@ -53,12 +53,13 @@ def list_grades(tables: Tables) -> pd.DataFrame:
         return pd.DataFrame()
     hardest = grades.sort_values("median", ascending=False, kind="stable").head(MOST_ROWS)
     prepared = tables["readability"][tables["readability"]["preparation"].eq("prepared")]
-    wide = prepared.pivot(index="source_id", columns="formula", values="value").reindex(hardest.index)
+    wide = prepared.pivot(index="source_id", columns="formula", values="value")
+    wide = wide.reindex(hardest.index)
     shown = {
         "source": hardest.index,
         "median grade": hardest["median"].map("{:.1f}".format).to_numpy(),
         "range over the formulas": [
-            f"{low:.1f} to {high:.1f}" for low, high in zip(hardest["low"], hardest["high"], strict=True)
+            f"{row.low:.1f} to {row.high:.1f}" for row in hardest.itertuples()
         ],
     }
     extra = {

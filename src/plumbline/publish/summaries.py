@@ -40,7 +40,7 @@ def count_safety_topics(
 
 
 def share_hedged(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> pd.DataFrame:
-    """Return certainty, mentions, hedged and their share with Wilson limits, high certainty first."""
+    """Return certainty, mentions, hedged and share with Wilson limits, high certainty first."""
     certainty = evidence_gap.drop_duplicates("claim_id").set_index("claim_id")["certainty"]
     known = claim_frequency.assign(certainty=claim_frequency["claim_id"].map(certainty))
     sums = known[known["mentions"] > 0].groupby("certainty")[["mentions", "hedged"]].sum()
@@ -56,3 +56,9 @@ def choose_measure(multiverse: pd.DataFrame) -> str:
     """Return the measure shown where none is named: the gap if there, else the first by name."""
     measures = sorted(set(multiverse["measure"]))
     return next((m for m in measures if "gap" in m), measures[0])
+
+
+def pick(table: pd.DataFrame, value: str, low: str = "", high: str = "") -> pd.DataFrame:
+    """Return value, low and high of `table` under these names, indexed by source_id."""
+    names = {value: "value"} | ({low: "low", high: "high"} if low else {})
+    return table.set_index("source_id")[list(names)].rename(columns=names)

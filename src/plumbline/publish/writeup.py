@@ -20,6 +20,7 @@ from plumbline.publish.style import PRINT_DPI
 from plumbline.tables import table_schema, write_json
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|$~^"})
+LIMITS = ("readability", "rhetoric", "evidence_shown", "gap", "robustness")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
 
 
@@ -81,26 +82,27 @@ def collect_facts(tables: Mapping[str, pd.DataFrame], settings: Mapping) -> dict
     documents = tables["documents"]
     read = documents[documents["n_words"] > 0]
     kinds = tables["sentences"].groupby("kind")["n_words"].sum()
+    categories = labels.sort_known(tables["rhetoric"]["category"], labels.CATEGORIES)
+    limits = (line for topic in LIMITS for line in sentences.limits(tables, topic))
     return {
         "settings": settings,
         "versions": list_versions(),
         "n_found": len(documents),
         "n_read": len(read),
-        "unread": documents.loc[documents["n_words"] == 0, ["source_id", "note"]].to_dict("records"),
+        "unread": documents[documents["n_words"] == 0].to_dict("records"),
         "n_words": int(read["n_words"].sum()),
         "words_out": int(kinds.drop(["body", "list_item"], errors="ignore").sum()),
         "groups": read["group"].replace("", "no group").value_counts().sort_index().to_dict(),
-        "categories": [labels.label(c) for c in labels.sort_known(tables["rhetoric"]["category"], labels.CATEGORIES)],
+        "categories": [labels.label(c) for c in categories],
         "n_branches": int(tables["multiverse"].groupby("measure")["branch"].nunique().sum()),
         "n_claims": int(tables["evidence_gap"]["claim_id"].nunique()),
         "n_planned": int(tables["comparison"]["planned"].fillna(False).astype(bool).sum()),
         "summary": sentences.summary_lines(tables),
         "answers": _answers(tables),
-        "tables": {name: (caption, build(tables)) for name, (build, caption) in SMALL_TABLES.items()},
+        "tables": {n: (caption, build(tables)) for n, (build, caption) in SMALL_TABLES.items()},
         "figures": {name: (kind.title, alt_text(name, tables)) for name, kind in FIGURES.items()},
-        "limits": list(dict.fromkeys(line for topic in ("readability", "rhetoric", "evidence_shown", "gap", "robustness")
-                                     for line in sentences.limits(tables, topic))),
-    }  # fmt: skip
+        "limits": list(dict.fromkeys(limits)),
+    }
 
 
 def _answers(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
@@ -123,11 +125,9 @@ def escape_markdown(text: object) -> str:
 
 def markdown_table(frame: pd.DataFrame) -> str:
     """Return `frame` as a pipe table, its text escaped."""
-    lines = [list(frame.columns), ["---"] * len(frame.columns), *frame.fillna("").itertuples(index=False)]
-    rows = [
-        [cell if i == 1 else escape_markdown(cell) for cell in line] for i, line in enumerate(lines)
-    ]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    head = [escape_markdown(name) for name in frame.columns]
+    body = [[escape_markdown(v) for v in row] for row in frame.fillna("").itertuples(index=False)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *body])
 
 
 def _write_tables(tables: Mapping[str, pd.DataFrame], source: Path, target: Path) -> None:
@@ -139,7 +139,8 @@ def _write_tables(tables: Mapping[str, pd.DataFrame], source: Path, target: Path
         frame = build(tables)
         if not frame.empty:
             (target / f"{name}.tex").write_text(latex_table(frame, caption, name), encoding="utf-8")
-    lines = [f"- `{p.name}`: {table_schema(p.stem)['description']}" for p in sorted(target.glob("*.csv"))]
+    names = sorted(path.stem for path in target.glob("*.csv"))
+    lines = [f"- `{name}.csv`: {table_schema(name)['description']}" for name in names]
     (target / "README.md").write_text("# Tables\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -171,11 +172,12 @@ def _copy_data(folders: Mapping[str, Path], target: Path) -> list[Path]:
 
 
 def pack_folder(folder: Path, archive: Path) -> None:
-    """Zip `folder` with sorted names and a fixed date, so that the same files give the same bytes."""
+    """Zip `folder` with sorted names and a fixed date: the same files give the same bytes."""
     archive.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as bundle:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            entry = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", _ZIP_DATE)
+            name = path.relative_to(folder.parent).as_posix()
+            entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             bundle.writestr(entry, path.read_bytes(), compresslevel=9)
