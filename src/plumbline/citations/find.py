@@ -42,6 +42,8 @@ _REFERENCE_SIGNS = (
     "://",
     "www.",
     "in press",
+    "n.d.",
+    "forthcoming",
 )
 _NUMBERED_STYLES = (find_parentheses, find_glued)
 
@@ -82,13 +84,12 @@ def _find_checkable(
             *find_superscript_marks(document, resources),
         ]
     )
-    paragraphs = read_paragraphs(document)
-    written = [p for p in paragraphs if _has_reference_signs(text, p)]
-    if not written and not any(p.kind == "reference" for p in paragraphs):
+    paragraphs = _with_reference_signs(text, read_paragraphs(document))
+    if not paragraphs:
         return hits
     listed, entries = read_entries(text, paragraphs, own_host, resources)
-    spans = {(h.start, h.end) for h in listed if h.kind == "reference_entry"}
-    prose = [p for p in written if p.kind != "reference" and (p.start, p.end) not in spans]
+    taken = {h.start for h in listed if h.kind == "reference_entry"}
+    prose = [p for p in paragraphs if p.kind != "reference" and p.start not in taken]
     for p in prose:
         hits += find_identifiers(text, p.start, p.end, resources)
         hits += find_addresses(text, p.start, p.end, own_host, resources)
@@ -100,9 +101,15 @@ def _find_checkable(
     return [*listed, *point_to_entries(text, hits, entries)]
 
 
-def _has_reference_signs(text: str, paragraph: Paragraph) -> bool:
-    piece = text[paragraph.start : paragraph.end]
-    return any(sign in piece for sign in _REFERENCE_SIGNS)
+def _with_reference_signs(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Return the paragraphs that could hold a citation of tier A or B."""
+    signs = [sign for sign in _REFERENCE_SIGNS if sign in text]
+    kept = []
+    for paragraph in paragraphs:
+        piece = text[paragraph.start : paragraph.end]
+        if paragraph.kind == "reference" or any(sign in piece for sign in signs):
+            kept.append(paragraph)
+    return kept
 
 
 def _find_ambiguous(
