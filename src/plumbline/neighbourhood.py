@@ -164,10 +164,10 @@ class AnyOf:
         """Say whether one of the conditions holds at `place`."""
         words = place.words
         tried = self._others
-        if place.first > place.begin:
-            tried = tried + self._by_left.get(words[place.first - 1], [])
-        if place.last < place.end:
-            tried = tried + self._by_right.get(words[place.last], [])
+        if place.first > place.begin and (found := self._by_left.get(words[place.first - 1])):
+            tried = tried + found
+        if place.last < place.end and (found := self._by_right.get(words[place.last])):
+            tried = tried + found
         for condition in tried:  # noqa: SIM110  a plain loop, as this runs for every match
             if condition.holds(place):
                 return True

@@ -129,23 +129,25 @@ def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:
         one dict per match with the columns of the table ``markers``, sorted by start.
 
     """
-    settings, tokens = lexicons.settings, document.tokens
+    source_id, text, tokens = document.source_id, document.text, document.tokens
+    starts, ends, skipped = tokens.starts, tokens.ends, lexicons.settings.skip_kinds
     outcomes: dict[int, tuple[str, str]] = {}
     accept = _judge(document, lexicons, outcomes)
     rows: list[dict] = []
     for i, sentence in enumerate(document.sentences):
-        if sentence.kind in settings.skip_kinds:
+        if sentence.kind in skipped:
             continue
         for match in lexicons.matcher.find(tokens, i, accept):
-            start, end = tokens.starts[match.first], tokens.ends[match.last - 1]
-            category, subcategory = outcomes[match.first]
+            first = match.first
+            start, end = starts[first], ends[match.last - 1]
+            category, subcategory = outcomes[first]
             rows.append(
                 {
-                    "source_id": document.source_id,
+                    "source_id": source_id,
                     "sentence_id": sentence.sentence_id,
                     "start": start,
                     "end": end,
-                    "text": document.text[start:end],
+                    "text": text[start:end],
                     "category": category,
                     "subcategory": subcategory,
                     "rule": match.payload.rule,
