@@ -242,7 +242,9 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     if segment.opener not in ("relative",):
         _give_subject(state, clause)
     if segment.opener != "coordinate" or region:
-        state.wished = False
+        before = [s.last for s in reading.segments if s.last <= segment.first]
+        # "unclear whether it helps": what is asked is not stated
+        state.wished = bool(before and reading.within("wish", before[-1] - 1, segment.first))
     state.pending, state.trailing = [], []
     _start(state, clause)
 

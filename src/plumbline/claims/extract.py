@@ -223,6 +223,8 @@ class _SentenceClaims:
             found += self._subjects(self.discourse.lead_in)
         if predicate.passive:
             found += [t for t in before if t.is_agent]
+        if "association" in predicate.relation.tags:
+            found += before + self.reading.terms
         if status == "person":
             found += self.discourse.subjects + [t for t in self.reading.terms if t not in found]
         if predicate.above is not None and self._is_participle(predicate):
@@ -240,7 +242,7 @@ class _SentenceClaims:
         words = self.reading.words
         return [
             t
-            for t in self.reading.terms_within(predicate.found.last, segment.last)
+            for t in self.reading.terms_within(predicate.found.first, segment.last)
             if any(
                 words[i] in _BY_WITH
                 for i in range(max(predicate.found.first, t.first - 3), t.first)
@@ -260,6 +262,8 @@ class _SentenceClaims:
             return []
         agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
         agents += self.discourse.subjects + self._last_agent()
+        if self.sentence.kind == "heading":
+            agents += self._default()
         found = []
         for term in self.reading.terms:
             for name in sorted(term.names):
