@@ -81,8 +81,7 @@ def describe_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> s
     kept = int(words.reindex(list(PROSE)).sum())
     return (
         f"Stacked bars of the words of {len(documents)} sources by kind of text. {kept:,} words "
-        "stand "
-        f"in body text and list items and are measured; {int(words.sum()) - kept:,} stand in "
+        f"stand in body text and list items and are measured; {int(words.sum()) - kept:,} stand in "
         "headings, references or boilerplate and are left out."
     )
 
@@ -161,8 +160,7 @@ def describe_readability_grades(readability: pd.DataFrame, documents: pd.DataFra
     above = int((grades["median"] > 8).sum())
     return (
         f"School grades of {len(grades)} sources against the 6th and 8th grade. The median over "
-        "the "
-        f"grade-level formulas runs from {grades['median'].min():.1f} to "
+        f"the grade-level formulas runs from {grades['median'].min():.1f} to "
         f"{grades['median'].max():.1f}; {above} of {len(grades)} lie above the 8th grade."
     )
 
@@ -246,8 +244,7 @@ def describe_readability_preparations(readability: pd.DataFrame, documents: pd.D
     shift = (both["prepared"] - both["textstat"]).dropna()
     return (
         f"Flesch–Kincaid grade and Flesch Reading Ease of {len(shift)} sources on the text as it "
-        "is "
-        "and on the prepared text. Preparation moves the Flesch–Kincaid grade by "
+        "is and on the prepared text. Preparation moves the Flesch–Kincaid grade by "
         f"{shift.min():+.1f} to "
         f"{shift.max():+.1f} grades, {shift.median():+.1f} in the median."
     )

@@ -24,6 +24,7 @@ from plumbline.publish.html import (
     render_table,
 )
 from plumbline.publish.levels import LEVELS
+from plumbline.publish.limits import list_limits
 from plumbline.publish.reading_view import LAYERS, collect_spans, render_source
 from plumbline.publish.summaries import pick, summarise_grades
 
@@ -56,7 +57,7 @@ def build_report(
     """
     style, script = read_asset("page.css") + read_asset("report.css"), read_asset("report.js")
     data = _matrix_data(tables, evidence)
-    limits = (line for topic in LIMITS for line in sentences.limits(tables, topic))
+    limits = (line for topic in LIMITS for line in list_limits(tables, topic))
     readers, sampled = _readers(tables, texts)
     page = environment().get_template("report.html.j2").render(
         policy=content_policy([style], [script]),

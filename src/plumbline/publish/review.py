@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from plumbline.publish import sentences
 from plumbline.publish.html import render_list, render_table
+from plumbline.publish.limits import list_limits
 from plumbline.publish.read_tables import StudyTables
 from plumbline.publish.small_tables import SMALL_TABLES
 
@@ -65,7 +66,7 @@ class Review:
 
     def say_limits(self, topic: str) -> None:
         """Show what cannot be concluded."""
-        display(HTML(render_list(sentences.limits(self.tables, topic))))
+        display(HTML(render_list(list_limits(self.tables, topic))))
 
     def _load_figure(self, name: str) -> tuple[str, str, bytes]:
         picture, described = self.figures / f"{name}.png", self.figures / "descriptions.json"

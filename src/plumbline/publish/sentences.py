@@ -1,74 +1,31 @@
-"""Sentences generated from the tables: what was found, and what cannot be concluded from it.
+"""Sentences generated from the tables: what was found, notebook by notebook and in all.
 
 Every number in them comes from a table, and every sentence holds for 0, 1 or thousands of sources.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from plumbline.publish import labels
 from plumbline.publish.summaries import (
     choose_measure,
+    count_read,
     count_safety_topics,
     share_hedged,
     summarise_grades,
 )
+from plumbline.publish.wording import open_sentence, say_count, say_list, say_percent, say_share
 
 Tables = Mapping[str, pd.DataFrame]
 
-SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 NO_SOURCE = "No source could be read."
 NO_EVIDENCE = (
     "No claim could be held against published evidence: the study has no topic, or no source "
     "states its claims."
 )
-
-
-def say_number(n: float) -> str:
-    """Write a whole number: one to nine in words, 0 and the rest in figures with separators."""
-    return SMALL[int(n) - 1] if 1 <= n <= 9 else f"{n:,.0f}"
-
-
-def say_count(n: float, noun: str, plural: str = "") -> str:
-    """Write a number with its noun in the right number: one source, five sources, 0 sources."""
-    return f"{say_number(n)} {noun if n == 1 else plural or noun + 's'}"
-
-
-def say_list(items: Iterable[str]) -> str:
-    """Join with commas and a final "and"."""
-    items = list(items)
-    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
-
-
-def say_percent(share: float) -> str:
-    """Write a share of 1 in per cent; 100 % and 0 % only where they are exact."""
-    rounded = round(100 * share)
-    exact = share in (0, 1) or rounded not in (0, 100)
-    return f"{rounded} %" if exact else f"{min(max(100 * share, 0.1), 99.9):.1f} %"
-
-
-def say_share(part: float, whole: float, noun: str = "", plural: str = "") -> str:
-    """Write a share with its base: three of five sources; above 20 with per cent beside it."""
-    if part == whole > 1:
-        named = f" {plural or noun + 's'}" if noun else ""
-        return f"both{named}" if whole == 2 else f"all {say_number(whole)}{named}"
-    base = f"{say_number(part)} of {say_count(whole, noun, plural) if noun else say_number(whole)}"
-    return f"{base} ({say_percent(part / whole)})" if whole > 20 else base
-
-
-def open_sentence(text: str) -> str:
-    """Return `text` with a capital first letter and a full stop."""
-    text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "?", "!")) else text + "."
-
-
-def count_read(tables: Tables) -> int:
-    """Return the number of sources with words to measure."""
-    return int((tables["documents"]["n_words"] > 0).sum())
 
 
 def summary_lines(tables: Tables) -> list[str]:
@@ -133,8 +90,8 @@ def answer_readability(tables: Tables) -> str:
     if n == 1:
         verb = "lies" if above else "does not lie"
         return (
-            f"The source reads at grade {middle.iloc[0]:.1f}, which {verb} above the 8th grade that "
-            "the NIH names as a limit."
+            f"The source reads at grade {middle.iloc[0]:.1f}, which {verb} above the 8th grade "
+            "that the NIH names as a limit."
         )
     return (
         f"The median source reads at grade {middle.median():.1f} (from {middle.min():.1f} to "
@@ -251,127 +208,3 @@ def _say_accuracy(tables: Tables) -> str:
     low, high = f"{f1['value'].min():.2f}", f"{f1['value'].max():.2f}"
     where = f"is {low}" if low == high else f"lies between {low} and {high}"
     return f"Against human annotation, F1 of the instruments {where}."
-
-
-def say_reach(tables: Tables) -> str:
-    """Say what this number of sources can and cannot show."""
-    n = count_read(tables)
-    if n == 0:
-        return "Nothing can be concluded, because no source could be read."
-    if n == 1:
-        return "One source shows what that source says; there is nothing to compare it with."
-    if n < 20:
-        p = 2 / math.factorial(n)
-        text = (
-            f"{say_count(n, 'source').capitalize()} show what these {say_number(n)} say, how, and "
-            "beside which evidence; they cannot show what such pages say in general, nor that one "
-            "kind of page differs from another."
-        )
-        if n <= 3:
-            text += " No test could tell a difference from chance here."
-        elif n <= 6:
-            text += (
-                f" The smallest p that a rank correlation of {say_number(n)} sources could reach "
-                "is "
-                f"{p:.2g}, so read the estimates and their intervals, not tests."
-            )
-        return text
-    return (
-        f"{say_count(n, 'source').capitalize()} stand for the pages they were drawn from, and "
-        "only as "
-        "far as they were drawn by chance; pages that copy one another count as fewer voices than "
-        "their number."
-    )
-
-
-def say_groups(tables: Tables) -> str:
-    """Say which groups can be compared."""
-    sizes = tables["documents"][tables["documents"]["n_words"] > 0]["group"].value_counts()
-    if sizes.sum() < 2:
-        return ""
-    if len(sizes) == 1:
-        return "All sources belong to one group, so groups cannot be compared."
-    if sizes.min() < 4:
-        few = int((sizes < 4).sum())
-        return (
-            f"{open_sentence(say_share(few, len(sizes), 'group'))[:-1]} "
-            f"{'has' if few == 1 else 'have'} fewer than four sources: differences between "
-            "groups are "
-            "description, not inference."
-        )
-    return ""
-
-
-def limits(tables: Tables, topic: str) -> list[str]:
-    """Return what cannot be concluded from a notebook, a sentence per item.
-
-    Args:
-        tables: of the study.
-        topic: sources, readability, rhetoric, evidence_shown, gap or robustness.
-
-    """
-    return [line for line in (*_LIMITS[topic], say_groups(tables), say_reach(tables)) if line]
-
-
-_LIMITS = {
-    "sources": [
-        "What a page shows in images, tables or scripts was not read.",
-        (
-            "Whether the sources are typical of anything depends on how they were chosen, which "
-            "the tables do not know."
-        ),
-    ],
-    "readability": [
-        (
-            "Formulas count syllables, words and sentences: a low grade does not make a text "
-            "understandable, and a long technical name raises the grade of an otherwise plain "
-            "text."
-        ),
-        (
-            "The formulas disagree by several grades on the same text; the range is the result, "
-            "not any one of them."
-        ),
-        "SMOG is normed on 30 sentences and uncertain below.",
-    ],
-    "rhetoric": [
-        (
-            "A marker is a word in a place, not an intention: nothing here says why a source "
-            "words things as it does."
-        ),
-        (
-            "Words are found by lexicons; what the lexicons lack is not counted, and their "
-            "accuracy stands in notebook 06."
-        ),
-        "Can is shown apart from the hedges, because readers take it as a level of its own.",
-    ],
-    "evidence_shown": [
-        (
-            "A checkable citation is one that can be looked up; whether it supports the claim "
-            "was not checked here."
-        ),
-        "A source without citations may still be right, and one with many may be wrong.",
-        "A count of 0 in a short text is compatible with a rate up to the upper limit shown.",
-    ],
-    "gap": [
-        (
-            "The gap compares wording with the certainty of the evidence; it does not say that a "
-            "claim is false."
-        ),
-        (
-            "The level that the evidence licenses is a judgement, documented claim by claim in "
-            "the topic's files; notebook 06 shows what other judgements would change."
-        ),
-        (
-            "Claims of the same source are not independent: the intervals treat the source as "
-            "the unit."
-        ),
-        "Mentions were found by rules; a claim worded in a way the rules do not know is missing.",
-    ],
-    "robustness": [
-        (
-            "The branches are choices that another analyst could have made; they are not a "
-            "sample, and their share is not a probability."
-        ),
-        "Accuracy was measured on other texts than these; on these it may be better or worse.",
-    ],
-}

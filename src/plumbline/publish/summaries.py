@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from plumbline.compare.intervals import wilson_interval
@@ -62,3 +64,8 @@ def pick(table: pd.DataFrame, value: str, low: str = "", high: str = "") -> pd.D
     """Return value, low and high of `table` under these names, indexed by source_id."""
     names = {value: "value"} | ({low: "low", high: "high"} if low else {})
     return table.set_index("source_id")[list(names)].rename(columns=names)
+
+
+def count_read(tables: Mapping[str, pd.DataFrame]) -> int:
+    """Return the number of sources with words to measure."""
+    return int((tables["documents"]["n_words"] > 0).sum())

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from plumbline.publish import labels, sentences
 from plumbline.publish.figures import FIGURES, alt_text, save_figures
 from plumbline.publish.html import TEMPLATES
+from plumbline.publish.limits import list_limits
 from plumbline.publish.provenance import describe_run, list_versions, make_portable
 from plumbline.publish.small_tables import SMALL_TABLES
 from plumbline.publish.style import PRINT_DPI
@@ -83,7 +84,7 @@ def collect_facts(tables: Mapping[str, pd.DataFrame], settings: Mapping) -> dict
     read = documents[documents["n_words"] > 0]
     kinds = tables["sentences"].groupby("kind")["n_words"].sum()
     categories = labels.sort_known(tables["rhetoric"]["category"], labels.CATEGORIES)
-    limits = (line for topic in LIMITS for line in sentences.limits(tables, topic))
+    limits = (line for topic in LIMITS for line in list_limits(tables, topic))
     return {
         "settings": settings,
         "versions": list_versions(),

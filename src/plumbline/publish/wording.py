@@ -1,0 +1,45 @@
+"""Numbers and lists in words, right for 0, 1 and many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def say_number(n: float) -> str:
+    """Write a whole number: one to nine in words, 0 and the rest in figures with separators."""
+    return SMALL[int(n) - 1] if 1 <= n <= 9 else f"{n:,.0f}"
+
+
+def say_count(n: float, noun: str, plural: str = "") -> str:
+    """Write a number with its noun in the right number: one source, five sources, 0 sources."""
+    return f"{say_number(n)} {noun if n == 1 else plural or noun + 's'}"
+
+
+def say_list(items: Iterable[str]) -> str:
+    """Join with commas and a final "and"."""
+    items = list(items)
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def say_percent(share: float) -> str:
+    """Write a share of 1 in per cent; 100 % and 0 % only where they are exact."""
+    rounded = round(100 * share)
+    exact = share in (0, 1) or rounded not in (0, 100)
+    return f"{rounded} %" if exact else f"{min(max(100 * share, 0.1), 99.9):.1f} %"
+
+
+def say_share(part: float, whole: float, noun: str = "", plural: str = "") -> str:
+    """Write a share with its base: three of five sources; above 20 with per cent beside it."""
+    if part == whole > 1:
+        named = f" {plural or noun + 's'}" if noun else ""
+        return f"both{named}" if whole == 2 else f"all {say_number(whole)}{named}"
+    base = f"{say_number(part)} of {say_count(whole, noun, plural) if noun else say_number(whole)}"
+    return f"{base} ({say_percent(part / whole)})" if whole > 20 else base
+
+
+def open_sentence(text: str) -> str:
+    """Return `text` with a capital first letter and a full stop."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!")) else text + "."
