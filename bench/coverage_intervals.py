@@ -27,6 +27,7 @@ from plumbline.compare.intervals import (
     rate_interval,
     wilson_interval,
 )
+from plumbline.compare.negative_binomial import compare_group_rates
 from plumbline.compare.rank_tests import cliffs_delta, correlate_ranks
 
 Limits = tuple[float | None, float | None]
@@ -79,6 +80,13 @@ def simulate_ratio(rng: np.random.Generator, mean: float) -> Limits:
     return result.low, high
 
 
+def simulate_negative_binomial(rng: np.random.Generator, n: int, ratio: float) -> Limits:
+    """Rate ratio of two groups of pages that differ in their own rates (dispersion 0.4)."""
+    first, words = np.arange(n) % 2 == 0, rng.integers(300, 1500, n)
+    means = rng.gamma(2.5, 0.4, n) * words * 0.006 * np.where(first, ratio, 1)
+    return compare_group_rates(rng.poisson(means), words, first)[1:3]
+
+
 def simulate_groups(rng: np.random.Generator, m: int, n: int) -> Limits:
     """Cliff's delta of 0.521 between two groups of sources (normal, one SD apart)."""
     return cliffs_delta(rng.normal(1, 1, m), rng.normal(0, 1, n))[1:]
@@ -118,6 +126,15 @@ def cases() -> list[tuple[str, str, float, Callable[[np.random.Generator], Limit
     rows += [
         ("Rate ratio", f"{m} and {2 * m} expected", 2.0, partial(simulate_ratio, mean=m))
         for m in (3, 10)
+    ]
+    rows += [
+        (
+            "NB ratio",
+            f"{n} sources, ratio {r}",
+            r,
+            partial(simulate_negative_binomial, n=n, ratio=r),
+        )
+        for n, r in ((20, 1.0), (20, 2.0), (50, 2.0))
     ]
     rows += [
         ("Cliff's delta", f"{m} against {n}", delta, partial(simulate_groups, m=m, n=n))

@@ -57,11 +57,11 @@ def make_tables(n_sources: int, seed: int = 1, effect: float = 1.0) -> dict[str,
             frequency, columns=["source_id", "claim_id", "mentions", "hedged"]
         ),
         "overclaim": gap.groupby("source_id")["gap"]
-        .agg(mean_gap="mean", share_above=lambda g: (g > 0).mean())
+        .agg(mean_gap="mean", above=lambda g: (g > 0).sum(), claims_compared="size")
         .reset_index(),
         "attribution": pd.DataFrame(
             {"source_id": sources, "attribution_ratio": rng.random(n_sources)}
-        ).assign(share_claims_cited=0.5),
+        ).assign(claims_cited=rng.integers(0, 5, n_sources), claims=6),
     }
 
 
@@ -71,6 +71,12 @@ def test_five_sources_give_every_planned_contrast(plan):
     pairs = frame[frame["contrast"].str.contains(" / page")]
     assert pairs.groupby("measure").size().eq(10).all()
     assert set(pairs.loc[pairs["planned"], "measure"]) == {"hedge", "booster_hype", "vague"}
+    shares = frame[frame["contrast"].str.contains(" - page")]
+    assert shares.groupby("measure").size().to_dict() == {
+        "share_above": 10,
+        "share_claims_cited": 10,
+    }
+    assert shares.set_index("measure").loc["share_above", "planned"].all()
     assert {"gap", "asserted_level", "share_hedged"} <= set(frame["measure"])
     assert "with share_above over sources" in set(frame["contrast"])
     assert not frame.duplicated(["measure", "contrast"]).any()
@@ -102,7 +108,7 @@ def test_p_stands_between_its_floor_and_its_adjusted_value(plan):
 def test_planned_are_adjusted_by_holm_within_their_kind_and_others_together(plan):
     frame = compare_sources(make_tables(5), plan, SETTINGS)
     hedge = frame[frame["measure"].eq("hedge") & frame["contrast"].str.contains("/ page")]
-    assert hedge["note"].str.contains("Holm over 30 tests").all()
+    assert hedge["note"].str.contains("Holm over 40 tests").all()
     exploratory = frame[~frame["planned"] & frame["p"].notna()]
     assert exploratory["note"].str.contains("Benjamini-Hochberg").all()
 
@@ -213,7 +219,7 @@ def test_a_rate_adds_up_its_categories(plan):
     [
         (("planned", "groups"), ["hegde"], "names the measure 'hegde'"),
         (("planned", "claims"), ["gap"], "use one of"),
-        (("planned", "source_pairs"), ["mean_gap"], "is not a count"),
+        (("planned", "source_pairs"), ["mean_gap"], "one number per source"),
         (("measures", "hedge"), {"table": "rhetoric", "column": "count"}, "needs 'categories'"),
         (("max_paired_sources",), "many", "not of the type integer"),
         (("max_pairs",), 3, "unknown"),

@@ -14,6 +14,7 @@ from plumbline.compare.adjust import adjust_benjamini_hochberg, adjust_holm
 from plumbline.compare.exact_tests import (
     compare_mean_with_zero,
     compare_rates,
+    compare_shares,
     compare_within,
     correlate_within,
     leave_one_out,
@@ -79,6 +80,25 @@ def test_rate_ratio_has_at_most_5_percent_false_positives():
     pairs = rng.poisson(8 * np.array([1.0, 1.6]), (2000, 2))
     p = [compare_rates(x, 1000, y, 1600).p for x, y in pairs]
     assert np.mean(np.array(p) < 0.05) <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("shares", "low", "high"),
+    [((56, 70, 48, 80), 0.0524, 0.3339), ((9, 10, 3, 10), 0.1705, 0.8090)],
+)
+def test_difference_of_shares_matches_newcombe_1998(shares, low, high):
+    # Newcombe (1998), Statistics in Medicine 17:873-890, table II, method 10.
+    result = compare_shares(*shares)
+    assert result[1:3] == pytest.approx((low, high), abs=5e-5)
+
+
+def test_fishers_tea_tasting():
+    # Fisher (1935), The Design of Experiments: 3 of 4 cups told right, one-sided p = 17 / 70.
+    result = compare_shares(3, 4, 1, 4)
+    assert result.p == pytest.approx(2 * 17 / 70)
+    assert result.p_smallest == pytest.approx(2 / 70)
+    assert compare_shares(1, 4, 0, 0).p is None
+    assert compare_shares(0, 4, 0, 7).p == 1
 
 
 def test_all_orders_are_all_and_start_with_the_observed_one():

@@ -15,6 +15,7 @@ from plumbline.compare.exact_tests import (
     Contrast,
     compare_mean_with_zero,
     compare_rates,
+    compare_shares,
     compare_within,
     correlate_within,
     leave_one_out,
@@ -96,7 +97,7 @@ def _pair_rows(
     section: str,
     settings: Mapping,
 ) -> Iterator[tuple[str, str, Contrast]]:
-    """Yield the rate ratio of every pair of sources, or of the named pairs in a large corpus."""
+    """Yield the contrast of every pair of sources, or of the named pairs in a large corpus."""
     contrasts, limit = plan[section], plan["max_paired_sources"]
     named = [tuple(pair) for pair in contrasts.get("named_pairs", [])]
     for measure in contrasts.get("source_pairs", []):
@@ -107,7 +108,9 @@ def _pair_rows(
         wanted = {source for pair in pairs for source in pair}
         blocks = count_by_sentence(tables, plan["measures"][measure], wanted)
         for a, b in pairs:
-            yield measure, f"{a} / {b}", _compare_pair(sources, blocks, a, b, measure, settings)
+            sign = "-" if "whole" in sources else "/"
+            result = _compare_pair(sources, blocks, a, b, measure, settings)
+            yield measure, f"{a} {sign} {b}", result
         if len(sources) > limit:
             note = (
                 f"{len(sources)} sources: pairs are compared up to {limit} only; "
@@ -130,6 +133,9 @@ def _compare_pair(
     itself, and the second p, which keeps the matches of a sentence together, is the larger.
     """
     first, second = sources.loc[a], sources.loc[b]
+    if "whole" in sources:
+        shares = (int(s[key]) for s in (first, second) for key in ("part", "whole"))
+        return compare_shares(*shares, settings["confidence"])
     counts = int(first["count"]), int(second["count"])
     words = first["n_words"], second["n_words"]
     result = compare_rates(counts[0], words[0], counts[1], words[1], settings["confidence"])

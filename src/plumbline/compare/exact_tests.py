@@ -19,6 +19,7 @@ from plumbline.compare.intervals import (
     cluster_mean_interval,
     jackknife_interval,
     number_clusters,
+    wilson_interval,
 )
 from plumbline.compare.permutations import permute_signs, permute_within
 
@@ -71,6 +72,38 @@ def compare_rates(
         return Contrast(None, float(limits[0]), None, float(p), smallest, total, method, note)
     estimate = count_a / count_b * odds
     return Contrast(estimate, *map(float, limits), float(p), smallest, total, method)
+
+
+def compare_shares(
+    part_a: int, whole_a: int, part_b: int, whole_b: int, confidence: float = CONFIDENCE
+) -> Contrast:
+    """Compare two shares by their difference, a minus b.
+
+    p from the exact test of Fisher (1934), given the margins; limits from the score limits of each
+    share by method 10 of Newcombe (1998), Stat. Med. 17:873-890. Units are taken as independent.
+
+    Args:
+        part_a: units of the first source that count (claims above their evidence).
+        whole_a: all its units.
+        part_b: the same of the second source.
+        whole_b: the same of the second source.
+        confidence: between 0 and 1.
+
+    """
+    method, n = "difference of shares, Fisher's exact test", whole_a + whole_b
+    if not (whole_a > 0 and whole_b > 0):
+        note = "a source has nothing to take a share of"
+        return Contrast(None, None, None, None, None, n, method, note)
+    first, second = (
+        wilson_interval(x, m, confidence) for x, m in ((part_a, whole_a), (part_b, whole_b))
+    )
+    difference = first.estimate - second.estimate
+    low = difference - math.hypot(first.estimate - first.low, second.high - second.estimate)
+    high = difference + math.hypot(first.high - first.estimate, second.estimate - second.low)
+    possible = stats.hypergeom(n, part_a + part_b, whole_a)
+    p = min(1.0, 2 * min(possible.cdf(part_a), possible.sf(part_a - 1)))
+    ends = (possible.pmf(x) for x in possible.support())
+    return Contrast(difference, low, high, float(p), min(1.0, 2 * float(min(ends))), n, method)
 
 
 def correlate_within(

@@ -30,11 +30,12 @@ def read_plan(path: Path) -> dict:
     check(plan, read_yaml(SCHEMA), path.name)
     for name, measure in plan["measures"].items():
         counted = measure["table"] in COUNTED
-        wanted, other = ("categories", "column") if counted else ("column", "categories")
-        if wanted not in measure or other in measure:
+        given = sorted(set(measure) - {"table"})
+        if given not in ([["categories"]] if counted else [["column"], ["part", "whole"]]):
+            wanted = "'categories'" if counted else "'column', or 'part' and 'whole'"
             raise SettingsError(
                 f"{path.name}: the measure '{name}' is taken from {measure['table']} and needs "
-                f"'{wanted}', not '{other}'; correct it."
+                f"{wanted}; correct it."
             )
     for section in SECTIONS:
         _check_names(plan, section, path.name)
@@ -52,10 +53,10 @@ def _check_names(plan: Mapping, section: str, name: str) -> None:
                 "define; add it there or correct the name."
             )
     for measure in contrasts.get("source_pairs", []):
-        if measures[measure]["table"] not in COUNTED:
+        if "column" in measures[measure]:
             raise SettingsError(
-                f"{name}: '{section}.source_pairs' names '{measure}', which is not a count; "
-                "pairs of sources are compared on counts, so take it out."
+                f"{name}: '{section}.source_pairs' names '{measure}', which is one number per "
+                "source; pairs are compared on counts and shares, so take it out."
             )
 
 
@@ -67,14 +68,20 @@ def measure_sources(tables: Mapping[str, pd.DataFrame], measure: Mapping) -> pd.
         measure: its definition in the plan.
 
     Returns:
-        Index source_id, sorted; column ``value``, and for counts ``count`` and ``n_words`` too.
-        Sources without a value are left out.
+        Index source_id, sorted; column ``value``, for counts ``count`` and ``n_words`` too, for
+        shares ``part`` and ``whole``. Sources without a value are left out.
 
     """
     table = tables.get(measure["table"])
     if table is None or table.empty:
-        return pd.DataFrame(columns=["value", "count", "n_words"], dtype=float)
-    if measure["table"] not in COUNTED:
+        return pd.DataFrame(columns=["value", "count", "n_words", "part", "whole"], dtype=float)
+    if "part" in measure:
+        own = [measure["part"], measure["whole"]]
+        shares = table.set_index("source_id")[own].set_axis(["part", "whole"], axis=1)
+        shares = shares.astype("Float64").dropna().astype(float).sort_index()
+        shares = shares[shares["whole"] > 0]
+        return shares.assign(value=shares["part"] / shares["whole"])
+    if "column" in measure:
         values = table.set_index("source_id")[[measure["column"]]]
         return (
             values.set_axis(["value"], axis=1).astype("Float64").dropna().astype(float).sort_index()
