@@ -53,6 +53,8 @@ def test_one_sentence_with_many_categories():
         ("This statement has not been evaluated by the FDA.",
          "has not been evaluated by the FDA", "discourse_hedge"),
         ("It has the ability to bind iron.", "has the ability to", "capability"),
+        ("It has the potential to bind iron.", "has the potential to", "capability"),
+        ("Breastfeeding women ask first.", "Breastfeeding", "safety"),
         ("Order now and save.", "Order now", "commercial"),
         ("A clinically proven blend.", "clinically proven", "hype"),
         ("It is well known for taste.", "well known", "booster"),

@@ -216,7 +216,7 @@ TRAPS = {
         "potential",
         "hedge",
         [
-            "It has the potential to improve mood.",
+            "Its potential to improve mood is unclear.",
             "Zinc shows potential to shorten colds.",
             "There is potential to reduce the dose.",
         ],
