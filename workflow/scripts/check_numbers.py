@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, read_documents, topic_folder
-
 from plumbline.numbers import find_numbers, load_references, load_units
 from plumbline.tables import part_types, write_part
 

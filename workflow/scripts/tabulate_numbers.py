@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, read_tables
-
 from plumbline.compare.number_claims import attach_claims
 from plumbline.tables import read_parts, write_table
 

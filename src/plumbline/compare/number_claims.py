@@ -8,7 +8,7 @@ SENTENCE = ["source_id", "sentence_id"]
 
 
 def attach_claims(numbers: pd.DataFrame, claims: pd.DataFrame) -> pd.Series:
-    """Return the claim of each number: of the claims of its sentence, the one whose span is nearest.
+    """Return the claim of each number: the nearest of the claims of its sentence.
 
     A span that holds the number is at distance 0; among equally near ones a claim of the topic goes
     before `other`, then the shorter span, then the id. A number in a sentence without a claim has

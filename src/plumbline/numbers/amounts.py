@@ -35,24 +35,29 @@ def read_value(p: Pieces, u: Units, i: int, dashes: bool = False) -> tuple[float
     With `dashes` a hyphen or dash glued to the digits is a minus sign, as in intervals.
     """
     word = p.word(i)
-    if word in ("-", "+") and p.glued(i + 1) and p.values[i + 1] is not None:
-        if word == "-" and not (dashes or p.text[p.starts[i]] == _MINUS):
+    if word in ("-", "+") and p.glued(i + 1) and i + 1 in p.values:
+        if word == "-" and not (dashes or p.raw(i) == _MINUS):
             return None
         found = _read_digits(p, u, i + 1)
         return found and ((-found[0] if word == "-" else found[0]), found[1])
-    if word == "." and p.glued(i + 1) and p.values[i + 1] is not None and not p.glued(i):
-        raw = p.words[i + 1]
-        return (float(f"0.{raw}"), i + 2) if raw.isdigit() else None
-    if i < len(p.words) and p.values[i] is not None:
+    if word == "." and opens_decimals(p, i):
+        return float(f"0.{p.words[i + 1]}"), i + 2
+    if i in p.values:
         return _read_digits(p, u, i)
     if word in u.vulgar:
         return u.vulgar[word], i + 1
     return _read_words(p, u, i)
 
 
+def opens_decimals(p: Pieces, i: int) -> bool:
+    """Say whether the full stop at piece `i` is that of ``.05``, not the end of a sentence."""
+    alone = not p.glued(i) or not p.word(i - 1)[-1].isalnum()
+    return alone and p.glued(i + 1) and i + 1 in p.values and p.words[i + 1].isdigit()
+
+
 def _read_digits(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
     value, j = p.values[i], i + 1
-    if p.word(j) == "/" and p.glued(j) and p.glued(j + 1) and p.values[j + 1] is not None:
+    if p.word(j) == "/" and p.glued(j) and p.glued(j + 1) and j + 1 in p.values:
         parts = p.values[j + 1]
         if not 0 < value < parts <= _LARGEST_PART:
             return None  # 24/7, 120/80
@@ -147,7 +152,7 @@ def _concentration(p: Pieces, u: Units, unit: Unit, j: int) -> tuple[Unit, int]:
     if unit.quantity not in ("dose", "weight", "volume") or p.word(j) not in ("/", "per"):
         return unit, j
     k = j + 1
-    if k < len(p.words) and p.values[k] is not None:
+    if k in p.values:
         k += 1
     if p.word(k) not in u.sets["concentration"]:
         return unit, j
@@ -164,7 +169,7 @@ def read_amount(p: Pieces, u: Units, i: int, between: bool = False) -> Amount | 
     if first is None:
         return None
     value, j = first
-    digits = p.values[j - 1] is not None
+    digits = j - 1 in p.values
     year = j == i + 1 and _looks_like_year(p, i)
     j, spread = _read_spread(p, u, j)
     unit = read_unit(p, u, j, digits)
@@ -189,7 +194,7 @@ def _read_range(p: Pieces, u: Units, low: Amount, between: bool) -> Amount | Non
     if second is None:
         return None
     value, k = second
-    unit = read_unit(p, u, k, p.values[k - 1] is not None)
+    unit = read_unit(p, u, k, k - 1 in p.values)
     if unit is None and low.unit is not None and joint != "-":
         return None
     units = [each for each in (low.unit, unit and unit[0]) if each is not None]

@@ -38,7 +38,7 @@ class Check:
 class Dose:
     """A dose in the base unit of its references, per day.
 
-    ``scale`` turns the base unit back into the unit read; ``trials`` are those the sentence names.
+    ``scale`` turns the base unit back into the unit read.
     """
 
     reading: Reading
@@ -57,7 +57,8 @@ def check_reading(
         checks = list(_check_dose(reading, all_readings, around, index))
     elif reading.quantity in ("duration", "sample_size"):
         checks = list(_check_trials(reading, reading.low, reading.high, 1.0, around, index))
-        checks += _check_stitched_duration(reading, all_readings, around, index)
+        if reading.quantity == "duration":
+            checks += _check_stitched(reading, all_readings, around, index)
     elif reading.quantity == "count":
         checks = list(_check_fact(reading, around))
     else:
@@ -83,10 +84,11 @@ def _check_dose(
     reporting = reports_trial(around, index, _has_sample(all_readings))
     basis = find_basis(around, index, reading.start, reading.end)
     checks = list(_by_basis(dose, basis, around, index))
-    checks += _check_stitched(reading, dose, all_readings, around, index)
+    checks += _check_stitched(reading, all_readings, around, index)
     checks += _check_trials(reading, dose.low, dose.high, dose.scale, around, index)
     if form:
         checks = _as_compound(checks, dose, form, around)
+    checks = [c for c in checks if c.reference] or checks
     extra = (*dose.notes, "reports a trial's dose" if reporting else "")
     for check in checks:
         yield _with_notes(check, extra)
@@ -149,7 +151,7 @@ def _matching_intakes(dose: Dose, intakes: list[Reference]) -> list[list[Referen
     lowest = min(intakes, key=lambda v: (v.low or 0, v.key))
     highest = max(intakes, key=lambda v: (v.high or 0, v.key))
     if lowest is not highest and _same(dose.low, lowest.low) and _same(dose.high, highest.high):
-        return [[lowest, highest]]
+        return [[v for v in intakes if v in (lowest, highest)]]
     return []
 
 
@@ -207,74 +209,61 @@ def _check_trials(
 
 
 def _check_stitched(
-    reading: Reading, dose: Dose, all_readings: list[Reading], around: Surroundings, index: int
-) -> list[Check]:
-    """Find a range of doses whose ends are the doses of two trials with different results."""
-    pairs = _trial_pairs(dose.low, dose.high, "dose", around)
-    spans = [r for r in all_readings if r.quantity == "duration"]
-    longer = {p for r in spans for p in _duration_pairs(r, around)}
-    return _stitched_rows(pairs, longer, "dose", "duration", dose.scale, around)
-
-
-def _check_stitched_duration(
     reading: Reading, all_readings: list[Reading], around: Surroundings, index: int
 ) -> list[Check]:
-    if reading.quantity != "duration":
-        return []
-    pairs = _duration_pairs(reading, around)
+    """Find a range whose ends are the doses, or the durations, of two trials that disagree.
+
+    Where dose and duration of the sentence both point to the same two trials, any difference in
+    their results counts; where only one does, they must be opposite, since that may be chance.
+    """
+    pairs = _trial_pairs(reading, around)
     if not pairs or find_substance(around, index, reading.start, reading.end)[0] == "unknown":
         return []
-    doses = [_daily_dose(r, around) for r in all_readings if r.quantity == "dose"]
-    same = {p for d in doses if d for p in _trial_pairs(d.low, d.high, "dose", around)}
-    unit = around.references.of_kind("trial", "duration")[0].unit
-    factor = _factor(unit, reading.unit, around.units)
-    return _stitched_rows(pairs, same, "duration", "dose", factor, around)
-
-
-def _trial_pairs(low: float, high: float, quantity: str, around: Surroundings) -> list[tuple]:
-    """Return the pairs of trials, by study, whose values are `low` and `high`."""
-    if low == high:
-        return []
-    trials = around.references.of_kind("trial", quantity)
-    first = [v.study for v in trials if _same(low, v.low) and _same(low, v.high)]
-    second = [v.study for v in trials if _same(high, v.low) and _same(high, v.high)]
+    other = {"dose": "duration", "duration": "dose"}[reading.quantity]
+    both = {p for r in all_readings if r.quantity == other for p in _trial_pairs(r, around)}
     results = around.references.results
-    return [
-        (a, b)
-        for a in first
-        for b in second
-        if a != b and a in results and b in results and results[a] != results[b]
-    ]
-
-
-def _duration_pairs(reading: Reading, around: Surroundings) -> list[tuple]:
-    trials = around.references.of_kind("trial", "duration")
-    if reading.low == reading.high or not trials:
-        return []
-    low, high, _ = _in_unit(reading, trials[0].unit, around.units)
-    return _trial_pairs(low, high, "duration", around)
-
-
-def _stitched_rows(
-    pairs: list[tuple], both: set[tuple], what: str, other: str, scale: float, around: Surroundings
-) -> list[Check]:
-    """Report the best pair; one that only `what` points to must have opposite results."""
-    results = around.references.results
-    opposite = {"benefit", "no_effect"}
     sure = [p for p in pairs if p in both]
-    likely = [p for p in pairs if {results[p[0]], results[p[1]]} == opposite]
-    for pair in (sure or likely)[:1]:
-        trials = {v.study: v for v in around.references.of_kind("trial", what)}
-        low, high = trials[pair[0]], trials[pair[1]]
-        ends = [
-            f"{v.low:g} {v.unit} is of {v.study} ({_words(results[v.study])})" for v in (low, high)
-        ]
-        how = "dose and duration both fit" if sure else f"no range of {other}s to confirm it"
-        note = f"{ends[0]}, {ends[1]}; {how}"
-        return [
-            Check(f"{low.key} {high.key}", low.low * scale, high.high * scale, "stitched", note)
-        ]
-    return []
+    likely = [p for p in pairs if {results[p[0]], results[p[1]]} == {"benefit", "no_effect"}]
+    if not sure and not likely:
+        return []
+    how = "dose and duration both fit" if sure else f"no range of {other}s confirms it"
+    return [_stitched_row((sure or likely)[0], reading, how, around)]
+
+
+def _trial_pairs(reading: Reading, around: Surroundings) -> list[tuple[str, str]]:
+    """Return the pairs of trials with different results whose values are the ends of a range."""
+    span = _base_span(reading, around)
+    if span is None or span[0] == span[1]:
+        return []
+    results = around.references.results
+    ends: list[list[str]] = [[], []]
+    for value in around.references.of_kind("trial", reading.quantity):
+        unit = around.units.by_name[value.unit]
+        for studies, end in zip(ends, span, strict=True):
+            if value.low is not None and value.low == value.high and value.study in results:
+                studies += [value.study] * _same(end, value.low * unit.factor)
+    return [(a, b) for a in ends[0] for b in ends[1] if results[a] != results[b]]
+
+
+def _base_span(reading: Reading, around: Surroundings) -> tuple[float, float] | None:
+    """Return low and high in the base unit, doses per day."""
+    if reading.quantity == "dose":
+        dose = _daily_dose(reading, around)
+        return dose and (dose.low, dose.high)
+    factor = around.units.by_name[reading.unit].factor
+    return reading.low * factor, reading.high * factor
+
+
+def _stitched_row(pair: tuple[str, str], reading: Reading, how: str, around: Surroundings) -> Check:
+    values = {v.study: v for v in around.references.of_kind("trial", reading.quantity)}
+    low, high = values[pair[0]], values[pair[1]]
+    results = around.references.results
+    ends = [
+        f"{v.low:g} {v.unit} is of {v.study} ({results[v.study].replace('_', ' ')})"
+        for v in (low, high)
+    ]
+    note = f"{ends[0]}, {ends[1]}; {how}"
+    return Check(f"{low.key} {high.key}", reading.low, reading.high, "stitched", note)
 
 
 # --- facts ---------------------------------------------------------------------------------------
@@ -291,7 +280,7 @@ def _check_fact(reading: Reading, around: Surroundings) -> Iterator[Check]:
         yield _row([value], verdict, 1.0, "")
 
 
-# --- small comparisons -----------------------------------------------------------------------------
+# --- small comparisons ---------------------------------------------------------------------------
 
 
 def _same(a: float, b: float | None) -> bool:
@@ -326,10 +315,6 @@ def _in_unit(reading: Reading, unit: str, units: Units) -> tuple[float, float, f
 
 def _has_sample(readings: list[Reading]) -> bool:
     return any(r.quantity == "sample_size" for r in readings)
-
-
-def _words(result: str) -> str:
-    return result.replace("_", " ")
 
 
 def _span(low: float, high: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from plumbline.numbers.references import References
 from plumbline.numbers.units import Units
@@ -42,6 +43,11 @@ class Surroundings:
     units: Units
     references: References
     _found: dict[int, tuple[list[Mention], list[Mention]]] = field(default_factory=dict)
+
+    @cached_property
+    def names_trials(self) -> bool:
+        """Say whether the document holds the name of any author at all."""
+        return not self.references.authors.isdisjoint(self.document.tokens.words)
 
     def contexts(self, index: int) -> list[Mention]:
         """Return the context words of sentence `index`."""
@@ -113,8 +119,8 @@ def find_substance(around: Surroundings, index: int, start: int, end: int) -> tu
         beside = len(_gap_words(around, index, last.end, start)) <= 1
         kind = "substance" if last.kind == "form" and not beside else last.kind
         return kind, last.value if kind == "form" else ""
-    if behind:
-        return ("other" if behind[0].kind == "other" else "substance"), ""
+    if behind and behind[0].kind != "other":
+        return "substance", ""
     for i in [j for j in around.paragraph(index) if j < index] + around.headings(index):
         for mention in reversed(around.mentions(i)):
             if mention.kind in ("substance", "form"):
@@ -162,7 +168,9 @@ def find_basis(around: Surroundings, index: int, start: int, end: int) -> Basis:
         return Basis("supplement")
     if kinds & {"need", "food"}:
         return Basis("total", "need" in kinds)
-    if "study" in kinds:  # what a study gives is a dose that somebody takes
+    if "study" in kinds or find_named(
+        around, index, "trial"
+    ):  # what a study gives is a dose that somebody takes
         return Basis("supplement")
     others = around.paragraph(index)
     for kind in ("total", "supplement", "food"):
@@ -205,6 +213,8 @@ def find_people(around: Surroundings, index: int, start: int, end: int) -> str:
 
 def find_named(around: Surroundings, index: int, kind: str) -> frozenset[str]:
     """Return the regions or trials that a sentence names."""
+    if kind == "trial" and not around.names_trials:
+        return frozenset()
     return frozenset(m.value for m in around.mentions(index) if m.kind == kind)
 
 

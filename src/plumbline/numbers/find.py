@@ -46,22 +46,28 @@ def find_numbers(document: Document, units: Units, references: References | None
 
 
 def _sentences_with_numbers(document: Document, units: Units) -> Iterator[int]:
-    """Yield the sentences that hold a digit, a number word or an article before a unit of time."""
+    """Yield the sentences that hold a digit or a word that tells of a number."""
     tokens = document.tokens
     words = tokens.words
     telling = {word for word in set(words) if word in units.telling or word[0].isdigit()}
     if not telling:
         return
-    articles = units.sets["articles"]
     for index, sentence in enumerate(document.sentences):
         if sentence.kind in SKIPPED:
             continue
         first, last = tokens.ranges[index]
         if not telling.isdisjoint(words[first:last]) and any(
-            words[i] in telling and (words[i] not in units.times or words[i - 1] in articles)
-            for i in range(first, last)
+            words[i] in telling and _tells(words, i, last, units) for i in range(first, last)
         ):
             yield index
+
+
+def _tells(words: list[str], i: int, last: int, units: Units) -> bool:
+    """Say whether a word begins a number here: not the hour of *by the hour*, nor *one of us*."""
+    word = words[i]
+    if word in units.times:
+        return i > 0 and words[i - 1] in units.sets["articles"]
+    return word not in units.idle or (i + 1 < last and words[i + 1] in units.after_idle)
 
 
 def _row(document: Document, sentence_id: int, reading: Reading, check: Check) -> dict:

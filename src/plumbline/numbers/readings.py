@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from plumbline.numbers.amounts import Amount, read_amount, read_unit, read_value
-from plumbline.numbers.pieces import LONGEST, Pieces
+from plumbline.numbers.amounts import Amount, opens_decimals, read_amount, read_unit, read_value
+from plumbline.numbers.pieces import Pieces
 from plumbline.numbers.units import Units
 
 _EQUALS = frozenset("=<>≤≥")
@@ -48,12 +49,13 @@ def read_numbers(p: Pieces, u: Units, skip: Collection[int] = ()) -> list[Readin
 
     """
     found: list[Reading] = []
-    i = 0
-    while i < len(p.words):
-        step, reading = _read_at(p, u, i, skip, found)
+    free = 0  # the first piece that no number or identifier has taken
+    for i in [i for i, word in enumerate(p.words) if i in p.values or word in u.openers]:
+        if i < free:
+            continue
+        free, reading = _read_at(p, u, i, skip, found)
         if reading is not None:
             found.append(reading)
-        i = max(step, i + 1)
     return [reading for reading in _pass_units_on(found, p) if reading.quantity]
 
 
@@ -61,9 +63,9 @@ def _read_at(
     p: Pieces, u: Units, i: int, skip: Collection[int], found: list[Reading]
 ) -> tuple[int, Reading | None]:
     """Return (next piece, reading) at piece `i`."""
-    if p.word(i) == "[":
+    if p.words[i] == "[":
         return _after_bracket(p, i), None
-    if not _may_begin(p, u, i):
+    if i not in p.values and not _may_begin(p, u, i):
         return i + 1, None
     if p.starts[i] in skip or _is_identifier(p, u, i):
         return _after_identifier(p, i), None
@@ -88,15 +90,14 @@ def _read_at(
 
 
 def _may_begin(p: Pieces, u: Units, i: int) -> bool:
+    """Say whether a word or mark begins a number: ``half``, the minus of ``−17``, ``an`` hour."""
     word = p.words[i]
-    if p.values[i] is not None or word in u.vulgar or word in u.numbers or word in u.fractions:
-        return True
-    if word in u.scales:
-        return True
-    if word in ("-", "+", "."):
-        return p.glued(i + 1) and p.values[i + 1] is not None and not p.glued(i)
+    if word == ".":
+        return opens_decimals(p, i)
+    if word in ("-", "+"):
+        return p.glued(i + 1) and i + 1 in p.values and not p.glued(i)
     if word not in u.sets["articles"]:
-        return False
+        return True
     unit = read_unit(p, u, i + 1, digits=False)
     if unit is None or unit[0].quantity != "duration" or p.word(i + 1) == "second":
         return False
@@ -104,15 +105,15 @@ def _may_begin(p: Pieces, u: Units, i: int) -> bool:
 
 
 def _is_identifier(p: Pieces, u: Units, i: int) -> bool:
-    """Say whether the digits name something: B-12, sleep.12, #1, $30, 5-HTP, 12th, 1. at the top."""
+    """Say whether digits name something: B-12, sleep.12, #1, $30, 5-HTP, 12th, 1. at the top."""
     before, after = p.word(i - 1), p.word(i + 1)
     if before in u.sets["currencies"] or (p.glued(i) and before in ("#", "^", "*", "@", "§")):
         return True
-    if p.values[i] is None:
+    if i not in p.values:
         return False
     if p.glued(i) and before in ("-", ".", ",", ")") and p.glued(i - 1):
         inner = p.word(i - 2)
-        if before == ")" or (inner[:1].isalpha() and p.text[p.starts[i - 1]] not in "—–"):
+        if before == ")" or (inner[:1].isalpha() and p.raw(i - 1) not in "—–"):
             return True
     if i == 0 and after in (".", ")", ":") and p.glued(1):
         return True
@@ -121,13 +122,13 @@ def _is_identifier(p: Pieces, u: Units, i: int) -> bool:
     if after == "-" and p.glued(i + 1) and p.glued(i + 2) and p.word(i + 2)[:1].isalpha():
         word = p.word(i + 2)
         return read_unit(p, u, i + 1, True) is None and word not in u.numbers and word != "to"
-    return len(p.words[i]) > LONGEST
+    return False
 
 
 def _after_identifier(p: Pieces, i: int) -> int:
     """Return the first piece behind a run of digits and marks without spaces."""
     i += 1
-    while p.glued(i) and (p.values[i] is not None or p.words[i] in ("-", "/", ".", ":", ",")):
+    while p.glued(i) and (i in p.values or p.words[i] in ("-", "/", ".", ":", ",")):
         i += 1
     return i
 
@@ -138,8 +139,8 @@ def _is_chain(p: Pieces, i: int) -> bool:
         p.word(i) in ("-", "/")
         and p.glued(i)
         and p.glued(i + 1)
-        and p.values[i + 1] is not None
-        and p.values[i - 1] is not None
+        and i + 1 in p.values
+        and i - 1 in p.values
     )
 
 
@@ -169,7 +170,7 @@ def _make(
 
 def _read_interval(p: Pieces, u: Units, i: int, found: list[Reading]) -> Reading | None:
     """Read ``95% CI -27.27 to -7.44``, in the unit of the estimate before it."""
-    if p.values[i] is None:
+    if i not in p.values:
         return None
     j = i + 1
     if p.word(j) == "-" and p.phrase_at(j + 1, ("percent",)):
@@ -207,9 +208,9 @@ def _read_interval(p: Pieces, u: Units, i: int, found: list[Reading]) -> Reading
 
 
 def _unit_of_estimate(found: list[Reading], low: float, high: float) -> str:
-    """Return the unit of the estimate that an interval is of: it lies within, signs aside."""
-    inside = [r for r in found if low <= r.low <= high or low <= -r.low <= high]
-    return inside[-1].unit if inside else ""
+    """Return the unit of the estimate that an interval is of: the one that lies within it."""
+    inside = {r.unit for r in found if low <= r.low <= high or low <= -r.low <= high}
+    return inside.pop() if len(inside) == 1 else ""
 
 
 def _read_statistic(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
@@ -225,7 +226,7 @@ def _read_statistic(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | No
         reading = _make(p, j, amount.last, "p_value", amount)
         reading.comparator = {"<": "less than", ">": "more than"}.get(sign[0], "")
         return reading
-    upper = j >= 0 and p.text[p.starts[j] : p.ends[j]].isupper()
+    upper = j >= 0 and p.raw(j).isupper()
     if name not in u.sets["statistics"] or (amount.unit is not None and not sign):
         return None
     if sign or (upper and len(name) > 1 and amount.low != int(amount.low)):
@@ -242,7 +243,7 @@ def _read_clock(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
         return None
     j, minutes = amount.last, 0.0
     if p.word(j) == ":" and p.glued(j) and p.glued(j + 1) and len(p.word(j + 1)) == 2:
-        if (p.values[j + 1] or 0) >= 60 or p.values[j + 1] is None:
+        if p.values.get(j + 1, 60) >= 60:
             return None
         minutes, j = p.values[j + 1] / 60, j + 2
     half = next((ph for ph, _ in u.clock.get(p.word(j), ()) if p.phrase_at(j, ph)), ())
@@ -345,7 +346,7 @@ def _read_rate(p: Pieces, u: Units, reading: Reading) -> None:
             if j == reading.last:
                 reading.last, reading.end = end, p.ends[end - 1]
             return
-        if p.values[j] is not None or p.words[j] in (";", ":", ".", "and", "or"):
+        if j in p.values or p.words[j] in (";", ":", ".", "and", "or"):
             break
     if "daily" in p.words[max(0, reading.first - 4) : reading.first]:
         reading.per_day = 1
@@ -395,7 +396,7 @@ def _is_plural(word: str, u: Units) -> bool:
 
 
 def _extend_left(p: Pieces, u: Units, i: int) -> tuple[int, str]:
-    """Take in the comparator before piece `i` (``over``, ``up to``); also ``a`` of ``a hundred``."""
+    """Take in the comparator before piece `i` (``over``), or the ``a`` of ``a hundred``."""
     if p.word(i - 1) in u.sets["articles"] and (
         p.word(i) in u.scales or p.word(i) in u.numbers or p.word(i) in u.fractions
     ):
@@ -425,13 +426,14 @@ def _pass_units_on(found: list[Reading], p: Pieces) -> list[Reading]:
     """
     for left, right in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         gap = p.words[left.last : right.first]
-        if not left.quantity and right.quantity in ("dose", "duration", "percentage"):
-            if gap and len(gap) <= 2 and _JOINS.issuperset(gap):
-                _take_unit(left, right)
-    for left, right in zip(found, found[1:], strict=False):
-        if left.quantity == "statistic" and not right.quantity and left.low != right.high:
-            if right.low <= left.low <= right.high and right.first - left.last == 1:
-                right.quantity = "interval"
+        measured = right.quantity in ("dose", "duration", "percentage")
+        if measured and not left.quantity and 0 < len(gap) <= 2 and _JOINS.issuperset(gap):
+            _take_unit(left, right)
+    for left, right in pairwise(found):
+        inside = right.low <= left.low <= right.high and right.low < right.high
+        beside = right.first - left.last == 1 and not right.quantity
+        if left.quantity == "statistic" and inside and beside:
+            right.quantity = "interval"
         if right.quantity or left.quantity != "dose" or right.first - left.last > _AHEAD:
             continue
         alike = left.low > 0 and 0.25 <= right.low / left.low <= 4

@@ -49,7 +49,8 @@ class References:
 
     ``mentions`` finds the substance, its forms, other substances, people, regions and authors in a
     sentence; its payloads are (kind, value). ``shares`` holds the element's share in each form,
-    ``conversions`` how much of a base unit one of a unit makes, ``results`` what each trial found.
+    ``conversions`` how much of a base unit one of a unit makes, ``results`` what each trial found,
+    ``authors`` the first words of the phrases that name a trial.
     """
 
     values: Mapping[str, Reference]
@@ -57,6 +58,7 @@ class References:
     shares: Mapping[str, float]
     conversions: Mapping[str, float]
     results: Mapping[str, str]
+    authors: frozenset[str]
 
     def __hash__(self) -> int:
         return id(self)
@@ -101,6 +103,7 @@ def load_references(folder: Path | None, units: Units) -> References | None:
         shares=_shares(substance.get("forms", {}), name),
         conversions=_conversions(substance.get("conversions", {}), units, name),
         results={study: trial["result"] for study, trial in trials.items()},
+        authors=frozenset(str(a).split()[0] for t in trials.values() for a in t.get("authors", ())),
     )
 
 
@@ -112,7 +115,7 @@ def _read_value(key: str, entry: object, units: Units, name: str) -> Reference:
     _check_choice(entry["status"], STATUSES, "status", where)
     if entry["unit"] and entry["unit"] not in units.by_name:
         raise SettingsError(
-            f"{where}: the unit '{entry['unit']}' is not defined; add it to the units or correct it."
+            f"{where}: the unit '{entry['unit']}' is not defined; add it to the units."
         )
     if entry.get("per", "d") != "d":
         raise SettingsError(f"{where}: 'per' is '{entry['per']}'; give the value per day, per: d.")

@@ -17,12 +17,14 @@ Phrase = tuple[str, ...]
 # section -> what it must hold
 _SECTIONS = {
     "units": dict, "concentration": list, "modifiers": list, "number_words": dict, "scales": dict,
-    "fractions": dict, "vulgar_fractions": dict, "articles": list, "article_before": list,
-    "article_after": list, "range_words": list, "comparators": dict, "comparators_behind": dict,
-    "rates": dict, "labels": list, "year_before": list, "currencies": list, "ages_before": list,
-    "clock": list, "statistics": list, "plurals": list, "count_stops": list, "contexts": dict,
-    "neutral": list, "stands_for": list,
+    "idle": list, "fractions": dict, "vulgar_fractions": dict, "articles": list,
+    "article_before": list, "article_after": list, "range_words": list, "comparators": dict,
+    "comparators_behind": dict, "rates": dict, "labels": list, "year_before": list,
+    "currencies": list, "ages_before": list, "clock": list, "statistics": list, "plurals": list,
+    "count_stops": list, "contexts": dict, "neutral": list, "stands_for": list,
 }  # fmt: skip
+_AFTER_ONE = ("in", "out", "and")  # one in three, one out of ten, one and a half
+_OPENING_MARKS = ("-", "+", ".", "[")
 _UNIT_KEYS = ("quantity", "words", "is")
 _WORD_SETS = (
     "concentration", "articles", "article_before", "article_after", "range_words", "labels",
@@ -47,9 +49,11 @@ class Units:
 
     ``phrases`` maps the first word of a unit to its (phrase, unit), longest first; ``comparators``
     maps the last word of a comparator to its (phrase, name), longest first; ``comparators_behind``
-    and ``clock`` go by the first word. ``telling`` are the words without which a sentence holds no
-    number, ``times`` those among them that need an article before them (``an hour``); ``sets`` holds
-    the plain word lists by name.
+    and ``clock`` go by the first word. ``openers`` are the words and marks that a number may
+    begin with, digits aside. ``telling`` are the words without which a sentence holds no number,
+    ``times`` those among them that need an article before them (``an hour``), ``idle`` those that
+    need one of ``after_idle`` behind them (``one week``, ``one in three``). ``sets`` holds the
+    plain word lists by name.
     """
 
     by_name: Mapping[str, Unit]
@@ -65,8 +69,11 @@ class Units:
     rates: PatternMatcher
     contexts: PatternMatcher
     sets: Mapping[str, frozenset[str]]
+    openers: frozenset[str]
     telling: frozenset[str]
     times: frozenset[str]
+    idle: frozenset[str]
+    after_idle: frozenset[str]
 
     def __hash__(self) -> int:
         return id(self)
@@ -87,7 +94,9 @@ def load_units(path: Path) -> Units:
             shape = "a list in [ ]" if kind is list else "'key: value' lines"
             raise SettingsError(f"{name}: the section '{section}' must hold {shape}; rewrite it.")
     units = _read_units(data["units"], name)
-    number_words = ("number_words", "scales", "fractions", "vulgar_fractions")
+    sections = ("number_words", "scales", "fractions", "vulgar_fractions")
+    number_words = {word for section in sections for word in data[section]}
+    unit_words = {split_words(str(w))[0] for e in data["units"].values() for w in e["words"]}
     times = {w for e in data["units"].values() if e["quantity"] == "duration" for w in e["words"]}
     return Units(
         by_name=units,
@@ -103,8 +112,11 @@ def load_units(path: Path) -> Units:
         rates=_rates(data["rates"], name),
         contexts=_contexts(data["contexts"], name),
         sets={key: frozenset(map(str, data[key])) for key in _WORD_SETS},
-        telling=frozenset(times.union(*(data[key] for key in number_words))),
+        openers=frozenset(number_words.union(data["articles"], _OPENING_MARKS)),
+        telling=frozenset(number_words | times),
         times=frozenset(times),
+        idle=frozenset(map(str, data["idle"])),
+        after_idle=frozenset(unit_words.union(data["range_words"], data["scales"], _AFTER_ONE)),
     )
 
 
