@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.errors import SettingsError
-from plumbline.sources.catalogue import LONGEST_ID, Source, list_sources, make_id, survey_folder
+from plumbline.sources.catalogue import LONGEST_ID, Source, find_sources, make_id, survey_folder
 
 HEADER = "source_id\tpath\tgroup\ttitle\n"
 
@@ -20,7 +20,7 @@ def corpus(tmp_path):
 
 
 def test_every_readable_file_is_a_source(corpus):
-    found = [(s.source_id, s.relative_path, s.group) for s in list_sources(corpus)]
+    found = [(s.source_id, s.relative_path, s.group) for s in find_sources(corpus)[0]]
     assert found == [
         ("a-page", "a page.HTML", ""),
         ("b", "b.txt", ""),
@@ -32,7 +32,7 @@ def test_every_readable_file_is_a_source(corpus):
 def test_ids_stay_unique_whatever_the_case(corpus):
     (corpus / "B.md").write_text("words")
     (corpus / "b!.txt").write_text("words")
-    ids = [s.source_id for s in list_sources(corpus)]
+    ids = [s.source_id for s in find_sources(corpus)[0]]
     assert len({i.lower() for i in ids}) == len(ids) == 6
 
 
@@ -53,7 +53,7 @@ def test_what_is_left_out_is_listed_with_the_reason(corpus, tmp_path):
 
 def test_a_link_within_the_corpus_is_a_source(corpus):
     (corpus / "again.txt").symlink_to(corpus / "b.txt")
-    assert "again" in [s.source_id for s in list_sources(corpus)]
+    assert "again" in [s.source_id for s in find_sources(corpus)[0]]
 
 
 @given(st.text(max_size=200))
@@ -71,14 +71,14 @@ def sheet(corpus, rows):
 
 
 def test_a_sheet_names_its_sources(corpus):
-    found = list_sources(corpus, sheet(corpus, "two\tblogs/b.md\tblog\tRest\none\tb.txt\n"))
+    found, _ = find_sources(corpus, sheet(corpus, "two\tblogs/b.md\tblog\tRest\none\tb.txt\n"))
     assert [s.source_id for s in found] == ["one", "two"]
     assert found[1].title == "Rest"
     assert found[1].path == corpus / "blogs/b.md"
 
 
 def test_a_source_survives_its_record(corpus):
-    source = list_sources(corpus)[0]
+    source = find_sources(corpus)[0][0]
     assert "path" not in source.record()
     assert Source.from_record(source.record(), source.path) == source
 
@@ -102,7 +102,7 @@ def test_an_error_in_the_sheet_is_one_sentence_with_its_line(corpus, rows, messa
     (corpus / "out.txt").symlink_to(sheet(corpus, rows))
     (corpus / "picture.png").write_text("x")
     with pytest.raises(SettingsError) as caught:
-        list_sources(corpus, sheet(corpus, rows))
+        find_sources(corpus, sheet(corpus, rows))
     assert message in str(caught.value)
     assert str(caught.value).startswith("sources.tsv, ")
     assert str(caught.value).endswith(".")
@@ -110,4 +110,4 @@ def test_an_error_in_the_sheet_is_one_sentence_with_its_line(corpus, rows, messa
 
 def test_a_missing_corpus_is_one_sentence(tmp_path):
     with pytest.raises(SettingsError, match="does not exist"):
-        list_sources(tmp_path / "none")
+        find_sources(tmp_path / "none")

@@ -1,6 +1,7 @@
 """Settings, sources and batches: what every rule file needs."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 PROJECT = Path(workflow.basedir)
@@ -10,7 +11,7 @@ from plumbline.batches import plan_batches
 from plumbline.errors import PlumblineError
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
 from plumbline.settings import find_path, load_settings
-from plumbline.sources.catalogue import list_sources
+from plumbline.sources.catalogue import find_sources
 from plumbline.study import (
     code_version,
     data_files,
@@ -26,10 +27,8 @@ STUDY_NAME = "" if STUDY == PROJECT else f"{STUDY.name}/"
 try:
     SETTINGS = load_settings(PROJECT, STUDY, config)
     CORPUS = find_path(SETTINGS["corpus"], "corpus", PROJECT, STUDY)
-    SOURCES = {
-        source.source_id: source
-        for source in list_sources(CORPUS, find_sheet(SETTINGS, CORPUS, PROJECT, STUDY))
-    }
+    found, LEFT_OUT = find_sources(CORPUS, find_sheet(SETTINGS, CORPUS, PROJECT, STUDY))
+    SOURCES = {source.source_id: source for source in found}
     if not SOURCES:
         raise PlumblineError(
             f"{SETTINGS['corpus']}: this folder holds no readable source; put .txt, .md or .html files there."

@@ -1,7 +1,7 @@
 """The tables: the parts of all batches joined, with rates and intervals."""
 
 TABLES = (
-    "documents sentences readability markers rhetoric citations citation_density attribution "
+    "documents sentences left_out readability markers rhetoric citations citation_density attribution "
     "claims claim_frequency claim_totals numbers evidence_gap overclaim reuse comparison multiverse"
 ).split()
 
@@ -23,6 +23,7 @@ rule tabulate_documents:
             caption="../report/documents.rst",
         ),
         sentences="results/tables/sentences.csv",
+        left_out="results/tables/left_out.csv",
         texts=directory("results/text"),
     log:
         "results/logs/tabulate_documents.log",
@@ -31,6 +32,7 @@ rule tabulate_documents:
     resources:
         mem_mb=1000,
     params:
+        left_out=[asdict(entry) for entry in LEFT_OUT],
         code=code_version("text", "compare/tabulate"),
     message:
         "Joining the sources into one table"

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, topic_folder
-
 from plumbline import __version__
 from plumbline.evidence import load_evidence
 from plumbline.publish.read_tables import StudyTables

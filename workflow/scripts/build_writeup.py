@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged, topic_folder
-
 from plumbline.publish.read_tables import StudyTables
 from plumbline.publish.writeup import build_writeup
 

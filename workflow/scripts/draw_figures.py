@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged
-
 from plumbline.publish.figures import save_figures
 from plumbline.publish.read_tables import StudyTables
 

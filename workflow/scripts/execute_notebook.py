@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged
-
 from plumbline.publish.notebooks import execute_notebook
 
 with logged(snakemake.log[0]):

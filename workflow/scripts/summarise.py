@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from job import logged
-
 from plumbline.publish.read_tables import StudyTables
 from plumbline.publish.sentences import summary_lines
 

@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from job import logged, read_all_documents
-from plumbline.compare.tabulate import documents_table, sentences_table
+from plumbline.compare.tabulate import documents_table, left_out_table, sentences_table
 from plumbline.tables import write_table
 
 with logged(snakemake.log[0]):
     documents = read_all_documents(snakemake.input.documents)
     write_table(documents_table(documents), Path(snakemake.output.documents), "documents")
     write_table(sentences_table(documents), Path(snakemake.output.sentences), "sentences")
+    left_out = left_out_table(snakemake.params.left_out)
+    write_table(left_out, Path(snakemake.output.left_out), "left_out")
     texts = Path(snakemake.output.texts)
     texts.mkdir()
     for document in documents:

@@ -105,7 +105,11 @@ def _describe(text: str, start: int, end: int, position: int, identifier: str) -
 
 
 def point_to_entries(text: str, hits: Iterable[Hit], entries: list[Entry]) -> list[Hit]:
-    """Fill in the identifiers of the entries that marks and author-year citations point to."""
+    """Fill in the identifiers of the entries that marks and author-year citations point to.
+
+    A mark whose entry has an identifier can be checked as easily as the identifier itself, so it
+    belongs to tier A.
+    """
     by_number = {e.number: e.identifier for e in reversed(entries) if e.identifier}
     by_name: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -120,7 +124,7 @@ def point_to_entries(text: str, hits: Iterable[Hit], entries: list[Entry]) -> li
             found = [by_number[n] for n in hit.numbers if n in by_number]
         elif hit.kind == "author_year":
             found = _named_in(text[hit.start : hit.end], by_name)
-        pointed.append(replace(hit, identifier="; ".join(found)) if found else hit)
+        pointed.append(replace(hit, tier="A", identifier="; ".join(found)) if found else hit)
     return pointed
 
 

@@ -27,13 +27,26 @@ def _document_row(document: Document) -> dict:
     return {
         "source_id": document.source_id,
         **{key: meta.get(key, "") for key in ("title", "group", "path", "format", "encoding")},
-        **{key: meta.get(key, "") for key in ("language", "sha256", "note")},
+        **{key: meta.get(key, "") for key in ("language", "sha256")},
         "n_characters": len(document.text),
         "n_paragraphs": len(document.blocks),
         "n_sentences": len(document.sentences),
         "n_words": words[True],
         "share_words_excluded": words[False] / total if total else None,
+        "note": "; ".join(filter(None, [meta.get("note", ""), *_lost_lists(document)])),
     }
+
+
+def _lost_lists(document: Document) -> Iterable[str]:
+    by_start = {sentence.start: sentence.sentence_id for sentence in document.sentences}
+    for note in document.metadata.get("notes", ()):
+        if note["kind"] == "lost_list":
+            yield f"sentence {by_start[note['start']]} announces a list that is missing"
+
+
+def left_out_table(left_out: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+    """Return the `left_out` table: files of the corpus folder that are no source, and why."""
+    return pd.DataFrame(list(left_out), columns=columns("left_out"))
 
 
 def sentences_table(documents: Iterable[Document]) -> pd.DataFrame:

@@ -70,19 +70,20 @@ class LeftOut:
     reason: str
 
 
-def list_sources(corpus: Path, sheet: Path | None = None) -> list[Source]:
-    """Return the sources, sorted by id, without reading their contents.
+def find_sources(corpus: Path, sheet: Path | None = None) -> tuple[list[Source], list[LeftOut]]:
+    """Return the sources, sorted by id, and the files left out; contents are not read.
 
     Args:
         corpus: the folder of sources.
         sheet: a source sheet; without one every file of a readable format is a source, its id made
-            of its name and its group the sub-folder it stands in.
+            of its name and its group the sub-folder it stands in. With one, only the files that it
+            lists are looked at, so none is left out.
 
     Raises:
         SettingsError: the folder or the sheet is wrong; one sentence with file and line.
 
     """
-    return read_sheet(corpus, sheet) if sheet else survey_folder(corpus)[0]
+    return (read_sheet(corpus, sheet), []) if sheet else survey_folder(corpus)
 
 
 def survey_folder(corpus: Path) -> tuple[list[Source], list[LeftOut]]:

@@ -42,6 +42,7 @@ _MOST_LISTS = 20  # lists of references on one page
 _BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "li"))
 _SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
 _SAFE_SCHEMES = frozenset(("http", "https", "doi"))
 
 
@@ -54,6 +55,7 @@ def read_html(text: str) -> RawText:
     if tree is None:
         return RawText(text, "html")
     title = _SPACES.sub(" ", tree.findtext(".//title") or "").strip()
+    address = _own_address(tree)
     _join_containers(tree)
     references = _take_references(tree)
     found = bare_extraction(
@@ -62,7 +64,7 @@ def read_html(text: str) -> RawText:
     builder = _Builder()
     if found is not None and found.body is not None:
         builder.add(found.body)
-    return RawText(text, "html", tuple(builder.blocks + references), title=title)
+    return RawText(text, "html", tuple(builder.blocks + references), title=title, url=address)
 
 
 def _parse(text: str) -> lxml_html.HtmlElement | None:
@@ -72,6 +74,14 @@ def _parse(text: str) -> lxml_html.HtmlElement | None:
         return lxml_html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+
+
+def _own_address(tree: lxml_html.HtmlElement) -> str:
+    """Return the web address that a page gives as its own: links to its host are no citations."""
+    named = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
+    named += [meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "og:url"]
+    named += [base.get("href") for base in tree.iter("base")]
+    return next((a.strip() for a in named if a and _WEB_ADDRESS.fullmatch(a.strip())), "")
 
 
 def _join_containers(tree: lxml_html.HtmlElement) -> None:

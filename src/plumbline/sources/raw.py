@@ -30,7 +30,10 @@ class RawBlock:
 
 @dataclass(frozen=True, slots=True)
 class RawText:
-    """A decoded source: plain ``text``, or ``blocks`` where the format has structure."""
+    """A decoded source: plain ``text``, or ``blocks`` where the format has structure.
+
+    ``url`` is the address that a page gives as its own, if it gives one.
+    """
 
     text: str
     format: str = "text"
@@ -38,4 +41,5 @@ class RawText:
     encoding: str = ""
     sha256: str = ""
     title: str = ""
+    url: str = ""
     notes: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ def read_source(source: Source, limits: Mapping[str, int] | None = None) -> RawT
     """Read one source.
 
     Args:
-        source: from `plumbline.sources.catalogue.list_sources`.
+        source: from `plumbline.sources.catalogue.find_sources`.
         limits: ``max_bytes``, the size above which a file is left out.
 
     Raises:

@@ -58,17 +58,19 @@ def clean_source(
         "group": source.group,
         "path": source.relative_path,
         "publisher": source.publisher,
-        "url": source.url,
         "published": source.published,
     }
     try:
         raw = read_source(source, limits)
         document = clean_raw(source.source_id, raw, rules)
     except SourceError as error:
-        empty = {"title": source.title, "format": source.format, "encoding": "", "language": ""}
+        empty = {"title": source.title, "url": source.url, "format": source.format}
+        empty |= {"encoding": "", "language": ""}
         metadata = {**empty, **sheet, "sha256": "", "note": str(error), "notes": []}
         return Document(source.source_id, "", metadata=metadata)
-    document.metadata.update(sheet, title=source.title or document.metadata["title"])
+    for key in ("title", "url"):
+        sheet[key] = getattr(source, key) or document.metadata[key]
+    document.metadata.update(sheet)
     return document
 
 
@@ -92,9 +94,12 @@ def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Docum
         )
     if not text:
         remarks.append("nothing was left after cleaning")
-    first_heading = next((text[b.start : b.end] for b in blocks if b.kind == "heading"), "")
+    # a heading further down is that of a section, not of the page
+    opens_with_heading = bool(blocks) and blocks[0].kind == "heading"
+    opening = text[blocks[0].start : blocks[0].end] if opens_with_heading else ""
     metadata = {
-        "title": first_heading or raw.title,
+        "title": opening or raw.title,
+        "url": raw.url,
         "format": raw.format,
         "encoding": raw.encoding,
         "language": language,
