@@ -8,6 +8,6 @@ from plumbline.tables import read_parts, write_table
 
 with logged(snakemake.log[0]):
     numbers = read_parts(snakemake.input.numbers)
-    claims = read_tables(snakemake.input, "claims")["claims"]
+    claims = read_tables(snakemake.input)["claims"]
     numbers["claim_id"] = attach_claims(numbers, claims)
     write_table(numbers, Path(snakemake.output.numbers), "numbers")
