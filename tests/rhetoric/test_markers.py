@@ -86,6 +86,13 @@ def test_negated_effects_are_told_apart():
     assert [(r["category"], r["subcategory"]) for r in rows] == [("causal", "negated")]
 
 
+def test_the_disclaimer_is_one_match():
+    text = "This product is not intended to diagnose, treat, cure, or prevent any disease."
+    rows = find_markers(document(text), LEXICONS)
+    assert [(r["category"], r["subcategory"]) for r in rows] == [("discourse_hedge", "fda")]
+    assert rows[0]["text"] == "not intended to diagnose, treat, cure, or prevent any disease"
+
+
 def test_quotations_are_skipped_and_the_setting_counts_them():
     text = "The maker calls it \u201can amazing aid\u201d and a miracle."
     assert ("amazing", "hype") not in found(text)

@@ -495,6 +495,10 @@ def test_each_trap_has_three_pairs():
         ("No benefit has been proven.", "proven"),
         ("It does not fully explain fatigue.", "fully"),
         ("It was never confirmed in humans.", "confirmed"),
+        ("It is no longer effective.", "effective"),
+        ("No one has proven it.", "proven"),
+        ("It has not yet been definitively settled.", "definitively"),
+        ("It has not so far been clearly shown.", "clearly"),
     ],
 )
 def test_negated_boosters_become_hedges(sentence, word):
