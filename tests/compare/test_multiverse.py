@@ -14,17 +14,22 @@ from scipy import stats
 from plumbline.compare.multiverse import read_multiverse, run_multiverse
 from plumbline.compare.stability import conclusions, kendalls_w, rank_stability
 from plumbline.errors import SettingsError
-from plumbline.tables import columns, write_table
+from plumbline.tables import columns, empty_table, read_table, write_table
 
 SETUP = Path(__file__).parents[2] / "config" / "multiverse.yaml"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def setup():
     return read_multiverse(SETUP)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def frame(tables, setup):
+    return run_multiverse(tables, setup)
+
+
+@pytest.fixture(scope="module")
 def tables():
     """Two sources of 100 and 200 words of running text and a heading of 10 words each."""
     sentences = [
@@ -107,8 +112,7 @@ def value(frame, measure, source, **settings):
     return own.loc[own["settings"].eq(wanted), "value"].item()
 
 
-def test_the_first_branch_is_the_main_analysis(setup, tables):
-    frame = run_multiverse(tables, setup)
+def test_the_first_branch_is_the_main_analysis(frame):
     assert value(frame, "hedge_rate", "a") == pytest.approx(20)
     assert value(frame, "hedge_rate", "b") == pytest.approx(5)
     assert value(frame, "checkable_rate", "a") == pytest.approx(20)
@@ -144,13 +148,11 @@ def test_the_first_branch_is_the_main_analysis(setup, tables):
         ("grade_level", "a", {"formula": "smog"}, 12),
     ],
 )
-def test_each_choice_changes_what_it_says(setup, tables, measure, source, settings, expected):
-    frame = run_multiverse(tables, setup)
+def test_each_choice_changes_what_it_says(frame, measure, source, settings, expected):
     assert value(frame, measure, source, **settings) == pytest.approx(expected)
 
 
-def test_branches_are_numbered_complete_and_only_by_axes_that_can_act(setup, tables):
-    frame = run_multiverse(tables, setup)
+def test_branches_are_numbered_complete_and_only_by_axes_that_can_act(setup, tables, frame):
     branches = frame.groupby("measure")["branch"].nunique()
     assert branches["mean_gap"] == 3 * 2 * 2 * 2
     assert branches["hedge_rate"] == 2**6
@@ -164,8 +166,7 @@ def test_branches_are_numbered_complete_and_only_by_axes_that_can_act(setup, tab
     assert without[without["measure"].eq("hedge_rate")]["branch"].nunique() == 2**5
 
 
-def test_the_table_fits_its_schema_with_missing_values_and_mean_ranks(setup, tables, tmp_path):
-    frame = run_multiverse(tables, setup)
+def test_the_table_fits_its_schema_with_missing_values_and_mean_ranks(frame, tmp_path):
     assert list(frame.columns) == columns("multiverse")
     assert not frame.duplicated(["branch", "source_id", "measure"]).any()
     smog = frame[frame["settings"].str.contains("formula=smog")].set_index("source_id")
@@ -179,6 +180,29 @@ def test_missing_tables_leave_their_measures_out(setup, tables):
     only = {name: tables[name] for name in ("documents", "sentences", "markers")}
     assert set(run_multiverse(only, setup)["measure"]) == {"hedge_rate", "booster_hype_rate"}
     assert list(run_multiverse({}, setup).columns) == columns("multiverse")
+
+
+def test_tables_read_back_from_disk_give_the_same(setup, tables, tmp_path):
+    short = {name: tables[name] for name in ("documents", "sentences", "markers", "evidence_gap")}
+    for name, table in short.items():
+        write_table(table.reindex(columns=columns(name)), tmp_path / f"{name}.csv", name)
+    read = {name: read_table(tmp_path / f"{name}.csv") for name in short}
+    pd.testing.assert_frame_equal(run_multiverse(read, setup), run_multiverse(short, setup))
+
+
+def test_a_corpus_without_any_match_has_rates_of_0_and_no_gaps(setup, tables):
+    nothing = {
+        name: empty_table(name) for name in ("markers", "citations", "evidence_gap", "reuse")
+    }
+    frame = run_multiverse({n: tables[n] for n in ("documents", "sentences")} | nothing, setup)
+    assert set(frame["measure"]) == {
+        "hedge_rate",
+        "booster_hype_rate",
+        "checkable_rate",
+        "vague_rate",
+    }
+    assert frame["value"].eq(0).all()
+    assert frame["rank"].eq(1.5).all()
 
 
 def test_kendalls_w_agrees_with_friedmans_statistic():

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from plumbline.compare.reuse import shared_sentences
 from plumbline.errors import SettingsError
@@ -74,24 +73,35 @@ def run_multiverse(tables: Mapping[str, pd.DataFrame], setup: Mapping) -> pd.Dat
     parts = []
     for name, measure in setup["measures"].items():
         data = _prepare(tables, measure)
-        if data is None:
-            continue
-        axes = {axis: setup["axes"][axis]["values"] for axis in measure["axes"]}
-        axes = {axis: values for axis, values in axes.items() if data.can_act(values)}
-        branch = 0
-        for settings, changes in _branches(axes):
-            values = data.measure(changes)
-            if np.isnan(values).all():
-                continue
-            branch += 1
-            frame = pd.DataFrame({"source_id": data.sources, "value": values})
-            frame["rank"] = stats.rankdata(-values, nan_policy="omit")
-            parts.append(frame.assign(branch=branch, settings=settings, measure=name))
+        if data is not None:
+            axes = {axis: setup["axes"][axis]["values"] for axis in measure["axes"]}
+            axes = {axis: values for axis, values in axes.items() if data.can_act(values)}
+            parts.append(_measure_branches(name, data, axes))
     if not parts:
         return pd.DataFrame(columns=columns("multiverse"))
     frame = pd.concat(parts, ignore_index=True)
+    groups = frame.groupby(["measure", "branch"], sort=False)["value"]
+    frame["rank"] = groups.rank(ascending=False, method="average")
     frame = frame.sort_values(["measure", "branch", "source_id"], ignore_index=True)
     return frame[columns("multiverse")]
+
+
+def _measure_branches(
+    name: str, data: _Counts | _Gaps | _Scores, axes: Mapping[str, Mapping]
+) -> pd.DataFrame:
+    """Return a measure by branch and source; branches without any value are left out."""
+    taken = [(settings, data.measure(changes)) for settings, changes in _branches(axes)]
+    taken = [(settings, values) for settings, values in taken if not np.isnan(values).all()]
+    n = len(data.sources)
+    return pd.DataFrame(
+        {
+            "measure": name,
+            "branch": np.repeat(np.arange(1, len(taken) + 1), n),
+            "settings": [settings for settings, _ in taken for _ in range(n)],
+            "source_id": data.sources * len(taken),
+            "value": np.concatenate([np.zeros(0), *(values for _, values in taken)]),
+        }
+    )
 
 
 def _branches(axes: Mapping[str, Mapping]) -> Iterator[tuple[str, list[Mapping]]]:
