@@ -18,7 +18,7 @@ _SECTIONS = {
     "relations": dict, "modality": dict, "negation": dict, "openers": dict, "qualifiers": list,
     "amplifiers": list, "reporting": list, "auxiliaries": list, "plain_verbs": list,
     "anaphors": list, "expletives": list, "persons": list, "wishes": list, "directives": list,
-    "imperatives": list, "heading_stop": list,
+    "imperatives": list, "heading_stop": list, "sentences": dict,
 }  # fmt: skip
 
 
@@ -141,11 +141,15 @@ def _other_cues(data: Mapping, origin: Mapping) -> list[Located]:
     for name, entry in data["modality"].items():
         where = f"{origin['modality']}, modality '{name}'"
         check_keys(entry, ("level", "words"), ("level", "words"), where)
-        cues += [(p, Cue("modal", entry["level"]), where) for p in entry["words"]]
+        cues += [(p, Cue("modal", entry["level"], name), where) for p in entry["words"]]
     where = f"{origin['negation']}, negation"
     check_keys(data["negation"], ("words", "except"), ("words", "except"), where)
     cues += [(p, Cue("negation", True), where) for p in data["negation"]["words"]]
     cues += [(p, Cue("negation", False), where) for p in data["negation"]["except"]]
+    where = f"{origin['sentences']}, sentences"
+    check_keys(data["sentences"], ("no_claim", "correlational"), ("no_claim", "correlational"), where)
+    for kind, patterns in data["sentences"].items():
+        cues += [(p, Cue(f"sentence.{kind}", kind), where) for p in patterns]
     for kind, patterns in data["openers"].items():
         cues += [(p, Cue("opener", kind), f"{origin['openers']}, openers") for p in patterns]
     for section, kind in (
