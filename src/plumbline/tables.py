@@ -6,6 +6,7 @@ field; everything that writes or reads a table goes through it.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
@@ -114,6 +115,17 @@ def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
             frame[field["name"]] = frame[field["name"]].map(format_number, na_action="ignore")
     path.parent.mkdir(parents=True, exist_ok=True)
     frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def write_rows(rows: Iterable[Mapping], path: Path, columns: Sequence[str]) -> None:
+    """Write rows that have no schema as CSV, as safe in a spreadsheet as `write_table`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            cells = (row[name] for name in columns)
+            writer.writerow([_safe_cell(c) if isinstance(c, str) else c for c in cells])
 
 
 def format_number(value: float) -> str:

@@ -1,0 +1,69 @@
+"""The instruments held against human judgement: the bundled study, and public data if given."""
+
+from plumbline.sources.catalogue import read_sheet
+from plumbline.validity.gold import gold_version
+
+BUNDLED = PROJECT / "resources/demo"
+SHEET = PROJECT / "config/sources.tsv"
+
+try:
+    GOLD = configured("gold") if SETTINGS["gold"] else ""
+except PlumblineError as error:
+    raise WorkflowError(str(error)) from None
+
+
+def bundled_texts():
+    """Files of the bundled study, whatever corpus is being measured."""
+    return [str(source.path) for source in read_sheet(BUNDLED, SHEET)]
+
+
+rule validity:
+    input:
+        "results/tables/validity.csv",
+
+
+rule measure_validity:
+    input:
+        texts=bundled_texts(),
+        codes=str(BUNDLED / "codes.tsv"),
+        sheet=str(SHEET),
+        lexicons=configured_files("lexicons"),
+        grammar=configured_files("grammar"),
+        segmentation=configured_files("segmentation"),
+        topic=data_files(PROJECT / "config/topics/magnesium-sleep"),
+        citations=configured("citations"),
+        syllables=configured("syllables"),
+    output:
+        validity=report(
+            "results/tables/validity.csv",
+            category="8 Accuracy of the instruments",
+            labels={"table": "validity"},
+            caption="../report/validity.rst",
+        ),
+        worst_errors="results/validity/worst_errors.csv",
+        confusion="results/validity/confusion.csv",
+    log:
+        "results/logs/measure_validity.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=1000,
+    params:
+        gold=GOLD,
+        gold_version=gold_version(Path(GOLD)) if GOLD else "",
+        attribution=SETTINGS["attribution"],
+        statistics=SETTINGS["statistics"],
+        code=code_version(
+            "sources",
+            "text",
+            "rhetoric",
+            "citations",
+            "claims",
+            "readability",
+            "validity",
+            "compare/bootstrap",
+        ),
+    message:
+        "Holding the instruments against human judgement"
+    script:
+        "../scripts/measure_validity.py"

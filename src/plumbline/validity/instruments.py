@@ -1,0 +1,94 @@
+"""The instruments under test, each made ready when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from plumbline.text.document import Block, Document, Sentence
+
+
+@dataclass(frozen=True)
+class Instruments:
+    """The data files that the instruments go by, as in the study under way, and the bundled study.
+
+    ``lexicons``, ``grammar``, ``topic`` and ``segmentation`` are folders; ``texts`` is the folder
+    of the bundled texts, ``sheet`` its source sheet and ``codes`` its hand-made codes.
+    """
+
+    lexicons: Path
+    grammar: Path
+    topic: Path
+    segmentation: Path
+    citations: Path
+    syllables: Path
+    texts: Path
+    sheet: Path
+    codes: Path
+    attribution: Mapping = field(default_factory=dict)
+
+    @cached_property
+    def cues(self):
+        """Lexicons of hedges and of the other cues of uncertainty; quotations are read as well."""
+        from plumbline.rhetoric.markers import load_lexicons
+        from plumbline.validity.szeged import DETECTED
+
+        return load_lexicons(self.lexicons, {"categories": list(DETECTED), "skip_quotes": False})
+
+    @cached_property
+    def markers(self):
+        """All lexicons of markers."""
+        from plumbline.rhetoric.markers import load_lexicons
+        from plumbline.validity.pei import SETTINGS
+
+        return load_lexicons(self.lexicons, SETTINGS)
+
+    @cached_property
+    def certainty_weights(self) -> dict[str, float]:
+        """Weights of the certainty score."""
+        from plumbline.rhetoric.certainty import load_weights
+
+        return load_weights(self.lexicons / "certainty_weights.tsv")
+
+    @cached_property
+    def citation_resources(self):
+        """Resources of the search for citations."""
+        from plumbline.citations import load_resources
+
+        return load_resources(self.citations, self.lexicons, self.attribution)
+
+    @cached_property
+    def rules(self):
+        """Word lists of cleaning and segmentation."""
+        from plumbline.text.rules import load_rules
+
+        return load_rules(self.segmentation)
+
+    @cached_property
+    def claim_grammar(self):
+        """Grammar of claims."""
+        from plumbline.claims import load_grammar
+
+        return load_grammar(self.grammar)
+
+    @cached_property
+    def claims(self):
+        """Canonical claims of the bundled topic."""
+        from plumbline.claims import load_topic
+
+        return load_topic(self.topic)
+
+    @cached_property
+    def word_counts(self):
+        """Syllables and other counts of words."""
+        from plumbline.readability import load_syllables
+
+        return load_syllables(self.syllables)
+
+
+def make_sentence(name: str, text: str) -> Document:
+    """Return a document of one sentence of running text."""
+    span = (0, len(text))
+    return Document(name, text, (Block("body", *span),), (Sentence(1, 1, "body", *span),))

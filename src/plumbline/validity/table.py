@@ -1,0 +1,76 @@
+"""The table ``validity``: every instrument on every data set that is at hand.
+
+A data set is the name of its folder; its function takes that folder and the instruments. To add
+one, write a loader of its original format, a function that yields `Measurement`s, and a row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from plumbline.validity import measure_claims, measure_rhetoric, measure_texts
+from plumbline.validity.gold import DATASETS, find_datasets
+from plumbline.validity.instruments import Instruments
+from plumbline.validity.measurement import Measurement, score_measurements
+
+REGISTRY: Mapping[str, Callable[[Path, Instruments], Iterator[Measurement]]] = {
+    "szeged-uncertainty": measure_rhetoric.measure_hedges,
+    "pei2021-certainty": measure_rhetoric.measure_certainty,
+    "hype": measure_rhetoric.measure_hype,
+    "scicite": measure_rhetoric.measure_citations,
+    "claims": measure_claims.measure_coded_claims,
+    "segmentation": measure_texts.measure_golden_rules,
+    "ud-ewt": measure_texts.measure_web_sentences,
+    "article-extraction": measure_texts.measure_articles,
+    "onestopenglish": measure_texts.measure_levels,
+    "clear": measure_texts.measure_ease,
+}
+
+
+def measure_instruments(gold: Path | None, instruments: Instruments) -> Iterator[Measurement]:
+    """Yield the bundled study's measurements, then those of each data set in `gold`.
+
+    Raises:
+        SettingsError: a data set is there but cannot be read; one sentence with its file.
+
+    """
+    yield from measure_claims.measure_bundled(instruments)
+    for name in find_datasets(gold)[0] if gold else ():
+        yield from REGISTRY[name](gold / name, instruments)
+
+
+def measure_validity(
+    gold: Path | None, instruments: Instruments, statistics: Mapping
+) -> list[dict]:
+    """Return the rows of the table ``validity``.
+
+    Args:
+        gold: folder of human-annotated public data; none measures on the bundled study alone.
+        instruments: what is measured.
+        statistics: ``confidence``, ``resamples`` and ``seed`` of the settings.
+
+    Raises:
+        SettingsError: a data set is there but cannot be read; one sentence with its file.
+
+    """
+    rows = score_measurements(measure_instruments(gold, instruments), statistics)
+    return rows + list_missing(gold)
+
+
+def list_missing(gold: Path | None) -> list[dict]:
+    """Return a row without a value for each data set that `gold` does not hold."""
+    return [
+        {
+            "instrument": DATASETS[name],
+            "dataset": name,
+            "split": "none",
+            "n": 0,
+            "metric": "not measured",
+            "value": None,
+            "ci_low": None,
+            "ci_high": None,
+            "note": "the gold folder has no such data set; docs/validity.md says where to get it",
+        }
+        for name in (find_datasets(gold)[1] if gold else ())
+    ]

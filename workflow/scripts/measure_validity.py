@@ -1,0 +1,46 @@
+"""Measure the instruments on the bundled study, and on public data where a folder is given."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from job import logged
+from plumbline.tables import write_rows, write_table
+from plumbline.validity.instruments import Instruments
+from plumbline.validity.measurement import (
+    CONFUSION_COLUMNS,
+    ERROR_COLUMNS,
+    list_worst_errors,
+    score_measurements,
+    tabulate_confusion,
+)
+from plumbline.validity.table import list_missing, measure_instruments
+
+with logged(snakemake.log[0]):
+    files, params = snakemake.input, snakemake.params
+    instruments = Instruments(
+        lexicons=Path(files.lexicons[0]).parent,
+        grammar=Path(files.grammar[0]).parent,
+        topic=Path(files.topic[0]).parent,
+        segmentation=Path(files.segmentation[0]).parent,
+        citations=Path(files.citations),
+        syllables=Path(files.syllables),
+        texts=Path(files.codes).parent,
+        sheet=Path(files.sheet),
+        codes=Path(files.codes),
+        attribution=params.attribution,
+    )
+    gold = Path(params.gold) if params.gold else None
+    missing = list_missing(gold)
+    for row in missing:
+        print(f"NOT MEASURED: {row['dataset']} ({row['instrument']}): {row['note']}")
+    measurements = []
+    for measurement in measure_instruments(gold, instruments):
+        print(measurement.instrument, measurement.dataset, measurement.split, sep=", ")
+        measurements.append(measurement)
+    rows = score_measurements(measurements, params.statistics) + missing
+    write_table(pd.DataFrame(rows), Path(snakemake.output.validity), "validity")
+    errors = list_worst_errors(measurements)
+    write_rows(errors, Path(snakemake.output.worst_errors), ERROR_COLUMNS)
+    confusion = tabulate_confusion(measurements)
+    write_rows(confusion, Path(snakemake.output.confusion), CONFUSION_COLUMNS)
