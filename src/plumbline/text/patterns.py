@@ -197,21 +197,32 @@ def _words(text: str) -> list[str]:
 
 def match_sequence(sequence: Sequence, k: int, words: list[str], i: int, end: int) -> int:
     """Return the end of the longest match of `sequence[k:]` at token `i`, or -1."""
-    if k == len(sequence):
-        return i
-    element = sequence[k]
-    if element.gap:
-        best = -1
-        for j in range(i, min(i + element.gap, end) + 1):
-            best = max(best, match_sequence(sequence, k + 1, words, j, end))
-            if j < end and not words[j][0].isalnum():
-                break
-        return best
+    while k < len(sequence):
+        element = sequence[k]
+        if element.gap:
+            return _match_gap(sequence, k, words, i, end)
+        if element.optional:
+            with_it = -1
+            if i < end and element.accepts(words[i]):
+                with_it = match_sequence(sequence, k + 1, words, i + 1, end)
+            return with_it if with_it >= 0 else match_sequence(sequence, k + 1, words, i, end)
+        if i >= end or not element.accepts(words[i]):
+            return -1
+        i += 1
+        k += 1
+    return i
+
+
+def _match_gap(sequence: Sequence, k: int, words: list[str], i: int, end: int) -> int:
+    """Let the gap at `sequence[k]` take as many words as make the longest match."""
+    following = sequence[k + 1]
+    must_follow = not (following.gap or following.optional)
     best = -1
-    if i < end and element.accepts(words[i]):
-        best = match_sequence(sequence, k + 1, words, i + 1, end)
-    if best < 0 and element.optional:
-        best = match_sequence(sequence, k + 1, words, i, end)
+    for j in range(i, min(i + sequence[k].gap, end - 1) + 1):
+        if not must_follow or following.accepts(words[j]):
+            best = max(best, match_sequence(sequence, k + 1, words, j, end))
+        if not words[j][0].isalnum():
+            break
     return best
 
 
@@ -316,7 +327,9 @@ def _branch_matches(
         if longer is not None:
             tried = tried + longer
     for rank, sequence, payload in tried:
-        last = match_sequence(sequence, 0, words, i, end)
+        # the index has matched a first place that may not be left out
+        k = 0 if sequence[0].optional else 1
+        last = match_sequence(sequence, k, words, i + k, end)
         if last > i:
             found.append((last, rank, payload))
     return found
