@@ -195,6 +195,12 @@ def test_empty_tables_give_an_empty_frame(plan, tmp_path):
     write_table(frame, tmp_path / "comparison.csv", "comparison")
 
 
+def test_a_category_that_no_table_holds_is_an_error_and_not_a_rate_of_0(plan):
+    plan["measures"]["booster_hype"]["categories"] = ["booster", "hpye"]
+    with pytest.raises(SettingsError, match="'booster_hype' counts 'hpye'"):
+        compare_sources(make_tables(3), plan, SETTINGS)
+
+
 def test_sentences_carry_the_matches_of_their_tiers():
     citations = pd.DataFrame(
         {"source_id": "a", "sentence_id": [1, 1, 2, 3], "tier": ["A", "vague", "C", "B"]}

@@ -22,7 +22,13 @@ from plumbline.compare.exact_tests import (
 )
 from plumbline.compare.negative_binomial import MIN_SOURCES, compare_group_rates
 from plumbline.compare.permutations import permute_groups
-from plumbline.compare.plan import COUNTED, SECTIONS, count_by_sentence, measure_sources
+from plumbline.compare.plan import (
+    COUNTED,
+    SECTIONS,
+    check_categories,
+    count_by_sentence,
+    measure_sources,
+)
 from plumbline.compare.rank_tests import compare_groups, correlate_ranks, shift_interval
 from plumbline.tables import columns
 
@@ -45,9 +51,14 @@ def compare_sources(
         settings: the section ``statistics`` of the configuration: seed and confidence.
 
     Returns:
-        One row per contrast, sorted by measure and contrast; empty with fewer than two sources.
+        One row per contrast, sorted by measure and contrast; no pairs, groups or correlations with
+        fewer than two sources.
+
+    Raises:
+        SettingsError: the plan counts a category that the tables do not hold.
 
     """
+    check_categories(tables, plan)
     values = {name: measure_sources(tables, m) for name, m in plan["measures"].items()}
     rows = []
     for section in SECTIONS:

@@ -142,6 +142,17 @@ def _chosen(changes: list[Mapping], key: str, default: str = "") -> str:
     return next((change[key] for change in reversed(changes) if key in change), default)
 
 
+class _Labels:
+    """A column of few distinct names, to be asked many times which rows bear some of them."""
+
+    def __init__(self, column: pd.Series) -> None:
+        self.codes, self.names = pd.factorize(column.astype(str))
+
+    def among(self, names: list[str]) -> np.ndarray:
+        """Say of each row whether it bears one of these names."""
+        return np.isin(self.names.astype(str), names)[self.codes]
+
+
 class _Counts:
     """Matches per 1,000 words: each match with its source, its labels and its sentence's kind."""
 
@@ -156,14 +167,14 @@ class _Counts:
         outer, inner = COUNTED[measure["kind"]]
         matches = tables[measure["kind"]].merge(sentences, on=["source_id", "sentence_id"])
         self.sentence_source = sentences["source_id"].map(number).to_numpy(int)
-        self.sentence_kind = sentences["sentence_kind"].to_numpy(str)
+        self.sentence_kind = _Labels(sentences["sentence_kind"])
         self.sentence_shared = shared.to_numpy(bool)
         self.words = sentences["n_words"].to_numpy(float)
         self.source = matches["source_id"].map(number).to_numpy(int)
-        self.kind = matches["sentence_kind"].to_numpy(str)
+        self.kind = _Labels(matches["sentence_kind"])
         self.shared = matches["shared"].to_numpy(bool)
-        self.outer = matches[outer].to_numpy(str)
-        self.inner = np.char.add(np.char.add(self.outer, "."), matches[inner].to_numpy(str))
+        self.outer = _Labels(matches[outer])
+        self.inner = _Labels(matches[outer].astype(str) + "." + matches[inner].astype(str))
         supported = matches.get("supported", pd.Series(False, index=matches.index))
         self.supported = supported.astype("boolean").fillna(False).to_numpy(bool)
 
@@ -171,7 +182,7 @@ class _Counts:
         """Say whether an axis can change anything here."""
         changes = list(values.values())
         kinds = _gather(changes, "kinds")
-        if kinds and not np.isin(self.kind, kinds).any():
+        if kinds and not self.kind.among(kinds).any():
             return False
         return self.sentence_shared.any() or not any(c.get("without_shared") for c in changes)
 
@@ -179,8 +190,8 @@ class _Counts:
         """Return matches per 1,000 words, NaN for a source without words."""
         kinds = [*PROSE, *_gather(changes, "kinds")]
         counted = self._labelled([*self.select, *_gather(changes, "add")])
-        counted &= ~self._labelled(_gather(changes, "drop")) & np.isin(self.kind, kinds)
-        read = np.isin(self.sentence_kind, kinds)
+        counted &= ~self._labelled(_gather(changes, "drop")) & self.kind.among(kinds)
+        read = self.sentence_kind.among(kinds)
         if any(change.get("without_shared") for change in changes):
             counted, read = counted & ~self.shared, read & ~self.sentence_shared
         if any(change.get("unsupported") for change in changes):
@@ -191,7 +202,7 @@ class _Counts:
         return 1000 * count / np.where(words > 0, words, np.nan)
 
     def _labelled(self, labels: list[str]) -> np.ndarray:
-        return np.isin(self.outer, labels) | np.isin(self.inner, labels)
+        return self.outer.among(labels) | self.inner.among(labels)
 
 
 class _Gaps:
