@@ -18,6 +18,9 @@ from plumbline.publish.summaries import pick, share_hedged
 
 MOST_CLAIMS = 36
 MOST_COLUMNS = 12  # sources that a matrix shows one by one
+MOST_DOTS = 40  # in one cell of asserted against licensed
+TOP = 6.85  # above the highest level, with room for words
+WIDEST_GAP = 5  # levels: from 1 to 6
 NO_CLAIMS = "No claim of the topic was found in any source, so there is nothing to show."
 NO_GAP = "No claim could be held against published evidence, so there is nothing to show."
 LEVEL_AXIS = [f"{n} {name}" for n, name in LEVELS.items()]
@@ -176,36 +179,33 @@ def draw_asserted_licensed(evidence_gap: pd.DataFrame) -> Figure:
         return parts.draw_empty(NO_GAP)
     figure, grid = parts.start_figure([3.9], labels=LEVEL_AXIS, left=0.25)
     axes = grid[0, 0]
-    axes.fill_between([0.5, 6.5], [0.5, 6.5], 6.5, color="#f1f1f1", zorder=0)
+    axes.fill_between([0.5, 6.5], [0.5, 6.5], TOP, color="#f1f1f1", zorder=0)
     axes.plot([0.5, 6.5], [0.5, 6.5], "--", color=style.GREY, linewidth=1)
-    axes.text(
-        0.62, 6.36, "wording runs ahead of the evidence", fontsize=7, va="top", style="italic"
-    )
-    axes.text(
-        6.4, 0.62, "wording more cautious than it need be", fontsize=7, ha="right", style="italic"
-    )
+    said = {"fontsize": 7, "style": "italic"}
+    axes.text(0.58, TOP - 0.06, "wording runs ahead of the evidence", va="top", **said)
+    axes.text(6.42, 0.62, "wording more cautious than it need be", ha="right", **said)
     cells = known.groupby(["licensed_level", "asserted_level"]).size()
+    _draw_pairs(axes, cells)
+    axes.set(xlim=(0.5, 6.5), ylim=(0.5, TOP), xticks=range(1, 7))
+    axes.set_yticks(range(1, 7), LEVEL_AXIS[1:])
+    axes.grid(True, axis="both")
+    what = "a dot is" if cells.max() <= MOST_DOTS else "numbers count pairs:"
+    n = f"{len(known):,}"
+    axes.set_xlabel(f"level that the evidence licenses ({what} a claim in a source; n = {n})")
+    axes.set_ylabel("strongest level asserted")
+    return figure
+
+
+def _draw_pairs(axes: Axes, cells: pd.Series) -> None:
+    """Draw a dot per pair, or, where dots would overlap, an area per cell with its number."""
     for (x, y), n in cells.items():
-        if cells.max() <= 40:
+        if cells.max() <= MOST_DOTS:
             dx, dy = _pack(n)
             axes.plot(x + dx, y + dy, "o", color=style.BLUE, markersize=3.6, markeredgewidth=0)
         else:
-            size = 34 * math.sqrt(n / cells.max())
-            axes.plot(
-                x, y, "o", color=style.BLUE, alpha=0.35, markersize=max(size, 3), markeredgewidth=0
-            )
+            size = max(34 * math.sqrt(n / cells.max()), 3)
+            axes.plot(x, y, "o", color=style.BLUE, alpha=0.35, markersize=size, markeredgewidth=0)
             axes.text(x, y, f"{n:,}", ha="center", va="center", fontsize=7)
-    axes.set(xlim=(0.5, 6.5), ylim=(-0.5 if (known["asserted_level"] < 1).any() else 0.5, 6.5))
-    axes.set_xticks(range(1, 7))
-    ticks = [t for t in LEVELS if t >= axes.get_ylim()[0]]
-    axes.set_yticks(ticks, [LEVEL_AXIS[t] for t in ticks])
-    axes.grid(True, axis="both")
-    what = "a dot is" if cells.max() <= 40 else "numbers count pairs:"
-    axes.set_xlabel(
-        f"level that the evidence licenses ({what} a claim in a source; n = {len(known):,})"
-    )
-    axes.set_ylabel("strongest level asserted")
-    return figure
 
 
 def _pack(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -299,6 +299,9 @@ def draw_mechanism_outcome(evidence_gap: pd.DataFrame, claim_totals: pd.DataFram
     right.set_yticks(range(len(classes)), [])
     right.set_title("Mean gap, 95 % interval")
     right.set_xlabel("asserted − licensed, levels")
+    # A gap cannot be wider; the interval of a class with few sources is cut off there.
+    low, high = right.get_xlim()
+    right.set_xlim(max(low, -WIDEST_GAP), min(high, WIDEST_GAP))
     parts.add_legend(figure, left.get_legend_handles_labels()[0], 4)
     return figure
 

@@ -43,11 +43,21 @@ FORMULAS = {
     "above_grade_6": "Grades above the 6th",
     "above_grade_8": "Grades above the 8th",
 }
+MEASURES = {
+    "hedge_rate": "Hedges per 1,000 words",
+    "booster_hype_rate": "Boosters and hype per 1,000 words",
+    "vague_rate": "Vague attributions per 1,000 words",
+    "checkable_rate": "Checkable citations per 1,000 words",
+    "grade_level": "Grade level",
+    "mean_gap": "Mean gap (levels)",
+    "share_above": "Share of claims above the licensed level",
+    "booster_hype": "Boosters and hype",
+}
 # Subcategories of the safety lexicon, as they read inside a sentence.
 SAFETY_TOPICS = {
     "consult": "asking a health professional",
     "effect": "side effects",
-    "group": "kidney disease or pregnancy",
+    "group": "groups at risk (kidney disease, pregnancy)",
     "kidney_disease": "kidney disease",
     "pregnancy": "pregnancy or breastfeeding",
     "interaction": "interactions with medicines",
@@ -59,7 +69,7 @@ CHECKABLE = ("A", "B", "C")
 
 def label(name: str) -> str:
     """Return the readable name of a category, formula, tier, topic or measure."""
-    for names in (CATEGORIES, FORMULAS, TIERS, SAFETY_TOPICS):
+    for names in (CATEGORIES, FORMULAS, TIERS, MEASURES, SAFETY_TOPICS):
         if name in names:
             return names[name][:1].upper() + names[name][1:]
     return name.replace("_", " ").capitalize()

@@ -38,8 +38,8 @@ _LAYER_OF = {
     "commercial": "hype",
     "safety": "safety",
 }
-_SENTENCE = Markup('<span class="s" data-s="{}" tabindex="-1">{}</span> {}')
-_BLOCK = Markup('<p class="{}">{}</p>')
+_SENTENCE = Markup('<span class="s" data-s="{}" tabindex="-1">{}</span>')
+_BLOCK = Markup('<div class="block"><p class="{}">{}</p><div class="notes">{}</div></div>')
 _STOP = Markup('<mark class="{} stop" tabindex="-1" data-at="{}" data-about="{}">{}</mark>')
 _PIECE = Markup('<mark class="{}" data-about="{}">{}</mark>')
 
@@ -126,19 +126,21 @@ def render_source(
         text: the cleaned text that all offsets point into.
         sentences: the source's rows of the table, in order.
         spans: from `collect_spans`.
-        claims: sentence_id -> notes on the claims of the sentence, shown behind it.
+        claims: sentence_id -> notes on the claims of the sentence, shown in the margin.
 
     """
-    blocks, at = [], 0
+    blocks: list[Markup] = []
+    at = 0
     for _, rows in groupby(sentences, key=itemgetter("paragraph")):
-        parts = []
+        parts: list[Markup] = []
+        notes: list[Markup] = []
         for row in rows:
             start, end = int(row["start"]), int(row["end"])
             while at < len(spans) and spans[at].end <= start:
                 at += 1
             near = list(takewhile(lambda span, end=end: span.start < end, islice(spans, at, None)))
             body = render_text(text, start, end, near)
-            notes = Markup(" ").join(claims.get(int(row["sentence_id"]), ()))
-            parts.append(_SENTENCE.format(row["sentence_id"], body, notes))
-        blocks.append(_BLOCK.format(row["kind"], Markup(" ").join(parts)))
+            parts.append(_SENTENCE.format(row["sentence_id"], body))
+            notes += claims.get(int(row["sentence_id"]), ())
+        blocks.append(_BLOCK.format(row["kind"], Markup(" ").join(parts), Markup("\n").join(notes)))
     return Markup("\n").join(blocks)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
+from plumbline.compare.tabulate import strongest_mentions
 from plumbline.evidence.load import Evidence
 from plumbline.publish import sentences, small_tables
 from plumbline.publish.html import (
@@ -32,6 +33,7 @@ MOST_COLUMNS = 24  # sources that the matrix shows one by one
 MOST_CHARACTERS = 2_500_000  # of text in the page; above, texts are sampled and said to be
 MOST_SENTENCES = 30  # that a cell of the matrix opens
 LIMITS = ("rhetoric", "evidence_shown", "gap")
+_NOTE = Markup('<p class="claim l{}" data-s="{}">Sentence {}: {} {}{}. {}</p>')
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -152,7 +154,7 @@ def _matrix_data(tables: Mapping[str, pd.DataFrame], evidence: Evidence | None) 
         }
     few = _few_columns(gap)
     mentions: dict[str, dict[str, dict]] = {}
-    own = tables["claims"][tables["claims"]["level"] > 0]
+    own = strongest_mentions(tables["claims"][tables["claims"]["level"] > 0])
     for row in own[own["claim_id"].isin(claims)].itertuples():
         column = row.source_id if few else str(int(row.level))
         cell = mentions.setdefault(row.claim_id, {}).setdefault(column, {"n": 0, "shown": []})
@@ -246,8 +248,7 @@ def _claim_notes(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[int, list
     named = tables["claim_totals"].set_index("claim_id")["claim"]
     notes: dict[str, dict[int, list[Markup]]] = {}
     stated = tables["claims"][tables["claims"]["level"] > 0]
-    stated = stated.sort_values("level", kind="stable", ascending=False)
-    for row in stated.drop_duplicates(["source_id", "sentence_id", "claim_id"]).itertuples():
+    for row in strongest_mentions(stated).itertuples():
         level, allowed = int(row.level), licensed.get(row.claim_id)
         claim = named.get(row.claim_id, row.claim_id)
         if row.claim_id == "other":
@@ -255,8 +256,8 @@ def _claim_notes(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[int, list
         gap = ""
         if allowed is not None and pd.notna(allowed):
             gap = f", licensed {int(allowed)}, gap {level - int(allowed):+d}".replace("+0", "0")
-        note = Markup('<span class="claim l{}">{} {}{}: {}</span>').format(
-            level, level, LEVELS[level], gap, claim
+        note = _NOTE.format(
+            level, row.sentence_id, row.sentence_id, level, LEVELS[level], gap, claim
         )
         notes.setdefault(row.source_id, {}).setdefault(int(row.sentence_id), []).append(note)
     return notes

@@ -147,7 +147,10 @@ def list_gaps(tables: Tables) -> pd.DataFrame:
 def list_contrasts(tables: Tables) -> pd.DataFrame:
     """Return the contrasts that were planned, with interval, n and the smallest p attainable."""
     comparison = tables["comparison"]
-    planned = comparison[comparison["planned"].fillna(False).astype(bool)].head(MOST_ROWS)
+    planned = comparison[comparison["planned"].fillna(False).astype(bool)]
+    planned = planned.assign(pair=planned["contrast"].str.contains(" / ", regex=False))
+    # what holds for the whole study first, then the pairs of sources that differ most
+    planned = planned.sort_values(["pair", "p_adjusted"], kind="stable").head(MOST_ROWS)
     return pd.DataFrame(
         {
             "measure": planned["measure"].map(labels.label),

@@ -118,10 +118,18 @@
     box.addEventListener("change", apply);
     apply();
   }
+  const point = (sentence) => {
+    for (const other of text.querySelectorAll(".here")) other.classList.remove("here");
+    const found = text.querySelector('.s[data-s="' + Number(sentence) + '"]');
+    if (found) found.classList.add("here");
+    return found;
+  };
   for (const type of ["mouseover", "focusin"]) {
     text.addEventListener(type, (event) => {
       const mark = event.target.closest("mark");
       if (mark) about(mark);
+      const note = event.target.closest(".claim");
+      if (note) point(note.dataset.s);
     });
   }
   $("next").addEventListener("click", () => step(true));
@@ -145,10 +153,8 @@
     }
     if (!show(source)) return;
     $("dialog").close();
-    const sentence = text.querySelector('[data-s="' + Number(location.hash.slice(at + 1)) + '"]');
-    for (const other of text.querySelectorAll(".here")) other.classList.remove("here");
+    const sentence = point(location.hash.slice(at + 1));
     if (sentence) {
-      sentence.classList.add("here");
       sentence.focus();
       sentence.scrollIntoView({ block: "center" });
     }
