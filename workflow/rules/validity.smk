@@ -3,6 +3,7 @@
 from plumbline.sources.catalogue import read_sheet
 from plumbline.validity.gold import gold_version
 
+# the bundled texts, whatever corpus is being measured
 BUNDLED = PROJECT / "resources/demo"
 SHEET = PROJECT / "config/sources.tsv"
 
@@ -12,11 +13,6 @@ except PlumblineError as error:
     raise WorkflowError(str(error)) from None
 
 
-def bundled_texts():
-    """Files of the bundled study, whatever corpus is being measured."""
-    return [str(source.path) for source in read_sheet(BUNDLED, SHEET)]
-
-
 rule validity:
     input:
         "results/tables/validity.csv",
@@ -24,7 +20,7 @@ rule validity:
 
 rule measure_validity:
     input:
-        texts=bundled_texts(),
+        texts=[str(source.path) for source in read_sheet(BUNDLED, SHEET)],
         codes=str(BUNDLED / "codes.tsv"),
         sheet=str(SHEET),
         lexicons=configured_files("lexicons"),

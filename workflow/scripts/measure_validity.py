@@ -1,5 +1,6 @@
 """Measure the instruments on the bundled study, and on public data where a folder is given."""
 
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -33,7 +34,9 @@ with logged(snakemake.log[0]):
     gold = Path(params.gold) if params.gold else None
     missing = list_missing(gold)
     for row in missing:
-        print(f"NOT MEASURED: {row['dataset']} ({row['instrument']}): {row['note']}")
+        told = f"not measured: {row['dataset']} ({row['instrument']}): {row['note']}"
+        print(told)
+        print(f"Plumbline: {told}", file=sys.__stderr__)
     measurements = []
     for measurement in measure_instruments(gold, instruments):
         print(measurement.instrument, measurement.dataset, measurement.split, sep=", ")

@@ -37,7 +37,8 @@ def measure_instruments(gold: Path | None, instruments: Instruments) -> Iterator
     """
     yield from measure_claims.measure_bundled(instruments)
     for name in find_datasets(gold)[0] if gold else ():
-        yield from REGISTRY[name](gold / name, instruments)
+        if name in REGISTRY:
+            yield from REGISTRY[name](gold / name, instruments)
 
 
 def measure_validity(
