@@ -60,6 +60,26 @@ def _check_names(plan: Mapping, section: str, name: str) -> None:
             )
 
 
+def check_categories(tables: Mapping[str, pd.DataFrame], plan: Mapping) -> None:
+    """Refuse a measure that counts what no table holds: its rate would be wrong, not 0.
+
+    Raises:
+        SettingsError: one sentence with the measure and the category.
+
+    """
+    for name, measure in plan["measures"].items():
+        table = tables.get(measure["table"])
+        if table is None or table.empty or measure["table"] not in COUNTED:
+            continue
+        unknown = sorted(set(measure["categories"]) - set(table[COUNTED[measure["table"]]]))
+        if unknown:
+            raise SettingsError(
+                f"plan: the measure '{name}' counts '{unknown[0]}', which the table "
+                f"{measure['table']} does not hold; correct the name, count it (rhetoric.categories) "
+                "or take it out of the plan."
+            )
+
+
 def measure_sources(tables: Mapping[str, pd.DataFrame], measure: Mapping) -> pd.DataFrame:
     """Return one row per source with its value of a measure.
 
