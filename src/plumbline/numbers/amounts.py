@@ -49,10 +49,14 @@ def read_value(p: Pieces, u: Units, i: int, dashes: bool = False) -> tuple[float
     return _read_words(p, u, i)
 
 
+def stands_alone(p: Pieces, i: int) -> bool:
+    """Say whether no letter or digit touches the mark at piece `i` from the left."""
+    return not p.glued(i) or not p.word(i - 1)[-1].isalnum()
+
+
 def opens_decimals(p: Pieces, i: int) -> bool:
     """Say whether the full stop at piece `i` is that of ``.05``, not the end of a sentence."""
-    alone = not p.glued(i) or not p.word(i - 1)[-1].isalnum()
-    return alone and p.glued(i + 1) and i + 1 in p.values and p.words[i + 1].isdigit()
+    return stands_alone(p, i) and p.glued(i + 1) and i + 1 in p.values and p.words[i + 1].isdigit()
 
 
 def _read_digits(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
@@ -66,6 +70,12 @@ def _read_digits(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
         return value + u.vulgar[p.words[j]], j + 1
     if p.word(j) in u.scales and not p.glued(j):
         return value * u.scales[p.words[j]], j + 1
+    return _and_a_half(p, u, value, j)
+
+
+def _and_a_half(p: Pieces, u: Units, value: float, j: int) -> tuple[float, int]:
+    if p.word(j) == "and" and p.word(j + 1) in u.sets["articles"] and p.word(j + 2) in u.fractions:
+        return value + u.fractions[p.words[j + 2]], j + 3
     return value, j
 
 
@@ -88,9 +98,9 @@ def _read_words(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
         if _next_number(p, u, j, ("-", "and")):
             j += 1
     value = total + current
-    if p.word(j) == "and" and p.word(j + 1) in u.sets["articles"] and p.word(j + 2) in u.fractions:
-        return value + u.fractions[p.words[j + 2]], j + 3
-    return value, j + 1 if p.word(j) == "of" and p.word(j - 1) == "couple" else j
+    if p.word(j) == "of" and p.word(j - 1) == "couple":
+        return value, j + 1
+    return _and_a_half(p, u, value, j)
 
 
 def _scale(total: float, current: float, scale: float) -> tuple[float, float]:
@@ -186,6 +196,8 @@ def _read_range(p: Pieces, u: Units, low: Amount, between: bool) -> Amount | Non
     joint = p.word(j)
     if joint not in u.sets["range_words"] and not (between and joint == "and"):
         return None
+    if joint == "-" and p.word(j + 1) in ("to", "or"):  # 10- to 15-minute
+        j += 1
     for phrase, meaning in u.comparators.get(p.word(j + 1), ()):
         if meaning == "about" and len(phrase) == 1:
             j += 1

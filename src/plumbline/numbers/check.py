@@ -83,6 +83,8 @@ def _check_dose(
         return
     reporting = reports_trial(around, index, _has_sample(all_readings))
     basis = find_basis(around, index, reading.start, reading.end)
+    if reporting and not basis.kind:
+        basis = Basis("supplement")
     checks = list(_by_basis(dose, basis, around, index))
     checks += _check_stitched(reading, all_readings, around, index)
     checks += _check_trials(reading, dose.low, dose.high, dose.scale, around, index)
@@ -126,8 +128,9 @@ def _by_basis(dose: Dose, basis: Basis, around: Surroundings, index: int) -> Ite
             note = f"a recommended total intake, given as a supplement dose{where}"
             yield _against(dose, matched, "misapplied", note)
         for upper in around.references.of_kind("upper_level", "dose"):
-            verdict = "above" if _exceeds(dose.high, upper.high) else "within"
-            yield _against(dose, [upper], verdict)
+            beyond = reading.comparator == "more than" and _same(dose.high, upper.high)
+            above = beyond or _exceeds(dose.high, upper.high)
+            yield _against(dose, [upper], "above" if above else "within")
     else:
         matched = _matching_intakes(dose, intakes)
         note = "whether a supplement or the whole intake is meant is not said"

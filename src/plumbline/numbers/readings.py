@@ -6,10 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from plumbline.numbers.amounts import Amount, opens_decimals, read_amount, read_unit, read_value
+from plumbline.numbers.amounts import (
+    Amount,
+    opens_decimals,
+    read_amount,
+    read_unit,
+    read_value,
+    stands_alone,
+)
 from plumbline.numbers.pieces import Pieces
 from plumbline.numbers.units import Units
 
+YEAR = "yr"  # the unit that ages share with durations
 _EQUALS = frozenset("=<>≤≥")
 _WINDOW = 6  # pieces between a number and the noun that it counts
 _AHEAD = 6  # pieces in which "daily" may follow a dose
@@ -69,24 +77,35 @@ def _read_at(
         return i + 1, None
     if p.starts[i] in skip or _is_identifier(p, u, i):
         return _after_identifier(p, i), None
+    if i in p.values and i + 1 in p.values:
+        return i + 1, None  # a row of figures says nothing of its own
     interval = _read_interval(p, u, i, found)
     if interval is not None:
         return interval.last, interval
-    between = p.word(i - 1) == "between"
-    amount = read_amount(p, u, i, between)
+    amount = read_amount(p, u, i, p.word(i - 1) == "between")
     if amount is None:
-        return (i + 3 if p.word(i + 1) == "/" and p.glued(i + 1) else i + 1), None
+        part = _read_part(p, u, i, 1.0, i)
+        behind = i + 3 if p.word(i + 1) == "/" and p.glued(i + 1) else i + 1
+        return (part.last if part else behind), part
     if _is_chain(p, amount.last):
         return _after_identifier(p, amount.last), None
-    reading = (
-        _read_statistic(p, u, i, amount)
-        or _read_clock(p, u, i, amount)
-        or _read_share(p, u, i, amount)
-        or _read_age(p, u, i, amount)
-        or _read_measure(p, u, i, amount)
-        or _read_count(p, u, i, amount)
-    )
+    reading = _read_statistic(p, u, i, amount) or _classify(p, u, i, amount)
     return (reading.last if reading else amount.last), reading
+
+
+def _classify(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
+    """Say what a number measures: by its unit, or else by the words around it."""
+    if amount.unit is None:
+        return (
+            _read_part(p, u, i, amount.low, amount.last)
+            or _read_clock(p, u, i, amount)
+            or _read_share(p, u, i, amount)
+            or _read_age(p, u, i, amount)
+            or _read_count(p, u, i, amount)
+        )
+    if amount.unit.name == YEAR:
+        return _read_age(p, u, i, amount) or _read_measure(p, u, i, amount)
+    return _read_measure(p, u, i, amount)
 
 
 def _may_begin(p: Pieces, u: Units, i: int) -> bool:
@@ -95,7 +114,7 @@ def _may_begin(p: Pieces, u: Units, i: int) -> bool:
     if word == ".":
         return opens_decimals(p, i)
     if word in ("-", "+"):
-        return p.glued(i + 1) and i + 1 in p.values and not p.glued(i)
+        return p.glued(i + 1) and i + 1 in p.values and stands_alone(p, i)
     if word not in u.sets["articles"]:
         return True
     unit = read_unit(p, u, i + 1, digits=False)
@@ -209,7 +228,8 @@ def _read_interval(p: Pieces, u: Units, i: int, found: list[Reading]) -> Reading
 
 def _unit_of_estimate(found: list[Reading], low: float, high: float) -> str:
     """Return the unit of the estimate that an interval is of: the one that lies within it."""
-    inside = {r.unit for r in found if low <= r.low <= high or low <= -r.low <= high}
+    near = [r for r in found if low <= r.low <= high or low <= -r.low <= high]
+    inside = {r.unit for r in near if r.unit}
     return inside.pop() if len(inside) == 1 else ""
 
 
@@ -239,7 +259,7 @@ def _read_statistic(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | No
 
 def _read_clock(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     """Read a time of day, in hours since midnight."""
-    if amount.unit is not None or not 0 <= amount.high < 25:
+    if not 0 <= amount.high < 25:
         return None
     j, minutes = amount.last, 0.0
     if p.word(j) == ":" and p.glued(j) and p.glued(j + 1) and len(p.word(j + 1)) == 2:
@@ -260,7 +280,7 @@ def _read_share(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     """Read ``1 in 3 adults`` and ``two out of three people`` as a percentage."""
     j = amount.last
     width = 1 if p.word(j) == "in" else 2 if p.phrase_at(j, ("out", "of")) else 0
-    if not width or amount.unit is not None or amount.low != amount.high or amount.bare_year:
+    if not width or amount.low != amount.high or amount.bare_year:
         return None
     whole = read_value(p, u, j + width)
     if whole is None or not 0 < amount.low < whole[0] or whole[0] != int(whole[0]):
@@ -274,10 +294,25 @@ def _read_share(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     return reading
 
 
+def _read_part(p: Pieces, u: Units, i: int, times: float, j: int) -> Reading | None:
+    """Read ``half of all adults`` and ``two-thirds of`` as a percentage; the part is piece `j`."""
+    if p.word(j) == "-":
+        j += 1
+    if p.word(j) not in u.parts or p.word(j + 1) != "of":
+        return None
+    share = 100 * times * u.parts[p.words[j]]
+    if not 0 < share < 100 or p.word(i - 1) in u.sets["part_before"]:
+        return None
+    if p.word(j + 2) in u.sets["articles"]:
+        return None  # a quarter of an hour
+    first = i - 1 if p.word(i - 1) in u.sets["articles"] else i
+    reading = _make(p, first, j + 1, "percentage", Amount(share, share, None, j + 1), "%")
+    reading.notes.append("stated as a fraction")
+    return reading
+
+
 def _read_age(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     """Read ages, so that they are taken for neither doses nor durations."""
-    if amount.unit is not None and amount.unit.name != "yr":
-        return None
     first, comparator = _extend_left(p, u, i)
     last, behind = _extend_right(p, u, amount.last)
     old = _behind_age(p, amount.last if amount.unit else last) if amount.unit else 0
@@ -294,7 +329,7 @@ def _read_age(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
         people and not aged and not old and comparator in ("about", "") and not behind
     ):
         return None
-    reading = _make(p, first, max(last, amount.last + old), "age", amount, "yr")
+    reading = _make(p, first, max(last, amount.last + old), "age", amount, YEAR)
     reading.comparator = comparator or behind
     return reading
 
@@ -311,7 +346,7 @@ def _behind_age(p: Pieces, j: int) -> int:
 def _read_measure(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     """Read a number with its unit right behind it."""
     unit = amount.unit
-    if unit is None or (unit.quantity == "sample_size" and amount.low % 1):
+    if unit.quantity == "sample_size" and amount.low % 1:
         return None
     labelled = p.word(i - 1) in u.sets["labels"]
     if labelled and unit.name in ("capsule", "serving", "people", "times", "points"):
@@ -354,7 +389,7 @@ def _read_rate(p: Pieces, u: Units, reading: Reading) -> None:
 
 def _read_count(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     """Read a number of things or people: the noun stands a few words behind it."""
-    if amount.unit is not None or amount.bare_year or p.word(i - 1) in u.sets["labels"]:
+    if amount.bare_year or p.word(i - 1) in u.sets["labels"]:
         return None
     first, comparator = _extend_left(p, u, i)
     j, behind = _extend_right(p, u, amount.last)

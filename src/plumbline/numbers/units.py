@@ -17,19 +17,20 @@ Phrase = tuple[str, ...]
 # section -> what it must hold
 _SECTIONS = {
     "units": dict, "concentration": list, "modifiers": list, "number_words": dict, "scales": dict,
-    "idle": list, "fractions": dict, "vulgar_fractions": dict, "articles": list,
-    "article_before": list, "article_after": list, "range_words": list, "comparators": dict,
-    "comparators_behind": dict, "rates": dict, "labels": list, "year_before": list,
-    "currencies": list, "ages_before": list, "clock": list, "statistics": list, "plurals": list,
-    "count_stops": list, "contexts": dict, "neutral": list, "stands_for": list,
+    "idle": list, "fractions": dict, "parts": dict, "part_before": list,
+    "vulgar_fractions": dict, "articles": list, "article_before": list, "article_after": list,
+    "range_words": list, "comparators": dict, "comparators_behind": dict, "rates": dict,
+    "labels": list, "year_before": list, "currencies": list, "ages_before": list, "clock": list,
+    "statistics": list, "plurals": list, "count_stops": list, "contexts": dict, "neutral": list,
+    "stands_for": list,
 }  # fmt: skip
 _AFTER_ONE = ("in", "out", "and")  # one in three, one out of ten, one and a half
 _OPENING_MARKS = ("-", "+", ".", "[")
 _UNIT_KEYS = ("quantity", "words", "is")
 _WORD_SETS = (
-    "concentration", "articles", "article_before", "article_after", "range_words", "labels",
-    "year_before", "currencies", "ages_before", "statistics", "plurals", "count_stops", "neutral",
-    "stands_for",
+    "concentration", "articles", "part_before", "article_before", "article_after", "range_words",
+    "labels", "year_before", "currencies", "ages_before", "statistics", "plurals", "count_stops",
+    "neutral", "stands_for",
 )  # fmt: skip
 
 
@@ -61,6 +62,7 @@ class Units:
     numbers: Mapping[str, float]
     scales: Mapping[str, float]
     fractions: Mapping[str, float]
+    parts: Mapping[str, float]
     vulgar: Mapping[str, float]
     comparators: Mapping[str, list[tuple[Phrase, str]]]
     comparators_behind: Mapping[str, list[tuple[Phrase, str]]]
@@ -94,7 +96,7 @@ def load_units(path: Path) -> Units:
             shape = "a list in [ ]" if kind is list else "'key: value' lines"
             raise SettingsError(f"{name}: the section '{section}' must hold {shape}; rewrite it.")
     units = _read_units(data["units"], name)
-    sections = ("number_words", "scales", "fractions", "vulgar_fractions")
+    sections = ("number_words", "scales", "fractions", "parts", "vulgar_fractions")
     number_words = {word for section in sections for word in data[section]}
     unit_words = {split_words(str(w))[0] for e in data["units"].values() for w in e["words"]}
     times = {w for e in data["units"].values() if e["quantity"] == "duration" for w in e["words"]}
@@ -104,6 +106,7 @@ def load_units(path: Path) -> Units:
         numbers=_values(data, "number_words", name),
         scales=_values(data, "scales", name),
         fractions=_values(data, "fractions", name),
+        parts=_values(data, "parts", name),
         vulgar=_values(data, "vulgar_fractions", name),
         comparators=_phrases(data["comparators"], by_last=True),
         comparators_behind=_phrases(data["comparators_behind"]),
@@ -148,7 +151,12 @@ def _read_units(entries: Mapping, name: str) -> dict[str, Unit]:
     for key, entry in entries.items():
         where = f"{name}, unit '{key}'"
         check_keys(entry, _UNIT_KEYS, ("quantity", "words"), where)
-        factor, base = entry.get("is", [1, key])
+        if not isinstance(entry["words"], list) or not entry["words"]:
+            raise SettingsError(f"{where}: words must be a list with at least one word; add one.")
+        equal = entry.get("is", [1, key])
+        if not isinstance(equal, list) or len(equal) != 2 or not isinstance(equal[0], int | float):
+            raise SettingsError(f"{where}: 'is' must be a number and a unit, as in [1000, mg].")
+        factor, base = equal
         if base not in entries or entries[base]["quantity"] != entry["quantity"]:
             raise SettingsError(
                 f"{where}: 'is' names '{base}', which is no unit of the same quantity; correct it."
