@@ -15,7 +15,9 @@ from plumbline.claims.reading import NOMINAL_BEFORE, Found, Reading, Segment, Te
 _DETERMINERS = frozenset("a an the its their this his her our your more most very highly".split())
 # after a participle these show that it is none of the clause's verbs: "patients treated with"
 _AGENTIVE = frozenset(["by", "with", "from", "as", "for", "to"])
-_NO_SUBJECT = frozenset("and or but to by than as is are was were be been being has have had".split())
+_NO_SUBJECT = frozenset(
+    "and or but to by than as is are was were be been being has have had".split()
+)
 _QUANTIFIERS = frozenset(["many", "some", "most", "few", "others"])
 _PLURALS = frozenset("they you we i who which that also people women men children many".split())
 _CONTRACTED = {
@@ -207,7 +209,9 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
     if form == "ed":
         after = reading.words[f.last] if f.last < reading.last else ""
         if before and before not in NOMINAL_BEFORE and before.isalpha() and after not in _AGENTIVE:
-            return before not in _NO_SUBJECT and not reading.within("relation", f.first - 1, f.first)
+            return before not in _NO_SUBJECT and not reading.within(
+                "relation", f.first - 1, f.first
+            )
         ends = {t.last for t in reading.terms} | {a.last for a in reading.cues.get("anaphor", ())}
         start = f.first - 1 if before.endswith("ly") else f.first
         return start in ends

@@ -27,6 +27,7 @@ class _Discourse:
     subjects: list[Term] = field(default_factory=list)
     agent: Term | None = None
     lead_in: Predicate | None = None
+    lead_subjects: list[Term] = field(default_factory=list)
 
 
 def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) -> list[dict]:
@@ -49,9 +50,11 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
         if sentence.kind in ("reference", "boilerplate"):
             continue
         if sentence.paragraph != discourse.paragraph:
-            lead_in = discourse.lead_in if sentence.kind == "list_item" else None
-            agent = discourse.agent
-            discourse = _Discourse(sentence.paragraph, agent=agent, lead_in=lead_in)
+            before = discourse
+            discourse = _Discourse(sentence.paragraph, agent=before.agent)
+            if sentence.kind == "list_item":
+                discourse.lead_in = before.lead_in
+                discourse.lead_subjects = before.lead_subjects
         reading = read_sentence(document, words, index, grammar, topic)
         if not reading.terms and not reading.cues.get("relation"):
             continue
@@ -89,12 +92,28 @@ class _SentenceClaims:
             found = self._heading()
         else:
             predicates = read_clauses(self.reading, self.grammar)
+            self._follow_lead_in(predicates)
             self._mark_directives(predicates)
             found = self._related(predicates) + self._stated()
             self._remember(predicates)
         if self.agents:
             self.discourse.agent = self.agents[-1]
         return found
+
+    def _follow_lead_in(self, predicates: list[Predicate]) -> None:
+        """A list item takes on what the sentence with the colon says of all items."""
+        lead_in = self.discourse.lead_in
+        if lead_in is None:
+            return
+        for p in predicates:
+            if p.clause.status in ("open", "nominal"):
+                p.clause.status = "open"
+                p.modal = min(p.modal, lead_in.modal)
+                p.level = min(p.level, p.modal)
+                p.negated ^= lead_in.negated
+        if not predicates:
+            lead_in.objects = self.reading.terms
+            predicates.append(lead_in)
 
     # --- headings ---------------------------------------------------------------------------------
     def _heading(self) -> list[Mention]:
@@ -131,7 +150,7 @@ class _SentenceClaims:
                 own += self._claims_of(predicate, term, subjects)
             if predicate.relation.endorses and any(t.is_agent for t in subjects):
                 endorsing = predicate, subjects
-            found += own or self._other(predicate)
+            found += own or ([] if predicate is self.discourse.lead_in else self._other(predicate))
         if endorsing:
             claimed = {id(m.outcome) for m in found}
             left += self._of_people()
@@ -199,6 +218,8 @@ class _SentenceClaims:
 
     def _subjects(self, predicate: Predicate) -> list[Term]:
         """Return who may be acting, the likeliest first."""
+        if predicate is self.discourse.lead_in:
+            return self.discourse.lead_subjects
         clause = predicate.clause
         status = clause.status
         before = [t for t in self.reading.terms if t.last <= predicate.found.first][::-1]
@@ -220,7 +241,7 @@ class _SentenceClaims:
         if status in ("person", "open", "expletive", "nominal") or not (found or clause.subjects):
             found += predicate.local + self._governed(predicate) + before
         if status == "open" and self.discourse.lead_in is not None:
-            found += self._subjects(self.discourse.lead_in)
+            found += self.discourse.lead_subjects
         if predicate.passive:
             found += [t for t in before if t.is_agent]
         if "association" in predicate.relation.tags:
@@ -311,6 +332,8 @@ class _SentenceClaims:
             if clause - 1 in self.told:
                 self.told.add(clause)
         for predicate in predicates:
+            if predicate is self.discourse.lead_in:
+                continue
             predicate.directive = self.reading.segments[predicate.segment].clause in self.told
 
     def _other(self, predicate: Predicate) -> list[Mention]:
@@ -349,9 +372,10 @@ class _SentenceClaims:
             self.discourse.subjects = self.reading.terms[-1:]
         elif self.agents:
             self.discourse.subjects = []
-        last = self.reading.words[self.reading.last - 1]
-        if last == ":":
-            self.discourse.lead_in = predicates[-1] if predicates else None
+        if self.reading.words[self.reading.last - 1] == ":":
+            lead_in = predicates[-1] if predicates else None
+            self.discourse.lead_subjects = self._subjects(lead_in) if lead_in else []
+            self.discourse.lead_in = lead_in
 
 
 def _main_first(terms: list[Term]) -> list[Term]:

@@ -147,7 +147,9 @@ def _other_cues(data: Mapping, origin: Mapping) -> list[Located]:
     cues += [(p, Cue("negation", True), where) for p in data["negation"]["words"]]
     cues += [(p, Cue("negation", False), where) for p in data["negation"]["except"]]
     where = f"{origin['sentences']}, sentences"
-    check_keys(data["sentences"], ("no_claim", "correlational"), ("no_claim", "correlational"), where)
+    check_keys(
+        data["sentences"], ("no_claim", "correlational"), ("no_claim", "correlational"), where
+    )
     for kind, patterns in data["sentences"].items():
         cues += [(p, Cue(f"sentence.{kind}", kind), where) for p in patterns]
     for kind, patterns in data["openers"].items():

@@ -78,7 +78,8 @@ def _row(m: Mention, document: Document, sentence: Sentence, reading: Reading) -
     if m.predicate is not None:
         f = m.predicate.found
         relation = document.text[tokens.starts[f.first] : tokens.ends[f.last - 1]]
-        first, last = min(first, f.first), max(last, f.last)
+        if f.first >= reading.first:  # else it stands in the lead-in of a list
+            first, last = min(first, f.first), max(last, f.last)
     return {
         "source_id": document.source_id,
         "sentence_id": sentence.sentence_id,
