@@ -51,7 +51,7 @@ def test_rate_ratio_without_matches_keeps_what_can_be_said():
 
 
 @given(st.integers(0, 40), st.integers(50, 2000), st.integers(0, 40), st.integers(50, 2000))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_rate_interval_and_p_agree_and_mirror(count_a, words_a, count_b, words_b):
     result = compare_rates(count_a, words_a, count_b, words_b)
     if count_a + count_b == 0:

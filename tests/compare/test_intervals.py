@@ -54,7 +54,7 @@ def test_rate_without_words_is_undefined_with_a_reason():
 
 
 @given(COUNTS, WORDS)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_rate_interval_contains_its_estimate_and_grows_with_the_count(count, words):
     interval, more = rate_interval(count, words), rate_interval(count + 1, words)
     assert interval.low <= interval.estimate < interval.high
@@ -63,7 +63,7 @@ def test_rate_interval_contains_its_estimate_and_grows_with_the_count(count, wor
 
 
 @given(COUNTS, WORDS)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 def test_a_higher_confidence_gives_a_wider_interval(count, words):
     narrow, wide = rate_interval(count, words, 0.8), rate_interval(count, words, 0.99)
     assert wide.low <= narrow.low
@@ -94,7 +94,7 @@ def test_wilson_matches_newcombe_1998(x, n, low, high):
 
 
 @given(st.integers(0, 500), st.integers(1, 500))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_wilson_contains_its_estimate_stays_in_range_and_mirrors(x, n):
     x = min(x, n)
     interval, mirror = wilson_interval(x, n), wilson_interval(n - x, n)
@@ -164,7 +164,7 @@ def test_cr2_matches_its_matrix_form():
 
 
 @given(st.lists(st.tuples(st.integers(-6, 6), st.sampled_from("abcd")), min_size=1, max_size=30))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_cluster_interval_contains_the_mean_or_says_why_not(pairs):
     values, clusters = zip(*pairs, strict=True)
     interval = cluster_mean_interval(values, clusters)

@@ -75,8 +75,8 @@ def check_categories(tables: Mapping[str, pd.DataFrame], plan: Mapping) -> None:
         if unknown:
             raise SettingsError(
                 f"plan: the measure '{name}' counts '{unknown[0]}', which the table "
-                f"{measure['table']} does not hold; correct the name, count it (rhetoric.categories) "
-                "or take it out of the plan."
+                f"{measure['table']} does not hold; correct the name, count it "
+                "(rhetoric.categories) or take it out of the plan."
             )
 
 
