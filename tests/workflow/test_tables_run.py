@@ -87,7 +87,7 @@ def test_a_second_run_has_nothing_to_do(study, snakemake):
 def test_changing_one_source_measures_that_source_again_and_no_other(copy, snakemake):
     source = copy / "sources/calm_nights.txt"
     source.write_text(source.read_text() + "\nMagnesium might help.\n")
-    result = snakemake(copy, "tables", "--dry-run", "--quiet", "none")
+    result = snakemake(copy, "tables", "--dry-run")
     output = result.stdout + result.stderr
     assert result.returncode == 0, output
     batches = set(re.findall(r"wildcards: batch=(\S+)", output))
@@ -100,7 +100,7 @@ def test_a_new_word_in_a_lexicon_runs_only_what_depends_on_it(copy, project, sna
     assert snakemake(copy, "tables").returncode == 0
     hedges = copy / "lexicons/hedges.tsv"
     hedges.write_text(hedges.read_text() + "zzzpossibly\thedge\tadverb\t\tX\tadded by a test\n")
-    result = snakemake(copy, "tables", "--dry-run", "--quiet", "none")
+    result = snakemake(copy, "tables", "--dry-run")
     rules = set(planned(result))
     assert "mark_rhetoric" in rules
     assert not rules & {"clean_sources", "score_readability", "extract_claims", "find_citations"}

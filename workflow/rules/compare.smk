@@ -24,6 +24,9 @@ rule compare_sources:
     input:
         **tables(
             "documents",
+            "sentences",
+            "markers",
+            "citations",
             "rhetoric",
             "citation_density",
             "attribution",

@@ -12,6 +12,7 @@ from plumbline.compare.bootstrap import (
     N_RESAMPLES,
     bca_interval,
     derive_seed,
+    expand_confidence,
     resample_weights,
 )
 from plumbline.compare.intervals import CONFIDENCE, Interval
@@ -87,9 +88,10 @@ def bootstrap_readability(
             continue
         replicates = score_totals(_resample_totals(matrix, n_resamples, seed, source_id).T, n)
         left_out = score_totals((matrix.sum(axis=0) - matrix).T, n - 1)
+        widened = expand_confidence(confidence, n)
         for formula, value in estimates.items():
             intervals[source_id, formula] = bca_interval(
-                float(value), replicates[formula], left_out[formula], confidence
+                float(value), replicates[formula], left_out[formula], widened
             )
     return intervals
 
