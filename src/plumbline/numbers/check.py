@@ -12,6 +12,7 @@ from plumbline.numbers.context import (
     find_named,
     find_people,
     find_substance,
+    is_difference,
     reports_trial,
     states_limit,
 )
@@ -59,6 +60,9 @@ def check_reading(
         checks = list(_check_trials(reading, reading.low, reading.high, 1.0, around, index))
         if reading.quantity == "duration":
             checks += _check_stitched(reading, all_readings, around, index)
+            checks += _check_effect(reading, around, index)
+    elif reading.quantity == "score":
+        checks = _check_effect(reading, around, index)
     elif reading.quantity == "count":
         checks = list(_check_fact(reading, around))
     else:
@@ -267,6 +271,21 @@ def _stitched_row(pair: tuple[str, str], reading: Reading, how: str, around: Sur
     ]
     note = f"{ends[0]}, {ends[1]}; {how}"
     return Check(f"{low.key} {high.key}", reading.low, reading.high, "stitched", note)
+
+
+def _check_effect(reading: Reading, around: Surroundings, index: int) -> list[Check]:
+    """Hold the size of a change (17 minutes sooner) against the one that a study found."""
+    keys = find_named(around, index, "near")
+    if not keys or not is_difference(around, index, reading.start, reading.end):
+        return []
+    sizes = sorted((abs(reading.low), abs(reading.high)))
+    checks = []
+    for value in around.references.values.values():
+        if value.key in keys and value.quantity == reading.quantity:
+            factor = _factor(value.unit, reading.unit, around.units)
+            verdict = _compare(sizes[0] / factor, sizes[1] / factor, value)
+            checks.append(_row([value], verdict, factor, ""))
+    return checks
 
 
 # --- facts ---------------------------------------------------------------------------------------

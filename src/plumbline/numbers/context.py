@@ -228,6 +228,17 @@ def states_limit(around: Surroundings, index: int, start: int, end: int) -> bool
     return all(_distance(m, start, end) > nearest for m in rivals)
 
 
+def is_difference(around: Surroundings, index: int, start: int, end: int) -> bool:
+    """Say whether a number is a change: signed, behind *by*, or with *sooner* right behind it."""
+    if around.document.text[start] in "+-\u2212":
+        return True
+    sentence = around.sentence(index)
+    if _gap_words(around, index, sentence.start, start)[-1:] == ["by"]:
+        return True
+    behind = [m for m in around.contexts(index) if m.kind == "gain" and m.start >= end]
+    return bool(behind) and not _gap_words(around, index, end, behind[0].start)
+
+
 def reports_trial(around: Surroundings, index: int, has_sample: bool) -> bool:
     """Say whether a sentence tells what a study gave or found, rather than what to take."""
     kinds = {m.kind for m in around.contexts(index)}

@@ -18,7 +18,7 @@ RESULTS = ("benefit", "no_effect", "mixed")
 STATUSES = ("verified", "secondary", "unverified")
 VALUE_KEYS = (
     "title", "kind", "quantity", "low", "high", "unit", "per", "scope", "who", "region", "of",
-    "study", "source", "status", "claim",
+    "near", "study", "source", "status", "claim",
 )  # fmt: skip
 FILE_KEYS = ("topic", "substance", "other_substances", "trials", "values")
 
@@ -38,6 +38,7 @@ class Reference:
     who: tuple[str, ...]
     region: tuple[str, ...]
     of: frozenset[str]
+    near: tuple[str, ...]
     study: str
     source: str
     status: str
@@ -139,6 +140,7 @@ def _read_value(key: str, entry: object, units: Units, name: str) -> Reference:
         who=tuple(entry.get("who", ())),
         region=tuple(entry.get("region", ())),
         of=frozenset(entry.get("of", ())),
+        near=tuple(entry.get("near", ())),
         study=entry.get("study", ""),
         source=entry.get("source", ""),
         status=entry["status"],
@@ -168,6 +170,9 @@ def _mentions(
     for study, trial in trials.items():
         for author in trial.get("authors", ()):
             add_phrase(matcher, author, ("trial", study), f"{name}, trial '{study}'")
+    for value in values.values():
+        for phrase in value.near:
+            add_phrase(matcher, phrase, ("near", value.key), f"{name}, value '{value.key}'")
     for kind in ("who", "region"):
         for word in sorted({w for v in values.values() for w in getattr(v, kind)}):
             add_phrase(matcher, word, (kind, word), f"{name}, values")

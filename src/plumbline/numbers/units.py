@@ -11,7 +11,9 @@ from plumbline.numbers.pieces import split_words
 from plumbline.settings import read_yaml
 from plumbline.text.patterns import PatternError, PatternMatcher
 
-CONTEXTS = ("total", "food", "need", "supplement", "limit", "reporting", "study", "none")
+CONTEXTS = (
+    "total", "food", "need", "supplement", "limit", "reporting", "study", "gain", "none",
+)  # fmt: skip
 Phrase = tuple[str, ...]
 
 # section -> what it must hold
