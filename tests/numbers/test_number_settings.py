@@ -73,7 +73,7 @@ def test_a_folder_without_reference_values_compares_nothing(tmp_path):
         (lambda d: d["values"]["rda_men"].update(colour="red"), ["'rda_men'", "'colour'"]),
         (lambda d: d["trials"]["beta_2012"].update(result="good"), ["'beta_2012'", "benefit"]),
         (lambda d: d["substance"]["forms"]["oxide"].update(share=60), ["'oxide'", "60"]),
-        (lambda d: d["substance"]["conversions"].update(stone=2), ["'stone: 2'"]),
+        (lambda d: d["substance"]["conversions"].update(stone=2), ["'stone: 2'", "mmol"]),
         (lambda d: d["substance"]["phrases"].append("("), ["'('", "pattern"]),
         (lambda d: d.update(values=[1]), ["'values'"]),
     ],
@@ -125,3 +125,17 @@ def test_a_unit_that_is_added_is_read(tmp_path):
     units = load_units(changed(UNITS_FILE, tmp_path, add_stone))
     (row,) = find_numbers(clean_text("x", "It weighs 12 stone today."), units, None)
     assert (row["value_low"], row["unit"], row["quantity"]) == (12, "stone", "weight")
+
+
+def test_reference_values_in_another_unit_of_the_same_kind_are_converted(tmp_path):
+    from plumbline.numbers import find_numbers
+    from plumbline.text.clean import clean_text
+
+    def to_grams(data):
+        data["values"]["ul_us"].update(unit="mcg", high=35_000)
+
+    changed(TOPICS[-1], tmp_path, to_grams)
+    references = load_references(tmp_path, UNITS)
+    document = clean_text("x", "Take 0.06 g of florium a day as a supplement.")
+    (row,) = (r for r in find_numbers(document, UNITS, references) if r["reference"] == "ul_us")
+    assert (row["verdict"], round(row["reference_high"], 9)) == ("above", 0.035)

@@ -106,8 +106,7 @@ def _daily_dose(reading: Reading, around: Surroundings) -> Dose | None:
         return None
     base, factor = unit.base, unit.factor
     if reading.unit in around.references.conversions:
-        base = next((v.unit for v in around.references.of_kind("intake", "dose")), "mg")
-        factor = around.references.conversions[reading.unit]
+        factor, base = around.references.conversions[reading.unit]
     if not any(v.unit == base for v in around.references.values.values()):
         return None
     times = reading.per_day or 1
@@ -243,13 +242,9 @@ def _trial_pairs(reading: Reading, around: Surroundings) -> list[tuple[str, str]
     if span is None or span[0] == span[1]:
         return []
     results = around.references.results
-    ends: list[list[str]] = [[], []]
-    for value in around.references.of_kind("trial", reading.quantity):
-        unit = around.units.by_name[value.unit]
-        for studies, end in zip(ends, span, strict=True):
-            if value.low is not None and value.low == value.high and value.study in results:
-                studies += [value.study] * _same(end, value.low * unit.factor)
-    return [(a, b) for a in ends[0] for b in ends[1] if results[a] != results[b]]
+    figures = around.references.figures.get(reading.quantity, [])
+    low, high = ([s for s, figure in figures if _same(end, figure)] for end in span)
+    return [(a, b) for a in low for b in high if results[a] != results[b]]
 
 
 def _base_span(reading: Reading, around: Surroundings) -> tuple[float, float] | None:
@@ -262,7 +257,8 @@ def _base_span(reading: Reading, around: Surroundings) -> tuple[float, float] | 
 
 
 def _stitched_row(pair: tuple[str, str], reading: Reading, how: str, around: Surroundings) -> Check:
-    values = {v.study: v for v in around.references.of_kind("trial", reading.quantity)}
+    trials = around.references.of_kind("trial", reading.quantity)
+    values = {v.study: v for v in trials if not v.near}
     low, high = values[pair[0]], values[pair[1]]
     results = around.references.results
     ends = [

@@ -47,26 +47,25 @@ def find_numbers(document: Document, units: Units, references: References | None
 
 def _sentences_with_numbers(document: Document, units: Units) -> Iterator[int]:
     """Yield the sentences that hold a digit or a word that tells of a number."""
-    tokens = document.tokens
-    words = tokens.words
-    telling = {word for word in set(words) if word in units.telling or word[0].isdigit()}
-    if not telling:
-        return
-    for index, sentence in enumerate(document.sentences):
-        if sentence.kind in SKIPPED:
+    words = document.tokens.words
+    telling = {word for word in set(words) if word in units.telling or "0" <= word[0] <= "9"}
+    spots = [i for i, word in enumerate(words) if word in telling] if telling else []
+    spot = 0
+    for index, (first, last) in enumerate(document.tokens.ranges):
+        begin = spot
+        while spot < len(spots) and spots[spot] < last:
+            spot += 1
+        if begin == spot or document.sentences[index].kind in SKIPPED:
             continue
-        first, last = tokens.ranges[index]
-        if not telling.isdisjoint(words[first:last]) and any(
-            words[i] in telling and _tells(words, i, last, units) for i in range(first, last)
-        ):
+        if any(_tells(words, i, first, last, units) for i in spots[begin:spot]):
             yield index
 
 
-def _tells(words: list[str], i: int, last: int, units: Units) -> bool:
+def _tells(words: list[str], i: int, first: int, last: int, units: Units) -> bool:
     """Say whether a word begins a number here: not the hour of *by the hour*, nor *one of us*."""
     word = words[i]
     if word in units.times:
-        return i > 0 and words[i - 1] in units.sets["articles"]
+        return i > first and words[i - 1] in units.sets["articles"]
     return word not in units.idle or (i + 1 < last and words[i + 1] in units.after_idle)
 
 

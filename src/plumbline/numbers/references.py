@@ -25,7 +25,10 @@ FILE_KEYS = ("topic", "substance", "other_substances", "trials", "values")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One reference value; ``low`` or ``high`` is None where it has no such end."""
+    """One reference value; ``low`` or ``high`` is None where it has no such end.
+
+    Doses are in the base unit of theirs (mg for mcg and g), everything else in the unit given.
+    """
 
     key: str
     title: str
@@ -50,16 +53,19 @@ class References:
 
     ``mentions`` finds the substance, its forms, other substances, people, regions and authors in a
     sentence; its payloads are (kind, value). ``shares`` holds the element's share in each form,
-    ``conversions`` how much of a base unit one of a unit makes, ``results`` what each trial found,
-    ``authors`` the first words of the phrases that name a trial.
+    ``conversions`` how much of which
+    base unit one of a unit makes, ``results`` what each trial found,
+    ``authors`` the first words of the phrases that name a trial. ``figures`` maps a quantity to
+    the (study, value) of its trials, in the base unit.
     """
 
     values: Mapping[str, Reference]
     mentions: PatternMatcher
     shares: Mapping[str, float]
-    conversions: Mapping[str, float]
+    conversions: Mapping[str, tuple[float, str]]
     results: Mapping[str, str]
     authors: frozenset[str]
+    figures: Mapping[str, list[tuple[str, float]]]
 
     def __hash__(self) -> int:
         return id(self)
@@ -105,6 +111,7 @@ def load_references(folder: Path | None, units: Units) -> References | None:
         conversions=_conversions(substance.get("conversions", {}), units, name),
         results={study: trial["result"] for study, trial in trials.items()},
         authors=frozenset(str(a).split()[0] for t in trials.values() for a in t.get("authors", ())),
+        figures=_figures(values, trials, units),
     )
 
 
@@ -128,14 +135,18 @@ def _read_value(key: str, entry: object, units: Units, name: str) -> Reference:
         raise SettingsError(f"{where}: both low and high are missing; give at least one.")
     if low is not None and high is not None and low > high:
         raise SettingsError(f"{where}: low ({low}) is above high ({high}); exchange them.")
+    # doses in their base unit, so that a page's mg meets a table's mcg
+    unit, factor = entry["unit"], 1.0
+    if entry["quantity"] == "dose" and unit:
+        unit, factor = units.by_name[unit].base, units.by_name[unit].factor
     return Reference(
         key=str(key),
         title=entry["title"],
         kind=entry["kind"],
         quantity=entry["quantity"],
-        low=None if low is None else float(low),
-        high=None if high is None else float(high),
-        unit=entry["unit"],
+        low=None if low is None else low * factor,
+        high=None if high is None else high * factor,
+        unit=unit,
         scope=entry.get("scope", ""),
         who=tuple(entry.get("who", ())),
         region=tuple(entry.get("region", ())),
@@ -145,6 +156,24 @@ def _read_value(key: str, entry: object, units: Units, name: str) -> Reference:
         source=entry.get("source", ""),
         status=entry["status"],
     )
+
+
+def _figures(
+    values: Mapping[str, Reference], trials: Mapping, units: Units
+) -> dict[str, list[tuple[str, float]]]:
+    found: dict[str, list[tuple[str, float]]] = {}
+    for value in values.values():
+        single = value.low is not None and value.low == value.high
+        if (
+            value.kind == "trial"
+            and value.study in trials
+            and value.unit
+            and single
+            and not value.near
+        ):
+            figure = value.low * units.by_name[value.unit].factor
+            found.setdefault(value.quantity, []).append((value.study, figure))
+    return found
 
 
 def _check_choice(value: object, allowed: Iterable[str], key: str, where: str) -> None:
@@ -189,10 +218,15 @@ def _shares(forms: Mapping, name: str) -> dict[str, float]:
     return {form: float(entry["share"]) for form, entry in forms.items()}
 
 
-def _conversions(entries: Mapping, units: Units, name: str) -> dict[str, float]:
-    for unit, factor in entries.items():
-        if unit not in units.by_name or not isinstance(factor, int | float):
+def _conversions(entries: Mapping, units: Units, name: str) -> dict[str, tuple[float, str]]:
+    found = {}
+    for unit, equal in entries.items():
+        pair = isinstance(equal, list) and len(equal) == 2 and isinstance(equal[0], int | float)
+        if unit not in units.by_name or not pair or equal[1] not in units.by_name:
             raise SettingsError(
-                f"{name}, conversions: '{unit}: {factor}' needs a defined unit and a number."
+                f"{name}, conversions: '{unit}: {equal}' is not a unit and what one of it makes; "
+                "write it as in mmol: [24.3, mg]."
             )
-    return {unit: float(factor) for unit, factor in entries.items()}
+        into = units.by_name[equal[1]]
+        found[unit] = (equal[0] * into.factor, into.base)
+    return found
