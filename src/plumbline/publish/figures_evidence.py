@@ -366,7 +366,7 @@ def draw_hedging_by_certainty(claim_frequency: pd.DataFrame, evidence_gap: pd.Da
         f"{certainty} (n = {n:,} mentions)"
         for certainty, n in zip(shares["certainty"], shares["mentions"], strict=True)
     ]
-    figure, grid = parts.start_figure([0.3 * len(shares)], labels=names, left=0.25)
+    figure, grid = parts.start_figure([max(0.3 * len(shares), 1.25)], labels=names, left=0.25)
     axes = grid[0, 0]
     axes.hlines(
         shares.index, 100 * shares["low"], 100 * shares["high"], color=style.BLUE, linewidth=1.4
@@ -377,7 +377,7 @@ def draw_hedging_by_certainty(claim_frequency: pd.DataFrame, evidence_gap: pd.Da
     axes.set_yticks(shares.index, names)
     axes.set_ylim(len(shares) - 0.4, -0.6)
     axes.set_xlim(0, 100)
-    axes.set_ylabel("certainty of the evidence")
+    axes.set_ylabel("certainty of evidence")
     axes.set_xlabel("mentions at levels 2 to 4, % (line: 95 % Wilson interval)")
     return figure
 

@@ -99,6 +99,8 @@ def draw_left_out(
     axes.hlines(y, 100 * topics["low"], 100 * topics["high"], color=style.BLUE, linewidth=1.2)
     zero = topics["sources"].eq(0)
     for chosen, face in ((~zero, style.BLUE), (zero, "white")):
+        if not chosen.any():
+            continue
         axes.plot(100 * topics["value"][chosen], topics.index[chosen], "o", color=style.BLUE,
                   markerfacecolor=face, markersize=5, clip_on=False)  # fmt: skip
     axes.set_yticks(list(y), names)

@@ -116,9 +116,10 @@ def split_groups(documents: pd.DataFrame) -> dict[str, list[str]]:
 def text_width(texts: Iterable[str], size: float) -> float:
     """Return the width in inches of the widest of `texts` at `size` points."""
     font = FontProperties(family="DejaVu Sans", size=size)
-    longest = sorted((text for text in texts if text.strip()), key=len)[-3:]
+    longest = sorted((text for text in texts if text.strip()), key=len)[-8:]
     paths = (TextPath((0, 0), text, prop=font, usetex=False) for text in longest)
-    return max((path.get_extents().x1 for path in paths), default=0.0) / 72
+    widest = max((path.get_extents().x1 for path in paths), default=0.0) / 72
+    return 1.05 * widest  # hinting makes text on a screen a little wider than its outline
 
 
 def start_figure(
@@ -182,7 +183,7 @@ def add_legend(figure: Figure, handles: Sequence, columns: int) -> None:
         loc="lower center",
         ncols=columns,
         bbox_to_anchor=(0.5, 0),
-        borderaxespad=0.3,
+        borderaxespad=0.8,
         borderpad=0,
         handlelength=1.8,
         columnspacing=1.4,
@@ -248,6 +249,8 @@ def draw_rows(
         axes.hlines(y, known["low"], known["high"], color=colour, linewidth=1.2, alpha=0.75)
     hollow = (known["value"] == 0).to_numpy() & hollow_zero
     for chosen, face in ((~hollow, colour), (hollow, "white")):
+        if not chosen.any():
+            continue
         axes.plot(
             known["value"][chosen],
             y[chosen],

@@ -29,8 +29,9 @@ def count_safety_topics(
         topics: topics to list even where no source mentions them.
 
     """
-    n = int((documents["n_words"] > 0).sum())
-    safety = markers[markers["category"].eq("safety")]
+    read = set(documents.loc[documents["n_words"] > 0, "source_id"])
+    n = len(read)
+    safety = markers[markers["category"].eq("safety") & markers["source_id"].isin(read)]
     found = safety.groupby("subcategory")["source_id"].nunique()
     rows = []
     for topic in labels.sort_known([*topics, *found.index], topics):

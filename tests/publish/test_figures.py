@@ -1,0 +1,137 @@
+"""Figures: readable and complete at any number of sources, and the same bytes every time."""
+
+from __future__ import annotations
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from plumbline.publish import parts, style
+from plumbline.publish.contents import NOTEBOOKS
+from plumbline.publish.figures import FIGURES, alt_text, draw_figure, save_figures
+from plumbline.publish.figures_robustness import split_settings
+from plumbline.publish.style import render_figure, shorten_labels, shorten_text, use_style
+
+SIZES = (1, 2, 5, 30, 200)
+
+
+def outside(figure) -> float:
+    """Return by how many inches anything drawn sticks out of the figure."""
+    with use_style():
+        FigureCanvasAgg(figure)
+        box = figure.get_tightbbox(figure.canvas.get_renderer())
+    width, height = figure.get_size_inches()
+    return max(-box.x0, -box.y0, box.x1 - width, box.y1 - height)
+
+
+@pytest.mark.parametrize("n", SIZES)
+@pytest.mark.parametrize("name", FIGURES)
+def test_figure_fits_on_a_page_and_nothing_is_cut_off(name, n, study):
+    figure = draw_figure(name, study(n).tables)
+    width, height = figure.get_size_inches()
+    assert width == style.WIDTH
+    assert height < 10
+    assert outside(figure) < 0.03
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figure_without_data_says_so_in_a_sentence(name, study):
+    figure = draw_figure(name, study(0).tables)
+    if name == "accuracy":  # does not depend on sources
+        return
+    assert not figure.axes or name == "multiverse_curve"
+    assert figure.texts[0].get_text().endswith(".")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_alt_text_is_a_description_with_numbers(name, study):
+    text = alt_text(name, study(5).tables)
+    assert text.startswith(FIGURES[name].title)
+    assert any(c.isdigit() for c in text)
+    assert text.endswith(".")
+
+
+def test_bundled_topics_and_groups_may_be_missing(study):
+    bare = study(5, topic=False, citations=False, groups=1).tables
+    for name in FIGURES:
+        assert outside(draw_figure(name, bare)) < 0.03
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
+def test_same_tables_give_the_same_bytes(kind, study):
+    tables = study(5).tables
+    first, second = (render_figure(draw_figure("rhetoric_profile", tables), kind) for _ in range(2))
+    assert first == second
+    assert b"CreationDate" not in first
+    assert b"dc:date" not in first
+
+
+def test_saved_figures_come_with_their_descriptions(study, tmp_path):
+    written = save_figures(study(2).tables, tmp_path, ["left_out", "accuracy"])
+    assert {p.name for p in written} == {
+        "left_out.svg",
+        "left_out.png",
+        "accuracy.svg",
+        "accuracy.png",
+        "descriptions.json",
+    }
+
+
+def test_every_figure_stands_in_a_notebook():
+    shown = [name for contents in NOTEBOOKS.values() for name in contents.figures]
+    assert sorted(shown) == sorted(FIGURES)
+
+
+def test_text_of_sources_is_never_read_as_mathematics(study):
+    tables = dict(study(2).tables)
+    documents = tables["documents"].copy()
+    renamed = {old: f"$\\frac{i}{{0}}$ _x^" for i, old in enumerate(documents["source_id"])}
+    for name in ("documents", "sentences"):
+        tables[name] = tables[name].assign(source_id=tables[name]["source_id"].map(renamed))
+    assert render_figure(draw_figure("sources_read", tables))
+
+
+@pytest.mark.parametrize(("n", "low", "high"), [(6, 1, 6), (10, 2, 9), (20, 6, 15), (50, 18, 33)])
+def test_median_interval_has_the_ranks_of_the_published_table(n, low, high):
+    # ranks of the 95 % interval of a median: Conover 1999, table of the binomial, p = 1/2
+    assert parts.median_interval(range(1, n + 1)) == (low, high)
+
+
+def test_median_interval_of_few_values_is_their_range():
+    assert parts.median_interval([3, 1, 2]) == (1, 3)
+
+
+def test_few_sources_stand_one_by_one_and_many_in_groups(study):
+    few, many = (parts.plan_rows(study(n).tables["documents"]) for n in (5, 200))
+    assert not few.grouped
+    assert [m for members in few.members for m in members] == sorted(
+        study(5).texts, key=lambda s: (int(s[:3]) % 3, s)
+    )
+    assert many.grouped
+    assert sum(len(m) for m in many.members) == 200
+
+
+def test_middling_numbers_of_sources_are_sorted_by_what_is_shown(study):
+    documents = study(30).tables["documents"]
+    order = documents.set_index("source_id")["n_words"]
+    rows = parts.plan_rows(documents, order=order)
+    shown = [order[m[0]] for m in rows.members]
+    assert shown == sorted(shown, reverse=True)
+
+
+def test_short_labels_stay_apart():
+    ids = [f"a_very_long_common_beginning_{i}" for i in range(3)] + ["short"]
+    short = shorten_labels(ids)
+    assert len(set(short.values())) == 4
+    assert short["short"] == "short"
+    assert all(len(label) <= 18 for label in short.values())
+
+
+def test_text_is_cut_at_a_word():
+    assert shorten_text("one two three four", 12) == "one two…"
+    assert shorten_text("one\n two", 12) == "one two"
+
+
+def test_settings_of_branches_are_split_by_axis(study):
+    settings = split_settings(study(2).tables["multiverse"])
+    assert list(settings) == ["can", "scope", "tiers"]
+    assert len(settings) == 12

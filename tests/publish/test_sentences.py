@@ -1,0 +1,128 @@
+"""Sentences: right for 0, 1 and many, and every number from a table."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from plumbline.publish import limits, sentences
+from plumbline.publish.wording import (
+    open_sentence,
+    say_count,
+    say_list,
+    say_number,
+    say_percent,
+    say_share,
+)
+
+ANSWERS = (
+    sentences.answer_sources,
+    sentences.answer_readability,
+    sentences.answer_rhetoric,
+    sentences.answer_evidence_shown,
+    sentences.answer_gap,
+    sentences.answer_robustness,
+)
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [(0, "0 sources"), (1, "one source"), (2, "two sources"), (9, "nine sources"),
+     (10, "10 sources"), (2943, "2,943 sources")],
+)  # fmt: skip
+def test_counts_agree_with_their_noun(n, said):
+    assert say_count(n, "source") == said
+
+
+def test_irregular_plural():
+    assert say_count(2, "branch", "branches") == "two branches"
+
+
+def test_small_numbers_are_words_and_large_ones_have_separators():
+    assert [say_number(n) for n in (0, 1, 9, 10, 12345)] == ["0", "one", "nine", "10", "12,345"]
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+)
+def test_lists_end_in_and(items, said):
+    assert say_list(items) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0, "0 %"),
+        (1, "100 %"),
+        (0.5, "50 %"),
+        (0.996, "99.6 %"),
+        (0.9999, "99.9 %"),
+        (0.002, "0.2 %"),
+    ],
+)
+def test_per_cent_is_never_rounded_to_all_or_nothing(share, said):
+    assert say_percent(share) == said
+
+
+def test_shares_carry_their_base():
+    assert say_share(3, 5, "source") == "three of five sources"
+    assert say_share(2, 2, "source") == "both sources"
+    assert say_share(7, 7) == "all seven"
+    assert say_share(30, 45, "claim") == "30 of 45 claims (67 %)"
+    assert say_share(0, 4) == "0 of four"
+
+
+def test_summary_names_the_numbers_of_the_tables(study):
+    tables = study(5).tables
+    words = tables["documents"]["n_words"].sum()
+    vague = tables["attribution"]["vague"].sum()
+    checkable = tables["attribution"]["checkable"].sum()
+    first = sentences.summary_lines(tables)[0]
+    assert first.startswith(f"Five sources, {words:,} words: ")
+    assert say_count(checkable, "checkable citation") in first
+    assert say_count(vague, "vague one") in first
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 5, 30, 200])
+def test_every_sentence_begins_with_a_capital_or_number_and_ends_in_a_stop(n, study):
+    tables = study(n).tables
+    said = [*sentences.summary_lines(tables), *(answer(tables) for answer in ANSWERS)]
+    said += limits.list_limits(tables, "gap")
+    for line in said:
+        assert re.fullmatch(r"[A-Z0-9].*\.", line), line
+        assert "nan" not in line.lower().split()
+        assert not re.search(r"\bone \w+s (are|have)\b|  ", line), line
+
+
+def test_without_topic_it_says_that_nothing_was_held_against_evidence(study):
+    bare = study(5, topic=False, citations=False, groups=1).tables
+    assert sentences.answer_gap(bare) == sentences.NO_EVIDENCE
+    assert "0 checkable citations" in sentences.summary_lines(bare)[0]
+    assert any("one group" in line for line in limits.list_limits(bare, "gap"))
+
+
+def test_five_sources_are_told_what_they_can_show(study):
+    reach = limits.say_reach(study(5).tables)
+    assert "these five" in reach
+    assert "0.017" in reach  # 2 / 5!, the smallest two-sided p of a rank correlation
+
+
+def test_unread_sources_are_named_as_such(study):
+    tables = dict(study(2).tables)
+    documents = tables["documents"].copy()
+    documents.loc[0, "n_words"] = 0
+    tables["documents"] = documents
+    assert sentences.summary_lines(tables)[-1].startswith("One source could not be read or holds")
+
+
+def test_topics_that_no_source_mentions_are_named(study):
+    assert sentences.say_left_out(study(5).tables) == (
+        "No source mentions any of these safety topics: interactions with medicines and an upper "
+        "limit."
+    )
+
+
+def test_sentences_open_with_a_capital():
+    assert open_sentence("five sources") == "Five sources."
