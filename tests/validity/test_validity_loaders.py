@@ -20,10 +20,13 @@ from plumbline.validity.article_extraction import (
 )
 from plumbline.validity.clear import load_clear
 from plumbline.validity.gold import find_datasets, find_file, find_files, gold_version, reading
+from plumbline.validity.insciout import load_insciout, name_change
 from plumbline.validity.onestopenglish import load_onestopenglish
 from plumbline.validity.segmentation import cut_text, load_golden_rules
 from plumbline.validity.ud_ewt import find_ends, load_ud_ewt
 from plumbline.validity.xlsx import read_xlsx
+from plumbline.validity.yu2019 import load_yu2019
+from plumbline.validity.yu2020 import load_yu2020
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -278,3 +281,60 @@ def test_a_changed_file_changes_the_version(tmp_path):
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/a.txt").write_text("x")
     assert gold_version(tmp_path) == after
+
+
+# --- claim strength -------------------------------------------------------------------------------
+def test_press_releases_have_codes_of_their_own(tmp_path):
+    path = tmp_path / "annotated_eureka.csv"
+    path.write_text('sentId,sentence,label\n1,"Tea, they say, calms.",3\n2,Tea goes with calm.,1\n')
+    assert load_yu2020(path) == [
+        ("Tea, they say, calms.", "direct"),
+        ("Tea goes with calm.", "correlational"),
+    ]
+    path.write_text("sentId,sentence,label\n1,Tea calms.,7\n")
+    with pytest.raises(SettingsError, match=r"annotated_eureka\.csv, after row 0"):
+        load_yu2020(path)
+
+
+def test_abstracts_have_the_codes_of_2019(tmp_path):
+    path = tmp_path / "pubmed_causal_language_use.csv"
+    path.write_text('sentence,label\n"Tea calms.",1\nTea may calm.,2\nTea goes with calm.,3\n')
+    strengths = [strength for _, strength in load_yu2019(path)]
+    assert strengths == ["direct", "conditional", "correlational"]
+    path.write_text("text,label\nTea calms.,1\n")
+    with pytest.raises(SettingsError, match=r"pubmed_causal_language_use\.csv"):
+        load_yu2019(path)
+
+
+PAIR = {
+    "original_file_id": "1",
+    "press_release_conclusion": "Tea calms.",
+    "press_release_strength": 3,
+    "abstract_conclusion": "Tea may calm.",
+    "abstract_strength": 2,
+    "exaggeration_label": "exaggerates",
+}
+
+
+def test_pairs_of_press_release_and_abstract(tmp_path):
+    path = tmp_path / "insciout_test.jsonl"
+    path.write_text(json.dumps(PAIR))
+    (pair,) = load_insciout(path)
+    assert (pair.press_release.strength, pair.abstract.strength) == ("direct", "conditional")
+    assert pair.change == name_change(pair.press_release.strength, pair.abstract.strength)
+
+
+@pytest.mark.parametrize(
+    "change", [{"abstract_strength": 4}, {"exaggeration_label": "lies"}, {"abstract_strength": "2"}]
+)
+def test_a_pair_with_a_wrong_code_is_refused(tmp_path, change):
+    path = tmp_path / "insciout_train.jsonl"
+    path.write_text(json.dumps(PAIR) + "\n" + json.dumps({**PAIR, **change}))
+    with pytest.raises(SettingsError, match=r"insciout_train\.jsonl, line 2"):
+        load_insciout(path)
+
+
+def test_changes_of_strength():
+    assert name_change("direct", "none") == "exaggerates"
+    assert name_change("correlational", "correlational") == "same"
+    assert name_change("conditional", "direct") == "downplays"

@@ -19,6 +19,9 @@ REGISTRY: Mapping[str, Callable[[Path, Instruments], Iterator[Measurement]]] = {
     "pei2021-certainty": measure_rhetoric.measure_certainty,
     "hype": measure_rhetoric.measure_hype,
     "scicite": measure_rhetoric.measure_citations,
+    "yu2019-causal-language": measure_claims.measure_abstracts,
+    "yu2020-press-releases": measure_claims.measure_press_releases,
+    "insciout": measure_claims.measure_exaggeration,
     "claims": measure_claims.measure_coded_claims,
     "segmentation": measure_texts.measure_golden_rules,
     "ud-ewt": measure_texts.measure_web_sentences,
@@ -37,8 +40,7 @@ def measure_instruments(gold: Path | None, instruments: Instruments) -> Iterator
     """
     yield from measure_claims.measure_bundled(instruments)
     for name in find_datasets(gold)[0] if gold else ():
-        if name in REGISTRY:
-            yield from REGISTRY[name](gold / name, instruments)
+        yield from REGISTRY[name](gold / name, instruments)
 
 
 def measure_validity(
