@@ -10,25 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from plumbline.claims.grammar import Grammar, Relation
-from plumbline.claims.reading import NOMINAL_BEFORE, Found, Reading, Segment, Term
-
-_DETERMINERS = frozenset("a an the its their this his her our your more most very highly".split())
-# after a participle these show that it is none of the clause's verbs: "patients treated with"
-_AGENTIVE = frozenset(["by", "with", "from", "as", "for", "to"])
-_NO_SUBJECT = frozenset(
-    "and or but to by than as is are was were be been being has have had".split()
-)
-_QUANTIFIERS = frozenset(["many", "some", "most", "few", "others"])
-_PLURALS = frozenset("they you we i who which that also people women men children many".split())
-_CONTRACTED = {
-    **dict.fromkeys(["you", "we", "i", "he", "she"], "person"),
-    **dict.fromkeys(["it", "they", "that"], "anaphor"),
-    **dict.fromkeys(["there", "here"], "expletive"),
-}
-_BE = frozenset("is are was were be been being".split())
-_ON = frozenset("on in for to against over upon of".split())
-_NOT_FINITE = frozenset("be been being".split())
-_ADVERBS = frozenset("also then often not even thus never always further still now just".split())
+from plumbline.claims.reading import Found, Reading, Segment, Term
 
 
 @dataclass(slots=True)
@@ -176,13 +158,13 @@ def _finite(
         word = words[i]
         before = words[i - 1] if i > segment.first else ""
         if word in grammar.auxiliaries:
-            if word not in _NOT_FINITE:
+            if word not in reading.closed["not_finite"]:
                 return i
         elif i in by_first:
             if _verb_is_finite(reading, segment, by_first[i], before):
                 return i
-        elif word in grammar.plain_verbs and before and before != "to":
-            if before not in NOMINAL_BEFORE:
+        elif word in grammar.plain_verbs and before not in ("", "to"):
+            if before not in reading.closed["before_noun"]:
                 return i
     return None
 
@@ -191,25 +173,27 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
     form = f.cue.form
     if form == "noun":
         word = reading.words[f.first]
-        return (
-            word in ("plays", "play", "played", "takes", "took", "works", "holds")
-            and before != "to"
-        )
+        return word in reading.closed["finite_nouns"] and before != "to"
     if form == "s":
-        return before not in NOMINAL_BEFORE and not before.endswith("ing")
+        return before not in reading.closed["before_noun"] and not before.endswith("ing")
     if segment.opener == "relative" and not _has_words(reading, segment.first, f.first):
         return form != "ing"
     if form == "base":
         if not before:
             return False
-        plural = before.endswith(("s", "ly")) or before in _PLURALS
+        plural = before.endswith(("s", "ly")) or before in reading.closed["plurals"]
         return plural or (
             segment.opener == "coordinate" and any(t.last == f.first for t in reading.terms)
         )
     if form == "ed":
         after = reading.words[f.last] if f.last < reading.last else ""
-        if before and before not in NOMINAL_BEFORE and before.isalpha() and after not in _AGENTIVE:
-            return before not in _NO_SUBJECT and not reading.within(
+        if (
+            before
+            and before not in reading.closed["before_noun"]
+            and before.isalpha()
+            and after not in reading.closed["after_participle"]
+        ):
+            return before not in reading.closed["no_subject"] and not reading.within(
                 "relation", f.first - 1, f.first
             )
         ends = {t.last for t in reading.terms} | {a.last for a in reading.cues.get("anaphor", ())}
@@ -235,8 +219,8 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         clause = Clause(*_subject(reading, segment.first, finite, region))
         clause.region = segment.first, finite
         clause.subordinate = segment.opener in ("subordinate", "cause")
-    elif reading.words[finite].partition("'")[0] in _CONTRACTED:
-        clause = Clause(_CONTRACTED[reading.words[finite].partition("'")[0]])
+    elif contracted := _contracted(reading, finite):
+        clause = Clause(contracted)
     elif segment.opener == "comma" and any(t.is_agent for t in state.trailing):
         clause = Clause("known", [t for t in state.trailing if t.is_agent])
     elif state.pending:
@@ -249,7 +233,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         clause = Clause("open")
     clause.frame_level, clause.frame_negated = frame_level, frame_negated
     clause.first = first
-    if segment.opener not in ("relative",):
+    if segment.opener != "relative":
         _give_subject(state, clause)
     if segment.opener != "coordinate" or region:
         before = [s.last for s in reading.segments if s.last <= segment.first]
@@ -257,6 +241,13 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         state.wished = bool(before and reading.within("wish", before[-1] - 1, segment.first))
     state.pending, state.trailing = [], []
     _start(state, clause)
+
+
+def _contracted(reading: Reading, finite: int) -> str:
+    """Return what stands for the subject inside a finite verb: "you're", "it's", "there's"."""
+    pronoun = reading.words[finite].partition("'")[0]
+    kinds = {"people": "person", "things": "anaphor", "placeholders": "expletive"}
+    return next((kinds[name] for name in kinds if pronoun in reading.closed[name]), "")
 
 
 def _frame(reading: Reading, state: _State, segment: Segment) -> tuple[int, bool]:
@@ -274,7 +265,7 @@ def _has_words(reading: Reading, first: int, finite: int) -> bool:
     return any(
         reading.words[i][0].isalnum()
         and not reading.words[i].endswith("ly")
-        and reading.words[i] not in _ADVERBS
+        and reading.words[i] not in reading.closed["adverbs"]
         for i in range(first, finite)
     )
 
@@ -286,7 +277,9 @@ def _subject(
         return "expletive", region
     if region:
         return "known", region
-    alone = finite == first + 1 and reading.words[first] in _QUANTIFIERS  # "many struggle"
+    alone = (
+        finite == first + 1 and reading.words[first] in reading.closed["quantifiers"]
+    )  # "many struggle"
     if alone or reading.within("person", first, finite):
         return "person", []
     if reading.within("anaphor", first, finite):
@@ -308,7 +301,7 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
     terms = reading.terms_within(segment.first, segment.last)
     if finite is not None or segment.opener == "comparison":
         return
-    if segment.opener == "comma" and reading.words[segment.first] in ("a", "an", "the", "one"):
+    if segment.opener == "comma" and reading.words[segment.first] in reading.closed["appositive"]:
         return  # "melatonin, a hormone ..." says what the noun before it is
     if state.last is not None:
         if segment.opener in ("comma", "coordinate", "example", "means"):
@@ -364,7 +357,7 @@ def _is_adjective(reading: Reading, segment: Segment, f: Found) -> bool:
     """Tell "a calming effect" from "calming the mind", "heightened activity" from "heightened"."""
     before = reading.words[f.first - 1] if f.first > segment.first else ""
     if f.cue.form == "ing":
-        return before in _DETERMINERS
+        return before in reading.closed["determiners"]
     if f.cue.form != "ed" or _is_passive(reading, f, segment):
         return False
     after = reading.words[f.last] if f.last < reading.last else ""
@@ -405,7 +398,10 @@ def _negated(reading: Reading, start: int, f: Found) -> bool:
 def _is_passive(reading: Reading, f: Found, segment: Segment) -> bool:
     if f.cue.form != "ed":
         return False
-    return any(reading.words[i] in _BE for i in range(max(segment.first, f.first - 2), f.first))
+    return any(
+        reading.words[i] in reading.closed["be"]
+        for i in range(max(segment.first, f.first - 2), f.first)
+    )
 
 
 def _objects(
@@ -419,7 +415,7 @@ def _objects(
     ]
     after = [t for t in after if t.first >= f.first or not t.is_agent]
     before = reading.terms_within(segment.first, f.first)
-    if f.cue.value.name == "property" and not _ON.intersection(
+    if f.cue.value.name == "property" and not reading.closed["towards"].intersection(
         reading.words[f.last - 1 : f.last + 1]
     ):
         after = []

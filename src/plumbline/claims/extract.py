@@ -7,16 +7,12 @@ from dataclasses import dataclass, field
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
-from plumbline.claims.reading import Reading, Segment, Term, read_sentence, without_possessives
+from plumbline.claims.reading import Reading, Segment, Term, open_page, read_sentence
 from plumbline.claims.topic import Route, Topic
 from plumbline.text.document import Document, Sentence
 
 # relations that state something only beside a term of the topic
 _NOT_ALONE = frozenset(["property", "change_seen", "reputation", "endorse", "make_easier"])
-_ARTICLES = frozenset(
-    "a an the this that these those its their your our his her to of in for".split()
-)
-_BY_WITH = frozenset("of by with from through via using taking to".split())
 
 
 @dataclass(slots=True)
@@ -45,7 +41,7 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
     """
     rows: list[dict] = []
     discourse = _Discourse()
-    words = without_possessives(document.tokens.words)
+    page = open_page(document, grammar, topic)
     for index, sentence in enumerate(document.sentences):
         if sentence.kind in ("reference", "boilerplate"):
             continue
@@ -55,7 +51,7 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
             if sentence.kind == "list_item":
                 discourse.lead_in = before.lead_in
                 discourse.lead_subjects = before.lead_subjects
-        reading = read_sentence(document, words, index, grammar, topic)
+        reading = read_sentence(page, index)
         if not reading.terms and not reading.cues.get("relation"):
             continue
         mentions = _SentenceClaims(document, sentence, reading, grammar, topic, discourse).find()
@@ -265,7 +261,7 @@ class _SentenceClaims:
             t
             for t in self.reading.terms_within(predicate.found.first, segment.last)
             if any(
-                words[i] in _BY_WITH
+                words[i] in self.reading.closed["governing"]
                 for i in range(max(predicate.found.first, t.first - 3), t.first)
             )
         ]
@@ -355,7 +351,9 @@ class _SentenceClaims:
     def _worded(self, first: int, last: int) -> Term | None:
         """Return a stretch of words as a term, articles and marks at its ends left out."""
         words = self.reading.words
-        while first < last and (words[first] in _ARTICLES or not words[first][0].isalnum()):
+        while first < last and (
+            words[first] in self.reading.closed["articles"] or not words[first][0].isalnum()
+        ):
             first += 1
         while first < last and not words[last - 1][0].isalnum():
             last -= 1

@@ -18,8 +18,14 @@ _SECTIONS = {
     "relations": dict, "modality": dict, "negation": dict, "openers": dict, "qualifiers": list,
     "amplifiers": list, "reporting": list, "auxiliaries": list, "plain_verbs": list,
     "anaphors": list, "expletives": list, "persons": list, "wishes": list, "directives": list,
-    "imperatives": list, "heading_stop": list, "sentences": dict,
+    "imperatives": list, "heading_stop": list, "sentences": dict, "closed": dict,
 }  # fmt: skip
+
+CLOSED = (
+    "before_noun", "determiners", "after_participle", "no_subject", "plurals", "quantifiers",
+    "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
+    "governing", "people", "things", "placeholders", "between", "separators", "thereby",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +44,23 @@ class Cue:
     """What a pattern of the grammar or a topic stands for.
 
     ``kind`` is relation, modal, negation, ...; ``value`` depends on it; ``form`` is the form of
-    a verb (base, s, ed, ing) or noun.
+    a verb (base, s, ed, ing), noun, or the group of a modal. Cues with the same ``key`` do not
+    overlap.
     """
 
     kind: str
     value: object = None
     form: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled grammar; made once, used for every document."""
+    """The grammar; made once, used for every document.
+
+    ``closed`` holds the small words by the names of `CLOSED`; ``lexes`` keeps what was compiled
+    for each topic.
+    """
 
     relations: Mapping[str, Relation]
     cues: tuple[tuple[str, Cue], ...]
@@ -56,7 +68,8 @@ class Grammar:
     plain_verbs: frozenset[str]
     reporting: frozenset[str]
     imperatives: frozenset[str]
-    matchers: dict = field(default_factory=dict, compare=False, repr=False)
+    closed: Mapping[str, frozenset[str]]
+    lexes: dict = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
         return id(self)
@@ -91,10 +104,14 @@ def load_grammar(folder: Path) -> Grammar:
         cues += _relation_cues(relations[name], entry, where)
     cues += _other_cues(data, origin)
     _check_patterns(cues)
+    where = f"{origin['closed']}, closed"
+    check_keys(data["closed"], CLOSED, CLOSED, where)
+    closed = {name: frozenset(map(str, words)) for name, words in data["closed"].items()}
     words = {
         k: frozenset(data[k]) for k in ("auxiliaries", "plain_verbs", "reporting", "imperatives")
     }
-    return Grammar(relations, tuple((pattern, cue) for pattern, cue, _ in cues), **words)
+    plain = tuple((pattern, cue) for pattern, cue, _ in cues)
+    return Grammar(relations, plain, closed=closed, **words)
 
 
 Located = tuple[str, Cue, str]
@@ -115,7 +132,7 @@ def _relation(name: str, entry: object, where: str) -> Relation:
 def _relation_cues(relation: Relation, entry: Mapping, where: str) -> list[Located]:
     cues = []
     for item in entry.get("verbs", ()):
-        verb, forms = _forms(item, where)
+        forms = _forms(item, where)
         # "contribute significantly to": one word may stand between verb and preposition
         cues += [(w.replace(" ", " ~1 ", 1), Cue("relation", relation, f), where) for f, w in forms]
     for noun in entry.get("nouns", ()):
@@ -123,14 +140,14 @@ def _relation_cues(relation: Relation, entry: Mapping, where: str) -> list[Locat
     return cues
 
 
-def _forms(item: object, where: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return a verb and its (form name, word) pairs; irregular forms come from the file."""
+def _forms(item: object, where: str) -> list[tuple[str, str]]:
+    """Return the (form name, word) pairs of a verb; irregular forms come from the file."""
     if isinstance(item, str):
-        return item, list(inflect(item).items())
+        return list(inflect(item).items())
     if isinstance(item, dict) and len(item) == 1:
         verb, forms = next(iter(item.items()))
         if isinstance(forms, list) and all(isinstance(f, str) for f in forms):
-            return verb, [("base", verb), *((form_of(f), f) for f in forms)]
+            return [("base", verb), *((form_of(f), f) for f in forms)]
     raise SettingsError(
         f"{where}: {item!r} is not a verb; write improve, or {{make: [makes, made, making]}}."
     )

@@ -5,24 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from plumbline.claims.automaton import Automaton
 from plumbline.claims.grammar import Cue, Grammar
 from plumbline.claims.topic import TermClass, Topic
+from plumbline.errors import SettingsError
 from plumbline.text.document import Document
-from plumbline.text.patterns import PatternMatcher
 
-# what may stand between an adjective and the noun it describes: "deeper, more restful sleep"
-_BETWEEN = frozenset(", and or - more most less overall even truly a the / &".split())
-_SEPARATORS = frozenset([",", "and", "or", "/", "&"])
-_REACH = 8
-_CONTRACTIONS = frozenset("it's that's there's here's what's let's he's she's who's how's".split())
+_REACH = 8  # words between an adjective and the noun it describes, at most
+_CONTRACTIONS = frozenset(
+    ["it's", "that's", "there's", "here's", "what's", "let's", "he's", "she's", "who's", "how's"]
+)
 _PUNCTUATION = frozenset(",;:()")
 _DASH = "-"
 _EM_DASH = "\u2014"
-# after these a word like "support" or "benefits" is a noun
-NOMINAL_BEFORE = frozenset(
-    "a an the its their his her your our my this these those of in for with on from any no some "
-    "more many several other potential key main possible health such various".split()
-)
 
 
 @dataclass(slots=True)
@@ -46,20 +41,15 @@ class Term:
     classes: tuple[TermClass, ...]
     text: str
 
-    @property
-    def is_agent(self) -> bool:
-        """Say whether the term is one of the topic's agents."""
-        return any(c.role == "agent" for c in self.classes)
+    is_agent: bool = field(init=False)
+    is_main: bool = field(init=False)
+    names: frozenset[str] = field(init=False)
 
-    @property
-    def is_main(self) -> bool:
-        """Say whether the term is what the topic is about."""
-        return any(c.main for c in self.classes)
-
-    @property
-    def names(self) -> set[str]:
-        """Return the names of its classes."""
-        return {c.name for c in self.classes}
+    def __post_init__(self) -> None:
+        """Note whether it is an agent, what the topic is about, and the names of its classes."""
+        self.is_agent = any(c.role == "agent" for c in self.classes)
+        self.is_main = any(c.main for c in self.classes)
+        self.names = frozenset(c.name for c in self.classes)
 
 
 @dataclass(slots=True)
@@ -84,6 +74,7 @@ class Reading:
     first: int
     last: int
     terms: list[Term]
+    closed: Mapping[str, frozenset[str]]
     cues: dict[str, list[Found]] = field(default_factory=dict)
     segments: list[Segment] = field(default_factory=list)
     shared: set[int] = field(default_factory=set)  # clauses with the subject of the one before
@@ -97,16 +88,54 @@ class Reading:
         return [t for t in self.terms if first <= t.first < last]
 
 
-def compile_matcher(grammar: Grammar, topic: Topic | None) -> PatternMatcher:
-    """Return one matcher for grammar and topic; made once for each pair."""
+@dataclass(frozen=True, slots=True)
+class Lexis:
+    """All patterns of a grammar and a topic, and the nouns that adjectives may describe."""
+
+    automaton: Automaton
+    heads: Mapping[str, frozenset[str]]
+    topic: Topic | None  # kept, so that its id stays its own
+
+
+def compile_lexis(grammar: Grammar, topic: Topic | None) -> Lexis:
+    """Compile the patterns of a grammar and a topic; done once for each pair.
+
+    Raises:
+        SettingsError: a claim names a relation that the grammar does not have.
+
+    """
     key = id(topic)
-    if key not in grammar.matchers:
-        matcher = PatternMatcher(topic.classes if topic else {})
+    if key not in grammar.lexes:
+        automaton = Automaton(topic.classes if topic else {})
         for pattern, cue in (*grammar.cues, *(topic.cues if topic else ())):
-            matcher.add(" ".join(without_possessives(pattern.split(" "))), cue)
+            automaton.add(" ".join(without_possessives(pattern.split(" "))), cue)
+        for route in topic.routes if topic else ():
+            for name in sorted(route.relations - set(grammar.relations)):
+                raise SettingsError(
+                    f"claims.yaml, claim '{route.claim_id}': the relation '{name}' is not in the "
+                    f"grammar; use one of {', '.join(grammar.relations)}."
+                )
         heads = {name: frozenset(words) for name, words in topic.classes.items()} if topic else {}
-        grammar.matchers[key] = (matcher, heads, topic)
-    return grammar.matchers[key][:2]
+        grammar.lexes[key] = Lexis(automaton, heads, topic)
+    return grammar.lexes[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document's words as the patterns see them: without possessives, and as symbols."""
+
+    document: Document
+    words: list[str]
+    symbols: list[str]
+    lexis: Lexis
+    grammar: Grammar
+
+
+def open_page(document: Document, grammar: Grammar, topic: Topic | None) -> Page:
+    """Prepare a document for reading."""
+    lexis = compile_lexis(grammar, topic)
+    words = without_possessives(document.tokens.words)
+    return Page(document, words, lexis.automaton.symbols(words), lexis, grammar)
 
 
 def without_possessives(words: list[str]) -> list[str]:
@@ -114,25 +143,17 @@ def without_possessives(words: list[str]) -> list[str]:
     return [w[:-2] if w[-2:] == "'s" and w not in _CONTRACTIONS else w for w in words]
 
 
-def read_sentence(
-    document: Document, words: list[str], index: int, grammar: Grammar, topic: Topic | None
-) -> Reading:
-    """Find the terms and cues of sentence `index` and cut it into segments.
-
-    `words` are those of the document's tokens through `without_possessives`.
-    """
-    tokens = document.tokens
-    first, last = tokens.ranges[index]
-    matcher, heads = compile_matcher(grammar, topic)
-    cues = _find(matcher, words, first, last)
-    terms = _terms(cues, heads, document, words, last)
-    reading = Reading(words, first, last, terms, cues)
-    _settle_nouns(reading)
-    reading.segments = _split(reading, grammar, document)
+def read_sentence(page: Page, index: int) -> Reading:
+    """Find the terms and cues of sentence `index` and cut it into segments."""
+    first, last = page.document.tokens.ranges[index]
+    cues = _find(page, first, last)
+    reading = Reading(page.words, first, last, _terms(page, cues, last), page.grammar.closed, cues)
+    _settle_nouns(reading, page.grammar)
+    reading.segments = _split(reading, page)
     return reading
 
 
-def _settle_nouns(reading: Reading) -> None:
+def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
     """After "a", "its" or "of", forms such as "support" and "benefits" are nouns.
 
     At the end of a compound ("a sleep aid") they state nothing.
@@ -147,7 +168,7 @@ def _settle_nouns(reading: Reading) -> None:
     ]
     for f in reading.cues.get("relation", ()):
         before = reading.words[f.first - 1] if f.first > reading.first else ""
-        if f.cue.form in ("base", "s") and before in NOMINAL_BEFORE:
+        if f.cue.form in ("base", "s") and before in grammar.closed["before_noun"]:
             f.cue = Cue("relation", f.cue.value, "noun")
 
 
@@ -155,34 +176,38 @@ def _at_end(reading: Reading, i: int) -> bool:
     return i >= reading.last or not reading.words[i][0].isalnum()
 
 
-def _find(
-    matcher: PatternMatcher, words: list[str], first: int, last: int
-) -> dict[str, list[Found]]:
-    """Return the cues by kind: the longest of each kind at a place, without overlaps in a kind."""
+def _find(page: Page, first: int, last: int) -> dict[str, list[Found]]:
+    """Return the cues by kind: the longest of each key at a place, without overlaps in a key."""
+    automaton, symbols = page.lexis.automaton, page.symbols
+    start, follow = automaton.start, automaton.follow
     found: dict[str, list[Found]] = {}
     busy: dict[str, int] = {}
-    candidates = matcher.candidates
-    for i in matcher.index.starts(words, first, last):
-        for end, cue in candidates(words, i, last):
-            kind = cue.kind
-            key = cue.value.name if kind == "term" else kind
-            if kind == "modifier":
-                key = cue.value[0].name + ".modifier"
-            if busy.get(key, 0) <= i:
-                busy[key] = end
-                found.setdefault(kind, []).append(Found(i, end, cue))
+    for i in range(first, last):
+        state = start(symbols[i])
+        if state is None:
+            continue
+        reached = []
+        end = i + 1
+        while state is not None:
+            if state.accepted:
+                reached.append((end, state.accepted))
+            if end == last:
+                break
+            state = follow(state, symbols[end])
+            end += 1
+        for end, accepted in reversed(reached):
+            for cue in accepted:
+                key = cue.key or cue.kind
+                if busy.get(key, 0) <= i:
+                    busy[key] = end
+                    found.setdefault(cue.kind, []).append(Found(i, end, cue))
     return found
 
 
-def _terms(
-    cues: dict[str, list[Found]],
-    heads: Mapping[str, frozenset[str]],
-    document: Document,
-    words: list[str],
-    last: int,
-) -> list[Term]:
+def _terms(page: Page, cues: dict[str, list[Found]], last: int) -> list[Term]:
     """Join what stands at the same place, let the longer hide the shorter it contains."""
-    described = _describe(cues.get("modifier", ()), heads, words, last)
+    document, closed = page.document, page.grammar.closed
+    described = _describe(page, cues.get("modifier", ()), last)
     spans: dict[tuple[int, int], list[TermClass]] = {}
     for f in cues.get("term", ()):
         spans.setdefault((f.first, f.last), []).append(f.cue.value)
@@ -201,7 +226,7 @@ def _terms(
         if left:
             kept[a, b] = left
     for a, b, term in described:
-        if not (term.general and _yields(a, b, covered, words)):
+        if not (term.general and _yields(page.words[a:b], a, b, covered, closed)):
             kept.setdefault((a, b), []).append(term)
     starts, ends = document.tokens.starts, document.tokens.ends
     return [
@@ -223,31 +248,36 @@ def _is_inside(
     )
 
 
-def _yields(first: int, last: int, covered: set[tuple[int, int]], words: list[str]) -> bool:
+def _yields(
+    words: list[str],
+    first: int,
+    last: int,
+    covered: set[tuple[int, int]],
+    closed: Mapping[str, frozenset[str]],
+) -> bool:
     """Say whether a general adjective gives way to a specific one: "better deep sleep"."""
-    if not _SEPARATORS.isdisjoint(words[first:last]):
+    if not closed["separators"].isdisjoint(words):
         return False
     return any(first < x and y == last and y - x > 1 for x, y in covered)
 
 
-def _describe(
-    modifiers: list[Found], heads: Mapping[str, frozenset[str]], words: list[str], last: int
-) -> list[tuple[int, int, TermClass]]:
+def _describe(page: Page, modifiers: list[Found], last: int) -> list[tuple[int, int, TermClass]]:
     """Follow each adjective to the noun it describes, across other adjectives and commas."""
+    words, between = page.words, page.grammar.closed["between"]
     adjectives = {k for f in modifiers for k in range(f.first, f.last)}
     found = []
     for f in modifiers:
         term, head = f.cue.value
         for k in range(f.last, min(last, f.last + _REACH)):
-            if words[k] in heads[head]:
+            if words[k] in page.lexis.heads[head]:
                 found.append((f.first, k + 1, term))
                 break
-            if words[k] not in _BETWEEN and k not in adjectives:
+            if words[k] not in between and k not in adjectives:
                 break
     return found
 
 
-def _split(reading: Reading, grammar: Grammar, document: Document) -> list[Segment]:
+def _split(reading: Reading, page: Page) -> list[Segment]:
     """Cut at punctuation and at words that open a clause."""
     inside = set()
     for kind in ("relation", "expletive", "directive", "wish", "negation"):
@@ -263,11 +293,11 @@ def _split(reading: Reading, grammar: Grammar, document: Document) -> list[Segme
         kind, end = "", i + 1
         if i not in inside:
             word = reading.words[i]
-            if word in _PUNCTUATION or (word == _DASH and _is_dash(reading, document, i)):
+            if word in _PUNCTUATION or (word == _DASH and _is_dash(reading, page.document, i)):
                 kind = "comma"
             elif i in openers:
                 kind = _opener_kind(
-                    reading, grammar, openers[i], i == start and (comma or opener == "start")
+                    reading, page.grammar, openers[i], i == start and (comma or opener == "start")
                 )
                 end = openers[i].last
         if kind:
@@ -303,8 +333,7 @@ def _opener_kind(reading: Reading, grammar: Grammar, f: Found, at_start: bool) -
     if kind == "means":
         return (
             kind
-            if _participle_follows(reading, f.last)
-            or words[f.first] in ("thereby", "thus", "hence")
+            if _participle_follows(reading, f.last) or words[f.first] in grammar.closed["thereby"]
             else ""
         )
     if kind == "after_comma":

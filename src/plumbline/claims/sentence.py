@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
-from plumbline.claims.reading import Reading, read_sentence, without_possessives
+from plumbline.claims.reading import Reading, open_page, read_sentence
 from plumbline.text.document import Block, Document, Sentence
 
 _CAUSAL = frozenset(["increase", "produce", "facilitate", "regulate", "decrease", "disturb"])
@@ -21,8 +21,7 @@ def sentence_strength(text: str, grammar: Grammar) -> int:
     span = (0, len(text))
     sentence = Sentence(1, 1, "body", *span)
     document = Document("sentence", text, (Block("body", *span),), (sentence,))
-    words = without_possessives(document.tokens.words)
-    reading = read_sentence(document, words, 0, grammar, None)
+    reading = read_sentence(open_page(document, grammar, None), 0)
     predicates = [p for p in read_clauses(reading, grammar) if not p.wished]
     if reading.cues.get("sentence.no_claim"):
         return 0

@@ -141,9 +141,11 @@ def _term(name: str, role: str, entry: object, where: str) -> TermClass:
 
 
 def _term_cues(term: TermClass, entry: Mapping, where: str) -> list[Located]:
-    cues = [(p, Cue("term", term), where) for p in entry.get("phrases", ())]
+    cue = Cue("term", term, key=term.name)
+    cues = [(p, cue, where) for p in entry.get("phrases", ())]
     for head, modifiers in entry.get("describing", {}).items():
-        cues += [(p, Cue("modifier", (term, head)), where) for p in modifiers]
+        adjective = Cue("modifier", (term, head), key=f"{term.name} {head}")
+        cues += [(p, adjective, where) for p in modifiers]
     if not cues:
         raise SettingsError(f"{where} has no phrases; add 'phrases:' with at least one.")
     return cues
