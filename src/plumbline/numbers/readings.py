@@ -61,8 +61,11 @@ def read_numbers(p: Pieces, u: Units, skip: Collection[int] = ()) -> list[Readin
     for i in [i for i, word in enumerate(p.words) if i in p.values or word in u.openers]:
         if i < free:
             continue
+        taken = free
         free, reading = _read_at(p, u, i, skip, found)
         if reading is not None:
+            if reading.first < taken:  # words before it that belong to the number before
+                reading.first, reading.start = i, p.starts[i]
             found.append(reading)
     return [reading for reading in _pass_units_on(found, p) if reading.quantity]
 
