@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbline.tables import write_rows
 from plumbline.validity.measurement import (
     ERROR_COLUMNS,
     MOST_KINDS,
@@ -146,3 +147,8 @@ def test_confusion_counts_each_pair_of_classes():
     rows = [(r["coded"], r["measured"], r["n"]) for r in tabulate_confusion([measured])]
     assert rows == [("may", "may", 1), ("may", "none", 2)]
     assert [text for _, text in measured.errors] == ["b", "c"]
+
+
+def test_rows_without_a_schema_are_as_safe_in_a_spreadsheet(tmp_path):
+    write_rows([{"a": "=1+1", "b": 2, "c": "left out"}], tmp_path / "new/x.csv", ("a", "b"))
+    assert (tmp_path / "new/x.csv").read_text() == "a,b\n'=1+1,2\n"

@@ -215,6 +215,9 @@ FLOORS = [
     ("hype", "hype", "all", "accuracy", 0.80),
     ("claims", "claims", "all", "f1", 0.90),
     ("claim strength", "claims", "all", "accuracy", 0.90),
+    ("claim strength", "yu2019-causal-language", "all", "macro_f1", 0.46),
+    ("claim strength", "insciout", "insciout_train", "macro_f1", 0.30),
+    ("exaggeration", "insciout", "insciout_train", "macro_f1", 0.40),
 ]
 
 

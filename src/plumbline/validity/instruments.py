@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plumbline.text.document import Block, Document, Sentence
+
+if TYPE_CHECKING:
+    from plumbline.citations import CitationResources
+    from plumbline.claims import Grammar, Topic
+    from plumbline.readability.prepared import WordCounts
+    from plumbline.rhetoric.markers import Lexicons
+    from plumbline.text.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -30,7 +38,7 @@ class Instruments:
     attribution: Mapping = field(default_factory=dict)
 
     @cached_property
-    def cues(self):
+    def cues(self) -> Lexicons:
         """Lexicons of hedges and of the other cues of uncertainty; quotations are read as well."""
         from plumbline.rhetoric.markers import load_lexicons
         from plumbline.validity.szeged import DETECTED
@@ -38,7 +46,7 @@ class Instruments:
         return load_lexicons(self.lexicons, {"categories": list(DETECTED), "skip_quotes": False})
 
     @cached_property
-    def markers(self):
+    def markers(self) -> Lexicons:
         """All lexicons of markers."""
         from plumbline.rhetoric.markers import load_lexicons
         from plumbline.validity.pei import SETTINGS
@@ -53,35 +61,35 @@ class Instruments:
         return load_weights(self.lexicons / "certainty_weights.tsv")
 
     @cached_property
-    def citation_resources(self):
+    def citation_resources(self) -> CitationResources:
         """Resources of the search for citations."""
         from plumbline.citations import load_resources
 
         return load_resources(self.citations, self.lexicons, self.attribution)
 
     @cached_property
-    def rules(self):
+    def rules(self) -> Rules:
         """Word lists of cleaning and segmentation."""
         from plumbline.text.rules import load_rules
 
         return load_rules(self.segmentation)
 
     @cached_property
-    def claim_grammar(self):
+    def claim_grammar(self) -> Grammar:
         """Grammar of claims."""
         from plumbline.claims import load_grammar
 
         return load_grammar(self.grammar)
 
     @cached_property
-    def claims(self):
+    def claims(self) -> Topic:
         """Canonical claims of the bundled topic."""
         from plumbline.claims import load_topic
 
         return load_topic(self.topic)
 
     @cached_property
-    def word_counts(self):
+    def word_counts(self) -> WordCounts:
         """Syllables and other counts of words."""
         from plumbline.readability import load_syllables
 

@@ -1,4 +1,4 @@
-"""Claims, their strength, and appeals to evidence against hand-made codes."""
+"""The claims of a topic, their strength, and appeals to evidence against hand-made codes."""
 
 from __future__ import annotations
 
@@ -18,18 +18,10 @@ from plumbline.text.clean import clean_source
 from plumbline.text.document import Document
 from plumbline.validity import bundled, claims_gold
 from plumbline.validity.claims_gold import strength_class
-from plumbline.validity.gold import find_file, find_files, reading
-from plumbline.validity.insciout import CHANGES, STRENGTHS, load_insciout, name_change
-from plumbline.validity.instruments import Instruments, make_sentence
+from plumbline.validity.gold import find_file, reading
+from plumbline.validity.instruments import Instruments
 from plumbline.validity.measurement import Measurement, measure_classes
 from plumbline.validity.scores import count_agreement, name_share, precision_recall_f1
-from plumbline.validity.yu2019 import load_yu2019
-from plumbline.validity.yu2020 import load_yu2020
-
-# levels 0 to 6 as the four classes of Yu et al. and of InSciOut
-_FOUR_CLASSES = (
-    "none", "none", "correlational", "correlational", "conditional", "direct", "direct",
-)  # fmt: skip
 
 Key = tuple[str, int]  # source_id or document, number of the sentence
 Found = dict[Key, dict[str, Mapping]]  # claim_id -> its strongest mention in the sentence
@@ -131,10 +123,24 @@ def _compare_claims(
         for claim in sorted(ours & theirs):
             pairs.append((coded[claim], class_of(found[key][claim])))
             matched.append(f"{claim}: {texts[key]}")
-    yield Measurement("claims", dataset, "all", np.array(units), precision_recall_f1, "sentences",
-        "pairs of sentence and claim", errors)  # fmt: skip
-    yield measure_classes(("claim strength", dataset, "all"), pairs, matched, classes,
-        "claims", "claims that coder and instrument both have")  # fmt: skip
+    yield Measurement(
+        "claims",
+        dataset,
+        "all",
+        np.array(units),
+        precision_recall_f1,
+        "sentences",
+        "pairs of sentence and claim",
+        errors,
+    )
+    yield measure_classes(
+        ("claim strength", dataset, "all"),
+        pairs,
+        matched,
+        classes,
+        "claims",
+        "claims that coder and instrument both have",
+    )
 
 
 def _compare_appeals(
@@ -151,60 +157,23 @@ def _compare_appeals(
             units.append(count_agreement(ours, theirs))
             if ours != theirs:
                 errors.append((f"{'false alarm' if ours else 'missed'}: {kind}", texts[key]))
-        yield Measurement("citations", dataset, kind, np.array(units), precision_recall_f1,
-            "sentences", "sentences with such an appeal to evidence", errors)  # fmt: skip
+        yield Measurement(
+            "citations",
+            dataset,
+            kind,
+            np.array(units),
+            precision_recall_f1,
+            "sentences",
+            "sentences with such an appeal to evidence",
+            errors,
+        )
         without = [(kind not in found[key], 1) for key, a in coded.items() if kind not in a]
-        yield Measurement("citations", dataset, kind, np.array(without), name_share("specificity"),
-            "sentences", "sentences without such an appeal in which none is found")  # fmt: skip
-
-
-def rate_strength(text: str, instruments: Instruments) -> str:
-    """Return the strength of the strongest relation in a text, one of `insciout.STRENGTHS`.
-
-    The seven levels fall together as in docs/claims.md: no relation and no effect are ``none``,
-    ambiguous words ("linked to") ``correlational``, *can* with the plain verb ``direct``.
-    """
-    rows = extract_claims(make_sentence("text", text), instruments.claim_grammar, None)
-    return _FOUR_CLASSES[max((row["level"] for row in rows), default=0)]
-
-
-def measure_abstracts(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
-    """Measure claim strength on the conclusions of abstracts of Yu et al. (2019)."""
-    sentences = load_yu2019(find_file(folder, "pubmed_causal_language_use.csv"))
-    yield _measure_strength("yu2019-causal-language", "all", sentences, instruments)
-
-
-def measure_press_releases(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
-    """Measure claim strength on the press releases of Yu et al. (2020)."""
-    sentences = load_yu2020(find_file(folder, "annotated_eureka.csv"))
-    yield _measure_strength("yu2020-press-releases", "all", sentences, instruments)
-
-
-def measure_exaggeration(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
-    """Measure strength on InSciOut, and whether a press release exaggerates its abstract."""
-    for path in find_files(folder, "*.jsonl"):
-        pairs = load_insciout(path)
-        both = [c for pair in pairs for c in (pair.press_release, pair.abstract)]
-        sentences = [(conclusion.text, conclusion.strength) for conclusion in both]
-        yield _measure_strength("insciout", path.stem, sentences, instruments)
-        changes = [
-            (
-                pair.change,
-                name_change(
-                    rate_strength(pair.press_release.text, instruments),
-                    rate_strength(pair.abstract.text, instruments),
-                ),
-            )
-            for pair in pairs
-        ]
-        texts = [f"{pair.press_release.text} | {pair.abstract.text}" for pair in pairs]
-        where = ("exaggeration", "insciout", path.stem)
-        yield measure_classes(where, changes, texts, CHANGES, "pairs of press release and abstract")
-
-
-def _measure_strength(
-    dataset: str, split: str, sentences: Sequence[tuple[str, str]], instruments: Instruments
-) -> Measurement:
-    texts = [text for text, _ in sentences]
-    pairs = [(coded, rate_strength(text, instruments)) for text, coded in sentences]
-    return measure_classes(("claim strength", dataset, split), pairs, texts, STRENGTHS)
+        yield Measurement(
+            "citations",
+            dataset,
+            kind,
+            np.array(without),
+            name_share("specificity"),
+            "sentences",
+            "sentences without such an appeal in which none is found",
+        )

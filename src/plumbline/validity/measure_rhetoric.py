@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 
+from plumbline.rhetoric.certainty import rate_certainty
 from plumbline.validity.gold import find_file, find_files, reading
 from plumbline.validity.hype import is_hype, load_hype
 from plumbline.validity.instruments import Instruments
 from plumbline.validity.measurement import Measurement
-from plumbline.validity.pei import find_finding_markers, load_pei, rate_certainty
+from plumbline.validity.pei import find_finding_markers, load_pei
 from plumbline.validity.scicite import load_scicite, score_citations
 from plumbline.validity.scores import (
     correlation,
@@ -22,64 +23,83 @@ from plumbline.validity.scores import (
 )
 from plumbline.validity.szeged import NOT_DETECTED, CueSentence, find_cues, load_szeged
 
+Errors = Sequence[tuple[str, str]]
+ReadSentence = tuple[CueSentence, set[tuple[int, int]]]  # with the spans of what was found in it
+
+_LEFT_OUT = "vague numbers and tendencies left out, as the corpus does not mark them"
 FARTHEST = 40  # findings listed whose certainty is rated farthest from its readers'
 
 
 def measure_hedges(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
     """Measure hedge cues on each part of the Szeged corpus, the biomedical parts also as one."""
-    biomedical: list[tuple[CueSentence, set]] = []
-    n_biomedical = 0
+    parts: dict[str, list[ReadSentence]] = {}
     for path in find_files(folder, "*.xml"):
         with reading(path):
             sentences = list(load_szeged(path))
         rows = find_cues(sentences, instruments.cues, NOT_DETECTED)
-        found = [{(row["start"], row["end"]) for row in of_one} for of_one in rows]
-        read = list(zip(sentences, found, strict=True))
-        yield from _measure_part(path.stem, read, listed=True)
-        if path.stem.startswith("bio"):
-            biomedical += read
-            n_biomedical += 1
-    if n_biomedical > 1:
-        yield from _measure_part("bio", biomedical, listed=False)
+        found = [{(row["start"], row["end"]) for row in of_sentence} for of_sentence in rows]
+        parts[path.stem] = list(zip(sentences, found, strict=True))
+    for part, read in parts.items():
+        yield from _measure_part(part, read, _sentence_errors(read), _cue_errors(read))
+    biomedical = [read for part, read in parts.items() if part.startswith("bio")]
+    if len(biomedical) > 1:
+        yield from _measure_part("bio", [pair for read in biomedical for pair in read])
 
 
 def _measure_part(
-    part: str, read: Sequence[tuple[CueSentence, set]], listed: bool
+    part: str, read: list[ReadSentence], sentence_errors: Errors = (), cue_errors: Errors = ()
 ) -> Iterator[Measurement]:
     """Measure one part, and the half of its documents that no word was chosen on."""
+    yield from _measure_cues(part, read, _LEFT_OUT, sentence_errors, cue_errors)
     held_out = [pair for pair in read if pair[0].held_out]
-    note = "words and guards were chosen on the other documents"
-    yield from _measure_cues(part, read, "", listed)
     if held_out:
-        yield from _measure_cues(f"{part} (held out)", held_out, note, listed=False)
+        note = f"{_LEFT_OUT}; words and guards were chosen on the other documents"
+        yield from _measure_cues(f"{part} (held out)", held_out, note)
 
 
 def _measure_cues(
-    part: str, read: Sequence[tuple[CueSentence, set]], note: str, listed: bool
+    part: str,
+    read: list[ReadSentence],
+    note: str,
+    sentence_errors: Errors = (),
+    cue_errors: Errors = (),
 ) -> Iterator[Measurement]:
-    by_sentence, by_cue, by_kind = [], [], {}
-    sentence_errors, cue_errors = [], []
+    dataset, exact = "szeged-uncertainty", f"exact spans; {note}"
+    marked = [{(start, end) for start, end, _ in sentence.cues} for sentence, _ in read]
+    pairs = [(found, there) for (_, found), there in zip(read, marked, strict=True)]
+    units = np.array([count_agreement({bool(f)} - {False}, {bool(t)} - {False}) for f, t in pairs])
+    yield Measurement(
+        "hedges", dataset, part, units, precision_recall_f1, "sentences", note, sentence_errors
+    )
+    units = np.array([count_agreement(found, there) for found, there in pairs])
+    yield Measurement(
+        "hedge cues", dataset, part, units, precision_recall_f1, "sentences", exact, cue_errors
+    )
+    by_kind: dict[str, list[tuple[bool, int]]] = {}
     for sentence, found in read:
-        there = {(start, end) for start, end, _ in sentence.cues}
-        by_sentence.append(count_agreement({0} if found else set(), {0} if there else set()))
-        by_cue.append(count_agreement(found, there))
         for start, end, kind in sentence.cues:
             by_kind.setdefault(kind, []).append(((start, end) in found, 1))
-        if listed and bool(found) != bool(there):
-            kind = "false alarm" if found else "missed"
-            sentence_errors.append((kind, sentence.text))
-        for spans, kind in ((found - there, "false alarm"), (there - found, "missed")):
-            for start, end in sorted(spans) if listed else ():
-                cue_errors.append((f"{kind}: {sentence.text[start:end].lower()}", sentence.text))
-    where = ("szeged-uncertainty", part)
-    yield Measurement("hedges", *where, np.array(by_sentence), precision_recall_f1, "sentences",
-        note, sentence_errors)  # fmt: skip
-    exact = "; ".join(filter(None, ["exact spans", note]))
-    yield Measurement("hedge cues", *where, np.array(by_cue), precision_recall_f1, "sentences",
-        exact, cue_errors)  # fmt: skip
     for kind, right in sorted(by_kind.items()):
-        yield Measurement("hedge cues", *where, np.array(right), name_share(f"recall_{kind}"),
-            "cues", exact)  # fmt: skip
+        statistic = name_share(f"recall_{kind}")
+        yield Measurement("hedge cues", dataset, part, np.array(right), statistic, "cues", exact)
+
+
+def _sentence_errors(read: list[ReadSentence]) -> Errors:
+    return [
+        ("false alarm" if found else "missed", sentence.text)
+        for sentence, found in read
+        if bool(found) != bool(sentence.cues)
+    ]
+
+
+def _cue_errors(read: list[ReadSentence]) -> Errors:
+    errors = []
+    for sentence, found in read:
+        there = {(start, end) for start, end, _ in sentence.cues}
+        for spans, kind in ((found - there, "false alarm"), (there - found, "missed")):
+            for start, end in sorted(spans):
+                errors.append((f"{kind}: {sentence.text[start:end].lower()}", sentence.text))
+    return errors
 
 
 def measure_certainty(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
@@ -105,9 +125,15 @@ def measure_certainty(folder: Path, instruments: Instruments) -> Iterator[Measur
         ]
         note = "the weights were fitted on this split" if split == "train" else ""
         yield Measurement(
-            "certainty", "pei2021-certainty", split, moment_columns(computed, rated), correlation,
-            "findings", note, errors,
-        )  # fmt: skip
+            "certainty",
+            "pei2021-certainty",
+            split,
+            moment_columns(computed, rated),
+            correlation,
+            "findings",
+            note,
+            errors,
+        )
 
 
 def measure_hype(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
@@ -122,8 +148,16 @@ def measure_hype(folder: Path, instruments: Instruments) -> Iterator[Measurement
         for f, e in zip(found, examples, strict=True)
         if f != e.is_hype
     ]
-    yield Measurement("hype", "hype", "all", np.array(right), name_share("accuracy"), "examples",
-        "a smoke test: few examples", errors)  # fmt: skip
+    yield Measurement(
+        "hype",
+        "hype",
+        "all",
+        np.array(right),
+        name_share("accuracy"),
+        "examples",
+        "a smoke test: few examples",
+        errors,
+    )
 
 
 def measure_citations(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
@@ -134,5 +168,13 @@ def measure_citations(folder: Path, instruments: Instruments) -> Iterator[Measur
         scores = [score_citations([c], instruments.citation_resources) for c in contexts]
         found = [(score["found"], 1) for score in scores]
         errors = [("missed", c.text) for score in scores for c in score["missed"]]
-        yield Measurement("citations", "scicite", path.stem, np.array(found), name_share("recall"),
-            "contexts", "explicit spans only", errors)  # fmt: skip
+        yield Measurement(
+            "citations",
+            "scicite",
+            path.stem,
+            np.array(found),
+            name_share("recall"),
+            "contexts",
+            "explicit spans only",
+            errors,
+        )

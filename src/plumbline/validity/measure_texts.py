@@ -40,8 +40,16 @@ def measure_golden_rules(folder: Path, instruments: Instruments) -> Iterator[Mea
         for cut, case in zip(cuts, cases, strict=True)
         if cut != case.sentences
     ]
-    yield Measurement("sentence boundaries", "segmentation", "golden rules", np.array(right),
-        name_share("accuracy"), "rules", "", errors)  # fmt: skip
+    yield Measurement(
+        "sentence boundaries",
+        "segmentation",
+        "golden rules",
+        np.array(right),
+        name_share("accuracy"),
+        "rules",
+        "",
+        errors,
+    )
 
 
 def measure_web_sentences(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
@@ -63,9 +71,16 @@ def measure_web_sentences(folder: Path, instruments: Instruments) -> Iterator[Me
             (path.stem, everywhere, "all ends, the last of a paragraph included"),
             (f"{path.stem} (inside paragraphs)", inside, "ends inside a paragraph only"),
         ):
-            yield Measurement("sentence boundaries", "ud-ewt", split, np.array(units),
-                precision_recall_f1, "paragraphs", note,
-                errors if units is everywhere else ())  # fmt: skip
+            yield Measurement(
+                "sentence boundaries",
+                "ud-ewt",
+                split,
+                np.array(units),
+                precision_recall_f1,
+                "paragraphs",
+                note,
+                errors if units is everywhere else (),
+            )
 
 
 def measure_articles(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
@@ -77,8 +92,16 @@ def measure_articles(folder: Path, instruments: Instruments) -> Iterator[Measure
         if 2 * precision * recall < POOR_PAGE * (precision + recall) or not precision:
             kind = "article lost" if recall < precision else "too much kept"
             errors.append((kind, f"{page.page_id}: precision {precision:.2f}, recall {recall:.2f}"))
-    yield Measurement("article extraction", "article-extraction", "all", np.array(units),
-        f1_of_averages, "pages", "4-gram shingles; F1 of the averages", errors)  # fmt: skip
+    yield Measurement(
+        "article extraction",
+        "article-extraction",
+        "all",
+        np.array(units),
+        f1_of_averages,
+        "pages",
+        "4-gram shingles; F1 of the averages",
+        errors,
+    )
 
 
 def measure_levels(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
@@ -94,10 +117,23 @@ def measure_levels(folder: Path, instruments: Instruments) -> Iterator[Measureme
     columns = moment_columns(grades, [1, 2, 3] * len(ordered))
     by_title = columns.reshape(len(ordered), len(LEVELS), -1).sum(axis=1)
     where = ("onestopenglish", "all")
-    yield Measurement("readability", *where, np.array(ordered), name_share("strictly_ordered"),
-        "articles", "Flesch-Kincaid grade, prepared; three levels", errors)  # fmt: skip
-    yield Measurement("readability", *where, by_title, correlation, "articles",
-        "Flesch-Kincaid grade, prepared, with the level as 1, 2, 3")  # fmt: skip
+    yield Measurement(
+        "readability",
+        *where,
+        np.array(ordered),
+        name_share("strictly_ordered"),
+        "articles",
+        "Flesch-Kincaid grade, prepared; three levels",
+        errors,
+    )
+    yield Measurement(
+        "readability",
+        *where,
+        by_title,
+        correlation,
+        "articles",
+        "Flesch-Kincaid grade, prepared, with the level as 1, 2, 3",
+    )
 
 
 def measure_ease(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
@@ -111,13 +147,27 @@ def measure_ease(folder: Path, instruments: Instruments) -> Iterator[Measurement
             scores.append(values)
     grades = [values["flesch_kincaid"] for values in scores]
     own = moment_columns(grades, [excerpt.flesch_kincaid for excerpt in excerpts])
-    yield Measurement("readability", "clear", "own Flesch-Kincaid column", own, correlation,
-        "excerpts", "flesch_kincaid, prepared, with the corpus's own value")  # fmt: skip
+    yield Measurement(
+        "readability",
+        "clear",
+        "own Flesch-Kincaid column",
+        own,
+        correlation,
+        "excerpts",
+        "flesch_kincaid, prepared, with the corpus's own value",
+    )
     ease = [excerpt.ease for excerpt in excerpts]
     for formula in ("flesch_reading_ease", "flesch_kincaid", "smog", "dale_chall"):
         columns = moment_columns([values[formula] for values in scores], ease)
-        yield Measurement("readability", "clear", f"judged ease, {formula}", columns, correlation,
-            "excerpts", f"{formula}, prepared, with the ease that teachers judged")  # fmt: skip
+        yield Measurement(
+            "readability",
+            "clear",
+            f"judged ease, {formula}",
+            columns,
+            correlation,
+            "excerpts",
+            f"{formula}, prepared, with the ease that teachers judged",
+        )
 
 
 def _score(text: str, instruments: Instruments) -> dict[str, float | None]:

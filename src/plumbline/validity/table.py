@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from plumbline.validity import measure_claims, measure_rhetoric, measure_texts
+from plumbline.validity import measure_claims, measure_rhetoric, measure_strength, measure_texts
 from plumbline.validity.gold import DATASETS, find_datasets
 from plumbline.validity.instruments import Instruments
 from plumbline.validity.measurement import Measurement, score_measurements
@@ -19,9 +19,9 @@ REGISTRY: Mapping[str, Callable[[Path, Instruments], Iterator[Measurement]]] = {
     "pei2021-certainty": measure_rhetoric.measure_certainty,
     "hype": measure_rhetoric.measure_hype,
     "scicite": measure_rhetoric.measure_citations,
-    "yu2019-causal-language": measure_claims.measure_abstracts,
-    "yu2020-press-releases": measure_claims.measure_press_releases,
-    "insciout": measure_claims.measure_exaggeration,
+    "yu2019-causal-language": measure_strength.measure_abstracts,
+    "yu2020-press-releases": measure_strength.measure_press_releases,
+    "insciout": measure_strength.measure_exaggeration,
     "claims": measure_claims.measure_coded_claims,
     "segmentation": measure_texts.measure_golden_rules,
     "ud-ewt": measure_texts.measure_web_sentences,
