@@ -10,7 +10,7 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 SCHEMAS = Path(__file__).parents[2] / "workflow" / "schemas" / "tables"
 _PANDAS = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+_FILLED_LATER = {
+    "readability": ("ci_low", "ci_high"),
+    "claims": ("attribution",),
+    "numbers": ("claim_id",),
+}
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -37,8 +42,10 @@ def columns(table: str) -> list[str]:
     return [field["name"] for field in table_schema(table)["fields"]]
 
 
-def write_part(rows: Sequence[Mapping], path: Path, types: Mapping[str, str]) -> None:
-    """Write the rows of one batch as Parquet.
+def write_part(rows: Iterable[Mapping], path: Path, types: Mapping[str, str]) -> None:
+    """Write the rows of one batch as CSV, numbers in full, a missing value empty.
+
+    Measuring jobs are many and short, so this imports nothing heavy.
 
     Args:
         rows: one mapping per row; keys that `types` does not name are an error.
@@ -46,43 +53,36 @@ def write_part(rows: Sequence[Mapping], path: Path, types: Mapping[str, str]) ->
         types: column -> string, integer, number or boolean, in order.
 
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    arrow = {
-        "string": pa.string(),
-        "integer": pa.int64(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-    }
-    unknown = {key for row in rows for key in row} - set(types)
-    if unknown:
-        raise KeyError(f"columns {sorted(unknown)} are not in the schema")
-    schema = pa.schema([(name, arrow[kind]) for name, kind in types.items()])
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), path, compression="zstd")
+    booleans = {name for name, kind in types.items() if kind == "boolean"}
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(types), lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            for name in booleans & row.keys():
+                row = {**row, name: {None: None, True: "true", False: "false"}[row[name]]}
+            writer.writerow(row)
 
 
-def part_types(table: str, leave_out: Iterable[str] = ()) -> dict[str, str]:
-    """Return column -> type of a table, without the columns that a later step fills."""
-    skip = set(leave_out)
-    return {f["name"]: f["type"] for f in table_schema(table)["fields"] if f["name"] not in skip}
+def part_types(table: str) -> dict[str, str]:
+    """Return column -> type of a table's parts: without the columns that a later step fills."""
+    later = _FILLED_LATER.get(table, ())
+    return {f["name"]: f["type"] for f in table_schema(table)["fields"] if f["name"] not in later}
 
 
-def read_parts(paths: Iterable[Path]) -> pd.DataFrame:
-    """Read the Parquet parts of all batches into one frame."""
+def read_parts(paths: Iterable[Path], types: Mapping[str, str]) -> pd.DataFrame:
+    """Read the parts of all batches into one frame, typed as they were written; no text is ""."""
     import pandas as pd
-    import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    parts = [pq.read_table(path) for path in paths]
-    if not parts:
-        return pd.DataFrame()
-    mapper = {
-        pa.string(): pd.StringDtype("pyarrow"),
-        pa.int64(): pd.Int64Dtype(),
-        pa.bool_(): pd.BooleanDtype(),
-    }
-    return pa.concat_tables(parts).to_pandas(types_mapper=mapper.get)
+    dtypes = {name: _PANDAS[kind] for name, kind in types.items()}
+    parts = [
+        pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""]) for path in paths
+    ]
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
+    frame = pd.concat(filled, ignore_index=True)
+    texts = [name for name, kind in types.items() if kind == "string"]
+    return frame.fillna(dict.fromkeys(texts, ""))
 
 
 def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
@@ -117,7 +117,7 @@ def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
     frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
-def write_rows(rows: Iterable[Mapping], path: Path, columns: Sequence[str]) -> None:
+def write_rows(rows: Iterable[Mapping], path: Path, columns: Iterable[str]) -> None:
     """Write rows that have no schema as CSV, as safe in a spreadsheet as `write_table`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:

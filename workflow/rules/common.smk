@@ -84,7 +84,7 @@ def batch_records(wildcards):
     return [SOURCES[source_id].record() for source_id in BATCHES[wildcards.batch]]
 
 
-def parts(kind, suffix="parquet"):
+def parts(kind, suffix="csv"):
     """The parts of one kind over all batches."""
     return [f"results/batches/{kind}/{batch}.{suffix}" for batch in BATCHES]
 

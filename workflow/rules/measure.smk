@@ -6,8 +6,8 @@ rule score_readability:
         documents=rules.clean_sources.output.documents,
         syllables=configured("syllables"),
     output:
-        scores="results/batches/readability/{batch}.parquet",
-        counts="results/batches/sentence_counts/{batch}.parquet",
+        scores="results/batches/readability/{batch}.csv",
+        counts="results/batches/sentence_counts/{batch}.csv",
     log:
         "results/logs/score_readability/{batch}.log",
     conda:
@@ -28,7 +28,7 @@ rule mark_rhetoric:
         documents=rules.clean_sources.output.documents,
         lexicons=marker_lexicons(),
     output:
-        markers="results/batches/markers/{batch}.parquet",
+        markers="results/batches/markers/{batch}.csv",
     log:
         "results/logs/mark_rhetoric/{batch}.log",
     conda:
@@ -50,7 +50,7 @@ rule find_citations:
         citations=configured("citations"),
         lexicons=attribution_lexicons(),
     output:
-        citations="results/batches/citations/{batch}.parquet",
+        citations="results/batches/citations/{batch}.csv",
     log:
         "results/logs/find_citations/{batch}.log",
     conda:
@@ -72,7 +72,7 @@ rule extract_claims:
         grammar=configured_files("grammar"),
         topic=configured_files("topic"),
     output:
-        claims="results/batches/claims/{batch}.parquet",
+        claims="results/batches/claims/{batch}.csv",
     log:
         "results/logs/extract_claims/{batch}.log",
     conda:
@@ -93,7 +93,7 @@ rule check_numbers:
         units=configured("units"),
         topic=configured_files("topic"),
     output:
-        numbers="results/batches/numbers/{batch}.parquet",
+        numbers="results/batches/numbers/{batch}.csv",
     log:
         "results/logs/check_numbers/{batch}.log",
     conda:

@@ -14,4 +14,4 @@ with logged(snakemake.log[0]):
         for document in read_documents(snakemake.input.documents)
         for number in find_numbers(document, units, references)
     ]
-    write_part(numbers, snakemake.output.numbers, part_types("numbers", ["claim_id"]))
+    write_part(numbers, snakemake.output.numbers, part_types("numbers"))

@@ -14,4 +14,4 @@ with logged(snakemake.log[0]):
         for document in read_documents(snakemake.input.documents)
         for claim in extract_claims(document, grammar, topic)
     ]
-    write_part(claims, snakemake.output.claims, part_types("claims", ["attribution"]))
+    write_part(claims, snakemake.output.claims, part_types("claims"))

@@ -12,5 +12,5 @@ with logged(snakemake.log[0]):
     for document in read_documents(snakemake.input.documents):
         scores += score_document(document, syllables, snakemake.params.readability)
         counts += count_sentences(document, syllables)
-    write_part(scores, snakemake.output.scores, part_types("readability", ["ci_low", "ci_high"]))
+    write_part(scores, snakemake.output.scores, part_types("readability"))
     write_part(counts, snakemake.output.counts, COUNT_TYPES)

@@ -6,11 +6,11 @@ from job import logged, read_tables, topic_folder
 from plumbline.claims import load_topic
 from plumbline.compare.rates import attribution_shares
 from plumbline.compare.tabulate import attribute_claims, claim_frequency, claim_totals
-from plumbline.tables import read_parts, write_table
+from plumbline.tables import part_types, read_parts, write_table
 
 with logged(snakemake.log[0]):
     have = read_tables(snakemake.input)
-    claims = read_parts(snakemake.input.claims)
+    claims = read_parts(snakemake.input.claims, part_types("claims"))
     scope = snakemake.params.attribution["support_scope"]
     claims["attribution"] = attribute_claims(claims, have["citations"], have["sentences"], scope)
     topic = load_topic(topic_folder(snakemake.input.topic))

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import compress
 from typing import Generic, TypeVar
 
@@ -78,7 +79,17 @@ def parse_pattern(
         PatternError: unbalanced brackets, an unknown class, or nothing to match.
 
     """
-    parser = _Parser(pattern, classes or {})
+    return list(_parse_plain(pattern) if "@" not in pattern else _parse(pattern, classes or {}))
+
+
+@cache
+def _parse_plain(pattern: str) -> tuple[Sequence, ...]:
+    """Read a pattern that names no class: a lexicon is checked first and then put to use."""
+    return tuple(_parse(pattern, {}))
+
+
+def _parse(pattern: str, classes: Mapping[str, Iterable[str]]) -> list[Sequence]:
+    parser = _Parser(pattern, classes)
     sequences = parser.sequence(depth=0)
     if parser.atoms:
         raise PatternError("a closing bracket has no opening one")
@@ -178,16 +189,15 @@ def _merged(choices: list[Sequence]) -> list[Sequence]:
     """Join all one-word alternatives into a single element, so that patterns stay few."""
     words: set[str] = set()
     number = False
-    longer: list[Sequence] = []
+    longer: dict[Sequence, None] = {}  # in order, each once
     for sequence in choices:
         if len(sequence) == 1 and not sequence[0].gap and not sequence[0].optional:
             words |= sequence[0].words
             number |= sequence[0].number
-        elif sequence not in longer:
-            longer.append(sequence)
-    if words or number:
-        longer.insert(0, (Element(frozenset(words), number=number),))
-    return longer
+        else:
+            longer[sequence] = None
+    joined = [(Element(frozenset(words), number=number),)] if words or number else []
+    return [*joined, *longer]
 
 
 def _words(text: str) -> list[str]:
