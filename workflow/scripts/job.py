@@ -53,7 +53,7 @@ def read_tables(inputs: object) -> dict:
     """Return every table among a job's named inputs as a data frame, by its name."""
     from plumbline.tables import read_table
 
-    tables = {name: str(path) for name, path in inputs.items() if str(path).endswith(".csv")}
+    tables = {n: str(path) for n, path in inputs.items() if str(path).startswith("results/tables/")}
     return {name: read_table(Path(path), name) for name, path in tables.items()}
 
 
