@@ -233,8 +233,43 @@ def test_negation_flips_polarity(outcome, verb):
 
 
 WORDS = st.sampled_from(
-    "magnesium sleep it which that and , . may not by improving reduces calm anxiety GABA 's "
-    "\u2014 ( ) : to the deep er can't you're 300 mg before bed \u201c\u201d - without for".split()
+    [
+        "magnesium",
+        "sleep",
+        "it",
+        "which",
+        "that",
+        "and",
+        ",",
+        ".",
+        "may",
+        "not",
+        "by",
+        "improving",
+        "reduces",
+        "calm",
+        "anxiety",
+        "GABA",
+        "'s",
+        "—",
+        "(",
+        ")",
+        ":",
+        "to",
+        "the",
+        "deep",
+        "er",
+        "can't",
+        "you're",
+        "300",
+        "mg",
+        "before",
+        "bed",
+        "“”",
+        "-",
+        "without",
+        "for",
+    ]
 )
 
 

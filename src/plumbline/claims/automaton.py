@@ -8,13 +8,23 @@ Words that no pattern names are alike to it, which keeps the number of states bo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from plumbline.text.patterns import NUMBER_WORDS, Sequence, parse_pattern
 
 _WORD, _NUMBER, _MARK = "\0word", "\0number", "\0mark"
 
-# a sequence, the place reached in it, how many more words its gap may swallow, and its payload
-_Open = tuple[Sequence, int, int, object]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entry:
+    """One sequence of a pattern and what it stands for."""
+
+    sequence: Sequence
+    payload: object
+
+
+# an entry, the place reached in it, and how many more words the gap there may swallow, plus one
+_Open = tuple[_Entry, int, int]
 
 
 class State:
@@ -25,7 +35,7 @@ class State:
     def __init__(self, opened: tuple[_Open, ...]) -> None:
         self.opened = opened
         self.following: dict[str, State | None] = {}
-        self.accepted = tuple(payload for sequence, k, _, payload in opened if k == len(sequence))
+        self.accepted = tuple(e.payload for e, k, _ in opened if k == len(e.sequence))
 
 
 class Automaton:
@@ -34,22 +44,22 @@ class Automaton:
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self.classes = classes
         self.words: set[str] = set()
-        self._by_word: dict[str, list[tuple[Sequence, object]]] = {}
-        self._by_number: list[tuple[Sequence, object]] = []
+        self._by_word: dict[str, list[_Entry]] = {}
+        self._by_number: list[_Entry] = []
         self._starts: dict[str, State | None] = {}
-        self._states: dict[tuple, State] = {}
+        self._states: dict[tuple[_Open, ...], State] = {}
 
     def add(self, pattern: str, payload: object) -> None:
         """Add one pattern; among matches of equal length the one added first comes first."""
         for sequence in parse_pattern(pattern, self.classes):
+            entry = _Entry(sequence, payload)
             for element in sequence:
-                self.words |= element.words
+                self.words |= element.all_words()
             for element in sequence:
-                for word in element.words | (NUMBER_WORDS if element.number else frozenset()):
-                    self._by_word.setdefault(word, []).append((sequence, payload))
+                for word in element.all_words():
+                    self._by_word.setdefault(word, []).append(entry)
                 if element.number:
-                    self.words |= NUMBER_WORDS
-                    self._by_number.append((sequence, payload))
+                    self._by_number.append(entry)
                 if not element.optional:
                     break
 
@@ -65,10 +75,9 @@ class Automaton:
             return self._starts[symbol]
         except KeyError:
             entries = list(self._by_word.get(symbol, ()))
-            if _is_number(symbol) and symbol not in NUMBER_WORDS:
-                entries += self._by_number
-            opened = [(sequence, 0, 0, payload) for sequence, payload in entries]
-            self._starts[symbol] = state = self._state(_step(opened, symbol))
+            if _is_digits(symbol):
+                entries += [e for e in self._by_number if e not in entries]
+            self._starts[symbol] = state = self._state([(e, 0, 0) for e in entries], symbol)
             return state
 
     def follow(self, state: State, symbol: str) -> State | None:
@@ -77,16 +86,18 @@ class Automaton:
         try:
             return following[symbol]
         except KeyError:
-            following[symbol] = found = self._state(_step(state.opened, symbol))
+            following[symbol] = found = self._state(state.opened, symbol)
             return found
 
-    def _state(self, opened: list[_Open]) -> State | None:
-        if not opened:
+    def _state(self, opened: Iterable[_Open], symbol: str) -> State | None:
+        found: list[_Open] = []
+        for place in opened:
+            _advance(place, symbol, found)
+        if not found:
             return None
-        unique = {(id(s), k, gap): (s, k, gap, payload) for s, k, gap, payload in opened}
-        key = tuple(unique)
+        key = tuple(dict.fromkeys(found))
         if key not in self._states:
-            self._states[key] = State(tuple(unique.values()))
+            self._states[key] = State(key)
         return self._states[key]
 
 
@@ -96,32 +107,29 @@ def _sort_of(word: str) -> str:
     return _WORD if word[0].isalnum() else _MARK
 
 
-def _is_number(symbol: str) -> bool:
-    return symbol == _NUMBER or symbol in NUMBER_WORDS or symbol[0].isdigit()
+def _is_digits(symbol: str) -> bool:
+    return symbol == _NUMBER or symbol[0].isdigit()
 
 
-def _step(opened: Iterable[_Open], symbol: str) -> list[_Open]:
-    """Return what is open after `symbol`."""
-    found: list[_Open] = []
-    for sequence, k, gap, payload in opened:
-        _advance(sequence, k, gap, payload, symbol, found)
-    return found
+def _is_word(symbol: str) -> bool:
+    return symbol in (_WORD, _NUMBER) or symbol[0].isalnum()
 
 
-def _advance(
-    sequence: Sequence, k: int, gap: int, payload: object, symbol: str, found: list[_Open]
-) -> None:
-    if k == len(sequence):
+def _advance(place: _Open, symbol: str, found: list[_Open]) -> None:
+    """Add to `found` what is open of one entry after `symbol`."""
+    entry, k, gap = place
+    if k == len(entry.sequence):
         return
-    element = sequence[k]
+    element = entry.sequence[k]
     if element.gap:
-        left = gap or element.gap + 1  # how many more words, plus one, so that 0 means unbegun
-        if left > 1 and symbol != _MARK and symbol[0].isalnum() or symbol in (_WORD, _NUMBER):
-            if left > 1:
-                found.append((sequence, k, left - 1, payload))
-        _advance(sequence, k + 1, 0, payload, symbol, found)
+        left = gap or element.gap + 1
+        if left > 1 and _is_word(symbol):
+            found.append((entry, k, left - 1))
+        _advance((entry, k + 1, 0), symbol, found)
         return
-    if symbol in element.words or (element.number and _is_number(symbol)):
-        found.append((sequence, k + 1, 0, payload))
+    if symbol in element.words or (
+        element.number and (symbol in NUMBER_WORDS or _is_digits(symbol))
+    ):
+        found.append((entry, k + 1, 0))
     if element.optional:
-        _advance(sequence, k + 1, 0, payload, symbol, found)
+        _advance((entry, k + 1, 0), symbol, found)

@@ -163,9 +163,12 @@ def _finite(
         elif i in by_first:
             if _verb_is_finite(reading, segment, by_first[i], before):
                 return i
-        elif word in grammar.plain_verbs and before not in ("", "to"):
-            if before not in reading.closed["before_noun"]:
-                return i
+        elif (
+            word in grammar.plain_verbs
+            and before not in ("", "to")
+            and before not in reading.closed["before_noun"]
+        ):
+            return i
     return None
 
 

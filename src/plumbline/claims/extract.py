@@ -269,7 +269,7 @@ class _SentenceClaims:
     def _last_agent(self) -> list[Term]:
         return [self.discourse.agent] if self.discourse.agent else []
 
-    # --- claims that stand by their words -----------------------------------------------------------
+    # --- claims that stand by their words ---------------------------------------------------------
     def _stated(self) -> list[Mention]:
         return [self._statement(*found) for found in self._statable()]
 
@@ -313,12 +313,11 @@ class _SentenceClaims:
         own = [s for s in segments if s.first < term.last and term.first < s.last]
         return [s for s in segments if any(s.clause == o.clause for o in own)]
 
-    # --- directives and other relations -------------------------------------------------------------
+    # --- directives and other relations -----------------------------------------------------------
     def _is_directive(self, segment: Segment) -> bool:
         reading = self.reading
-        imperative = reading.words[segment.first] in self.grammar.imperatives and segment.opener in (
-            "start", "comma", "coordinate"
-        )  # fmt: skip
+        opens = segment.opener in ("start", "comma", "coordinate")
+        imperative = opens and reading.words[segment.first] in self.grammar.imperatives
         return imperative or bool(reading.within("directive", segment.first, segment.last))
 
     def _mark_directives(self, predicates: list[Predicate]) -> None:

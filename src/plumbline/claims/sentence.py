@@ -16,7 +16,7 @@ def sentence_strength(text: str, grammar: Grammar) -> int:
     """Return the level (0-6) at which a single sentence relates one thing to another.
 
     0 where it asks, reports on a study or relates nothing; 2 where it compares or correlates; 4
-    where a hedged relation is its strongest statement; 5 with "can"; 6 where it is stated as a fact.
+    where a hedged relation is its strongest statement; 5 with "can"; 6 where it is stated as fact.
     """
     span = (0, len(text))
     sentence = Sentence(1, 1, "body", *span)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbline.errors import SettingsError
@@ -49,7 +49,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence of a topic: ``verdicts`` by claim_id, ``studies`` by key, field by field."""
+    """The evidence of a topic: ``verdicts`` by claim_id, ``studies`` by key, field by field.
+
+    ``words`` are phrases for forms and groups of people, for the check of citations.
+    """
 
     topic: str
     compiled: str
@@ -58,6 +61,7 @@ class Evidence:
     often_misreported: tuple[str, ...] = ()
     citation_hazards: tuple[Mapping[str, str], ...] = ()
     not_checked: tuple[str, ...] = ()
+    words: Mapping[str, object] = field(default_factory=dict)
 
 
 def load_evidence(folder: Path) -> Evidence:
@@ -70,11 +74,15 @@ def load_evidence(folder: Path) -> Evidence:
     data = read_yaml(Path(folder) / _FILE)
     known = ("topic", "compiled", "claims", "studies")
     extra = ("often_misreported", "citation_hazards", "not_checked")
-    _check_keys(data, (*known, *extra), known, _FILE)
+    _check_keys(data, (*known, *extra, "words"), known, _FILE)
     studies = {key: _study(key, fields) for key, fields in data["studies"].items()}
     verdicts = {key: _verdict(key, entry, studies) for key, entry in data["claims"].items()}
     rest = {name: tuple(data.get(name, ())) for name in extra}
-    return Evidence(str(data["topic"]), str(data["compiled"]), verdicts, studies, **rest)
+    words = data.get("words", {})
+    _check_keys(words, ("forms", "people", "not_people", "denials"), (), f"{_FILE}, 'words'")
+    return Evidence(
+        str(data["topic"]), str(data["compiled"]), verdicts, studies, **rest, words=words
+    )
 
 
 def _verdict(claim_id: str, entry: object, studies: Mapping) -> Verdict:
@@ -100,11 +108,11 @@ def _study(key: str, fields: object) -> dict[str, Field]:
     if not isinstance(fields, Mapping):
         raise SettingsError(f"{where} must hold 'key: value' lines; rewrite it so.")
     study = {}
-    for name, field in fields.items():
+    for name, detail in fields.items():
         at = f"{where}, '{name}'"
-        _check_keys(field, ("value", "status", "seen", "note"), ("value", "status"), at)
-        _check_value(field["status"], STATUSES, "status", at)
-        study[name] = Field(**field)
+        _check_keys(detail, ("value", "status", "seen", "note"), ("value", "status"), at)
+        _check_value(detail["status"], STATUSES, "status", at)
+        study[name] = Field(**detail)
     return study
 
 

@@ -26,7 +26,7 @@ def load_licensed_levels(path: Path) -> dict[str, dict[str, int | str]]:
         rows = table.get(part)
         if not isinstance(rows, Mapping) or set(rows) != set(keys):
             raise SettingsError(
-                f"{name}: '{part}' must have exactly the rows {', '.join(keys)}; add or remove rows."
+                f"{name}: '{part}' must have the rows {', '.join(keys)}, no others; correct it."
             )
         for key, level in rows.items():
             by_certainty = part != "certainty" and level == BY_CERTAINTY
