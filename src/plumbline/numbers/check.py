@@ -119,7 +119,7 @@ def _daily_dose(reading: Reading, around: Surroundings) -> Dose | None:
 
 def _by_basis(dose: Dose, basis: Basis, around: Surroundings, index: int) -> Iterator[Check]:
     reading = dose.reading
-    if states_limit(around, index, reading.start, reading.end):
+    if states_limit(around, index, reading.start, reading.end, reading.comparator):
         yield from _check_limit(dose, around, index)
         return
     intakes = _intakes_for(dose, around, index)
@@ -146,7 +146,8 @@ def _intakes_for(dose: Dose, around: Surroundings, index: int) -> list[Reference
     """Return the recommended intakes for the people named beside the dose, else all of them."""
     intakes = [v for v in around.references.of_kind("intake", "dose") if v.unit == dose.base]
     who = find_people(around, index, dose.reading.start, dose.reading.end)
-    return [v for v in intakes if who in v.who] or intakes
+    known = {word for v in intakes for word in v.who}
+    return [v for v in intakes if who in v.who] if who in known else [] if who else intakes
 
 
 def _matching_intakes(dose: Dose, intakes: list[Reference]) -> list[list[Reference]]:
@@ -171,7 +172,10 @@ def _check_total(
         yield _against(dose, each, "within", heading)
     if matched or holding:
         return
-    if not basis.named or not intakes:
+    if not intakes:
+        yield _uncompared("for people whose intake the topic does not have")
+        return
+    if not basis.named:
         yield _uncompared("an amount from food or the whole diet, not a recommendation")
         return
     lows = [v.low for v in intakes if v.low is not None]

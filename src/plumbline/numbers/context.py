@@ -107,6 +107,8 @@ def find_substance(around: Surroundings, index: int, start: int, end: int) -> tu
 
     """
     named = [m for m in around.mentions(index) if m.kind in ("substance", "form", "other")]
+    if not named and find_named(around, index, "trial"):
+        return "substance", ""
     behind = [m for m in named if m.start >= end]
     before = [m for m in named if m.end <= start]
     words = _gap_words(around, index, end, behind[0].start if behind else _FAR)
@@ -160,9 +162,11 @@ def find_basis(around: Surroundings, index: int, start: int, end: int) -> Basis:
     """
     own = around.contexts(index)
     kinds = {m.kind for m in own}
-    nearest = _nearest(own, start, end, ("total", "supplement"))
-    if nearest is not None:
-        return Basis(nearest.kind, "total" in kinds or "need" in kinds)
+    forms = [m for m in around.mentions(index) if m.kind == "form"]
+    nearest = _nearest(own, start, end, ("total", "supplement", "need"))
+    if nearest is not None and not (nearest.kind == "need" and forms):
+        supplement = nearest.kind == "supplement"
+        return Basis("supplement" if supplement else "total", bool(kinds & {"total", "need"}))
     forms = [m for m in around.mentions(index) if m.kind == "form"]
     if forms:
         return Basis("supplement")
@@ -202,13 +206,37 @@ def _distance(mention: Mention, start: int, end: int) -> int:
 
 
 def find_people(around: Surroundings, index: int, start: int, end: int) -> str:
-    """Return the word for the people a dose is for: right behind it, else the nearest before it."""
-    people = [m for m in around.mentions(index) if m.kind == "who"]
-    behind = next((m for m in people if m.start >= end), None)
-    if behind and _neutral(around, _gap_words(around, index, end, behind.start)):
-        return behind.value
+    """Return the word for the people a dose is for: right behind it, else before it, else behind.
+
+    People with values of their own (pregnant women) go before others that stand with them.
+    """
+    special = [m for m in around.contexts(index) if m.kind == "special"]
+    known = [m for m in around.mentions(index) if m.kind == "who"]
+    people = sorted(known + special, key=lambda m: (m.start, m.kind))
+    behind = [m for m in people if m.start >= end]
+    if behind and _neutral(around, _gap_words(around, index, end, behind[0].start)):
+        return _word(around, behind[0])
     before = [m for m in people if m.end <= start]
-    return before[-1].value if before else behind.value if behind else ""
+    if not before:
+        return _word(around, behind[0]) if behind else ""
+    last_number = _last_digits(around, index, start)
+    own = [m for m in before if m.start >= last_number] or before[-1:]
+    return _word(around, next((m for m in own if m.kind == "special"), own[-1]))
+
+
+def _word(around: Surroundings, mention: Mention) -> str:
+    return around.document.tokens.words[mention.first]
+
+
+def _last_digits(around: Surroundings, index: int, start: int) -> int:
+    """Return where the last number before `start` ends, 0 if the sentence has none."""
+    tokens = around.document.tokens
+    ends = [
+        tokens.ends[i]
+        for i in range(*tokens.ranges[index])
+        if tokens.ends[i] <= start and tokens.words[i][0].isdigit()
+    ]
+    return ends[-1] if ends else 0
 
 
 def find_named(around: Surroundings, index: int, kind: str) -> frozenset[str]:
@@ -218,8 +246,10 @@ def find_named(around: Surroundings, index: int, kind: str) -> frozenset[str]:
     return frozenset(m.value for m in around.mentions(index) if m.kind == kind)
 
 
-def states_limit(around: Surroundings, index: int, start: int, end: int) -> bool:
-    """Say whether a number is given as a limit: the limit is the nearest of all such words."""
+def states_limit(around: Surroundings, index: int, start: int, end: int, comparator: str) -> bool:
+    """Say whether a number is given as a limit: that word is nearest, or it warns of more."""
+    if comparator == "more than" and "warning" in {m.kind for m in around.contexts(index)}:
+        return True
     limits = [m for m in around.contexts(index) if m.kind == "limit"]
     if not limits:
         return False

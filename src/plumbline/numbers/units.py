@@ -12,7 +12,8 @@ from plumbline.settings import read_yaml
 from plumbline.text.patterns import PatternError, PatternMatcher
 
 CONTEXTS = (
-    "total", "food", "need", "supplement", "limit", "reporting", "study", "gain", "none",
+    "total", "food", "need", "supplement", "limit", "reporting", "study", "gain",
+    "warning", "special", "none",
 )  # fmt: skip
 Phrase = tuple[str, ...]
 
