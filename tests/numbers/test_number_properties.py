@@ -69,12 +69,12 @@ def test_a_range_is_read_whichever_way_it_is_written(a, b, joint, unit):
     "piece", ["1", "1 ", "1,", "1.", "1-", "1/", "1 mg ", "[1] ", "a ", "½", "−1 ", "95% CI 1 to "]
 )
 def test_floods_of_digits_take_linear_time(piece):
-    text = piece * (200_000 // len(piece))
+    text = piece * (100_000 // len(piece))
     document = document_of(text)
     assert document.tokens.words
     start = time.process_time()
     find_numbers(document, UNITS, None)
-    assert time.process_time() - start < 3  # seconds; under one on a free machine
+    assert time.process_time() - start < 3  # seconds; half a second on a free machine
 
 
 def test_numbers_of_references_and_boilerplate_are_left_out():
