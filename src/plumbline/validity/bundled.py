@@ -70,8 +70,8 @@ def align_words(document: Document, sentences: Iterable[tuple[int, str]]) -> lis
         sentences: number and text of each coded sentence of the source, in order.
 
     Returns:
-        Sentence numbers, shape (tokens,); a token that no sentence holds (a footnote mark, a list
-        number) takes the number of the next one that has, and 0 after the last.
+        Sentence numbers, shape (tokens,); a token that no coded sentence holds (a footnote mark, a
+        list number) goes with its neighbours in our sentence, and is 0 where there are none.
 
     """
     words: list[str] = []
@@ -86,7 +86,14 @@ def align_words(document: Document, sentences: Iterable[tuple[int, str]]) -> lis
     for block in matcher.get_matching_blocks():
         for step in range(block.size):
             placed[ours[block.a + step][0]] = numbers[block.b + step]
-    following = 0
-    for i in range(len(placed) - 1, -1, -1):
-        following = placed[i] = placed[i] or following
+    for first, last in document.tokens.ranges:
+        _fill(placed, range(first, last))
+        _fill(placed, range(last - 1, first - 1, -1))
     return placed
+
+
+def _fill(placed: list[int], tokens: range) -> None:
+    """Give each token without a number that of the token before it in `tokens`."""
+    before = 0
+    for i in tokens:
+        before = placed[i] = placed[i] or before

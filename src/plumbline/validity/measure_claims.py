@@ -45,7 +45,8 @@ def measure_bundled(instruments: Instruments) -> Iterator[Measurement]:
     texts = {key: sentence.text for key, sentence in coded.items()}
     codes = {key: sentence.claims for key, sentence in coded.items()}
     yield from _compare_claims("bundled study", texts, codes, claims, bundled.CLASSES, _class_of)
-    there = {key: sentence.appeals for key, sentence in coded.items()}
+    # appeals were coded only where a claim is made
+    there = {key: sentence.appeals for key, sentence in coded.items() if sentence.claims}
     yield from _compare_appeals("bundled study", texts, there, appeals)
 
 
@@ -66,6 +67,7 @@ def measure_coded_claims(folder: Path, instruments: Instruments) -> Iterator[Mea
         for row in find_citations(document, instruments.citation_resources):
             appeals[document.source_id, row["sentence_id"]].add(_appeal(row))
     yield from _compare_claims("claims", texts, codes, claims, claims_gold.CLASSES, _coder_class)
+    there = {key: kinds for key, kinds in there.items() if codes[key]}
     yield from _compare_appeals("claims", texts, there, appeals)
 
 
@@ -164,7 +166,7 @@ def _compare_appeals(
             np.array(units),
             precision_recall_f1,
             "sentences",
-            "sentences with such an appeal to evidence",
+            "sentences with a claim that appeal so to evidence",
             errors,
         )
         without = [(kind not in found[key], 1) for key, a in coded.items() if kind not in a]
@@ -175,5 +177,5 @@ def _compare_appeals(
             np.array(without),
             name_share("specificity"),
             "sentences",
-            "sentences without such an appeal in which none is found",
+            "sentences with a claim and no such appeal, in which none is found",
         )
