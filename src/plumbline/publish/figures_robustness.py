@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from plumbline.publish import labels, parts, style
-from plumbline.publish.summaries import choose_measure
+from plumbline.publish.summaries import choose_accuracy, choose_measure
 
 FEW_BRANCHES = 60
 OWN_BRANCH = 1  # the branches are numbered from the study's own choices on
@@ -18,6 +18,7 @@ METRICS = {
     "precision": ("o", style.BLUE),
     "recall": ("s", style.ORANGE),
     "f1": ("D", style.INK),
+    "accuracy": ("^", style.GREEN),
 }
 NO_BRANCHES = "No other branch of the analysis was computed, so there is nothing to show."
 NO_ACCURACY = "The instruments were not measured in this run, so there is nothing to show."
@@ -146,7 +147,7 @@ def describe_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> st
 
 def draw_accuracy(validity: pd.DataFrame) -> Figure:
     """Draw precision, recall and F1 of every instrument on every data set with intervals."""
-    own = _choose_metrics(validity)
+    own = choose_accuracy(validity)
     if own.empty:
         return parts.draw_empty(NO_ACCURACY)
     keys = ["instrument", "dataset", "split"]
@@ -159,6 +160,8 @@ def draw_accuracy(validity: pd.DataFrame) -> Figure:
     offsets = np.linspace(-0.22, 0.22, len(METRICS))
     for (metric, (shape, colour)), offset in zip(METRICS.items(), offsets, strict=True):
         chosen = own[own["metric"].eq(metric)]
+        if chosen.empty:
+            continue
         y = [place[tuple(row)] + offset for row in chosen[keys].to_numpy()]
         axes.hlines(y, chosen["ci_low"], chosen["ci_high"], color=colour, linewidth=1.2)
         axes.plot(chosen["value"], y, shape, color=colour, markersize=4.5, clip_on=False,
@@ -167,12 +170,8 @@ def draw_accuracy(validity: pd.DataFrame) -> Figure:
     axes.set_ylim(len(place) - 0.4, -0.6)
     axes.set_xlim(0, 1)
     axes.set_xlabel("agreement with the human annotation (1 is perfect)")
-    parts.add_legend(figure, axes.get_legend_handles_labels()[0], 3)
+    parts.add_legend(figure, axes.get_legend_handles_labels()[0], 4)
     return figure
-
-
-def _choose_metrics(validity: pd.DataFrame) -> pd.DataFrame:
-    return validity[validity["metric"].isin(METRICS) & validity["value"].notna()]
 
 
 def _name_row(row) -> str:
@@ -183,7 +182,7 @@ def _name_row(row) -> str:
 
 def describe_accuracy(validity: pd.DataFrame) -> str:
     """Describe the figure for those who do not see it."""
-    own = _choose_metrics(validity)
+    own = choose_accuracy(validity)
     if own.empty:
         return NO_ACCURACY
     said = [f"{r.instrument} on {r.dataset}: {r.metric} {r.value:.2f}" for r in own.itertuples()]

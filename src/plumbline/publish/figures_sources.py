@@ -24,6 +24,10 @@ SHOWN = {
     "flesch_kincaid": ("o", style.BLUE),
     "coleman_liau": ("^", style.GREEN),
 }
+COMPARED = {
+    "flesch_kincaid": "school grade: lower is easier",
+    "flesch_reading_ease": "score: higher is easier",
+}
 TARGETS = {6: "6th grade (AMA)", 8: "8th grade (NIH)"}
 
 
@@ -167,19 +171,18 @@ def describe_readability_grades(readability: pd.DataFrame, documents: pd.DataFra
 
 def draw_readability_preparations(readability: pd.DataFrame, documents: pd.DataFrame) -> Figure:
     """Draw the same formula on the text as it is and on the prepared text, source by source."""
-    pairs = readability.pivot_table(
+    pairs = readability.pivot(
         index=["formula", "source_id"], columns="preparation", values="value"
-    )
-    pairs = pairs.reindex(columns=["textstat", "prepared"]).dropna()
-    if pairs.empty:
+    ).reindex(columns=["textstat", "prepared"])
+    shown = {f: pairs.loc[f].dropna() for f in COMPARED if f in pairs.index}
+    if not any(len(both) for both in shown.values()):
         return parts.draw_empty(
             "No source was scored on both preparations, so there is nothing to show."
         )
-    shown = [f for f in ("flesch_kincaid", "flesch_reading_ease") if f in pairs.index.levels[0]]
     rows = parts.plan_rows(documents)
-    few = not rows.grouped and len(rows.labels) <= 20
+    few = not rows.grouped and len(rows.labels) <= parts.FEW_ROWS
     figure, grid = parts.start_figure(
-        [rows.pitch * len(rows.labels) if few else 2.7],
+        [rows.height if few else 2.7],
         labels=rows.labels if few else ["100"],
         widths=[1] * len(shown),
         titles=True,
@@ -187,32 +190,14 @@ def draw_readability_preparations(readability: pd.DataFrame, documents: pd.DataF
         left=0 if few else 0.25,
     )
     for i, (axes, formula) in enumerate(zip(grid[0], shown, strict=True)):
-        both = pairs.loc[formula]
         axes.set_title(labels.label(formula))
-        (_draw_dumbbells if few else _draw_diagonal)(axes, both, rows, first=i == 0)
+        (_draw_dumbbells if few else _draw_diagonal)(axes, shown[formula], rows, first=i == 0)
         if few:
-            unit = (
-                "school grade: lower is easier"
-                if formula == "flesch_kincaid"
-                else "score: higher is easier"
-            )
-            axes.set_xlabel(unit)
+            axes.set_xlabel(COMPARED[formula])
     if few:
-        names = [("o", "white", "textstat: text as it is"), ("o", style.BLUE, "prepared text")]
-        handles = [
-            Line2D(
-                [],
-                [],
-                color=style.BLUE,
-                marker=m,
-                markerfacecolor=face,
-                markersize=5,
-                linestyle="",
-                label=name,
-            )
-            for m, face, name in names
-        ]
-        parts.add_legend(figure, handles, 2)
+        dot = {"color": style.BLUE, "marker": "o", "markersize": 5, "linestyle": ""}
+        raw = Line2D([], [], **dot, markerfacecolor="white", label="textstat: text as it is")
+        parts.add_legend(figure, [raw, Line2D([], [], **dot, label="prepared text")], 2)
     return figure
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from plumbline.publish import labels
 from plumbline.publish.summaries import (
+    choose_accuracy,
     choose_measure,
     count_read,
     count_safety_topics,
@@ -202,7 +203,8 @@ def _say_branches(tables: Tables) -> str:
 
 
 def _say_accuracy(tables: Tables) -> str:
-    f1 = tables["validity"][tables["validity"]["metric"].eq("f1")].dropna(subset=["value"])
+    known = choose_accuracy(tables["validity"])
+    f1 = known[known["metric"].eq("f1")]
     if f1.empty:
         return "The accuracy of the instruments was not measured in this run."
     low, high = f"{f1['value'].min():.2f}", f"{f1['value'].max():.2f}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from plumbline.publish import labels
-from plumbline.publish.summaries import summarise_grades
+from plumbline.publish.summaries import choose_accuracy, summarise_grades
 
 Tables = Mapping[str, pd.DataFrame]
 MOST_ROWS = 12
@@ -148,7 +148,9 @@ def list_contrasts(tables: Tables) -> pd.DataFrame:
     """Return the contrasts that were planned, with interval, n and the smallest p attainable."""
     comparison = tables["comparison"]
     planned = comparison[comparison["planned"].fillna(False).astype(bool)]
-    planned = planned.assign(pair=planned["contrast"].str.contains(" / ", regex=False))
+    sources = set(tables["documents"]["source_id"])
+    first = planned["contrast"].str.split(r" [/-] ", n=1, regex=True).str[0]
+    planned = planned.assign(pair=first.isin(sources))
     # what holds for the whole study first, then the pairs of sources that differ most
     planned = planned.sort_values(["pair", "p_adjusted"], kind="stable").head(MOST_ROWS)
     return pd.DataFrame(
@@ -169,9 +171,8 @@ def list_contrasts(tables: Tables) -> pd.DataFrame:
 
 
 def list_accuracy(tables: Tables) -> pd.DataFrame:
-    """Return precision, recall and F1 of each instrument with their intervals."""
-    validity = tables["validity"]
-    own = validity[validity["metric"].isin(("precision", "recall", "f1"))].dropna(subset=["value"])
+    """Return precision, recall, F1 and accuracy of each instrument with their intervals."""
+    own = choose_accuracy(tables["validity"])
     rows: dict[tuple, dict] = {}
     for row in own.itertuples():
         key = (row.instrument, row.dataset, row.split)
@@ -184,11 +185,13 @@ def list_accuracy(tables: Tables) -> pd.DataFrame:
                 "precision": "",
                 "recall": "",
                 "f1": "",
+                "accuracy": "",
             },
         )
         interval = f" ({row.ci_low:.2f} to {row.ci_high:.2f})" if pd.notna(row.ci_low) else ""
         shown[row.metric] = f"{row.value:.2f}{interval}"
-    return pd.DataFrame([rows[key] for key in sorted(rows)]).rename(columns={"f1": "F1"})
+    frame = pd.DataFrame([rows[key] for key in sorted(rows)]).rename(columns={"f1": "F1"})
+    return frame[[name for name in frame if (frame[name] != "").any()]]
 
 
 def _percent(share: float) -> str:

@@ -70,3 +70,14 @@ def pick(table: pd.DataFrame, value: str, low: str = "", high: str = "") -> pd.D
 def count_read(tables: Mapping[str, pd.DataFrame]) -> int:
     """Return the number of sources with words to measure."""
     return int((tables["documents"]["n_words"] > 0).sum())
+
+
+def choose_accuracy(validity: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of precision, recall, F1 and accuracy.
+
+    Where an instrument has several classes, its macro-averaged F1 stands for F1.
+    """
+    known = validity[validity["value"].notna()]
+    known = known.assign(metric=known["metric"].replace("macro_f1", "f1"))
+    known = known[known["metric"].isin(("precision", "recall", "f1", "accuracy"))]
+    return known.drop_duplicates(["instrument", "dataset", "split", "metric"])
