@@ -272,5 +272,6 @@ def is_difference(around: Surroundings, index: int, start: int, end: int) -> boo
 def reports_trial(around: Surroundings, index: int, has_sample: bool) -> bool:
     """Say whether a sentence tells what a study gave or found, rather than what to take."""
     kinds = {m.kind for m in around.contexts(index)}
-    named = bool(find_named(around, index, "trial"))
-    return "reporting" in kinds and (has_sample or named or "study" in kinds)
+    if find_named(around, index, "trial"):
+        return True
+    return "reporting" in kinds and (has_sample or "study" in kinds)
