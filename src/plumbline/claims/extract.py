@@ -300,12 +300,15 @@ class _SentenceClaims:
         level = 6 if modal is None else min(6, modal.cue.value)
         if route.level is not None:
             level = min(level, route.level)
-        if any(s.clause in self.told for s in scope):
+        told = any(s.clause in self.told for s in scope)
+        if told:
             level = 0
         cue = (modal.first, modal.last) if modal else (term.first, term.last)
         own = next(s for s in scope if s.first <= term.last <= s.last)
         negated = any(f.cue.value for f in reading.within("negation", own.first, term.first))
-        return Mention.stated(route, agent, term, level, cue, negated)
+        mention = Mention.stated(route, agent, term, level, cue, negated)
+        mention.told = told
+        return mention
 
     def _scope(self, term: Term) -> list[Segment]:
         """Return the segments of the clause that `term` stands in."""

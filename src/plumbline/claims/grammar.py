@@ -16,11 +16,17 @@ LEVELS = range(7)
 _RELATION_KEYS = ("effect", "level", "tags", "endorses", "verbs", "nouns")
 _SECTIONS = {
     "relations": dict, "modality": dict, "negation": dict, "openers": dict, "qualifiers": list,
-    "amplifiers": list, "reporting": list, "auxiliaries": list, "plain_verbs": list,
+    "amplifiers": list, "generalisers": list, "reporting": list, "auxiliaries": list, "plain_verbs": list,
     "anaphors": list, "expletives": list, "persons": list, "wishes": list, "directives": list,
     "imperatives": list, "heading_stop": list, "sentences": dict, "closed": dict,
 }  # fmt: skip
 
+# lists of patterns, and the kind of cue each makes
+_KINDS = {
+    "qualifiers": "qualifier", "amplifiers": "amplifier", "generalisers": "generaliser",
+    "anaphors": "anaphor", "expletives": "expletive", "persons": "person", "wishes": "wish",
+    "directives": "directive", "heading_stop": "heading_stop",
+}  # fmt: skip
 CLOSED = (
     "before_noun", "determiners", "after_participle", "no_subject", "plurals", "quantifiers",
     "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
@@ -171,11 +177,7 @@ def _other_cues(data: Mapping, origin: Mapping) -> list[Located]:
         cues += [(p, Cue(f"sentence.{kind}", kind), where) for p in patterns]
     for kind, patterns in data["openers"].items():
         cues += [(p, Cue("opener", kind), f"{origin['openers']}, openers") for p in patterns]
-    for section, kind in (
-        ("qualifiers", "qualifier"), ("amplifiers", "amplifier"), ("anaphors", "anaphor"),
-        ("expletives", "expletive"), ("persons", "person"), ("wishes", "wish"),
-        ("directives", "directive"), ("heading_stop", "heading_stop"),
-    ):  # fmt: skip
+    for section, kind in _KINDS.items():
         cues += [(p, Cue(kind, section), f"{origin[section]}, {section}") for p in data[section]]
     return cues
 

@@ -11,6 +11,13 @@ from plumbline.claims.topic import OTHER, Route
 from plumbline.text.document import Document, Sentence
 
 
+_CLAUSE_TAGS = {
+    "amplifier": "amplified",
+    "qualifier": "qualified",
+    "generaliser": "generalised",
+}
+
+
 @dataclass(slots=True)
 class Mention:
     """One claim before it becomes a row."""
@@ -23,6 +30,7 @@ class Mention:
     rule: str
     predicate: Predicate | None = None
     negated: bool = False
+    told: bool = False
 
     @classmethod
     def related(cls, route: Route, agent: Term, predicate: Predicate, outcome: Term) -> Mention:
@@ -112,9 +120,13 @@ def _tags(m: Mention, reading: Reading) -> list[str]:
         tags.add("mechanism" if m.outcome.classes[0].mechanism else "outcome")
     if m.agent is not None and m.agent.classes:
         tags.add(m.agent.classes[0].subject)
-    for kind, tag in (("amplifier", "amplified"), ("qualifier", "qualified")):
+    for kind, tag in _CLAUSE_TAGS.items():
         if any(_same_clause(m, f.first, reading) for f in reading.cues.get(kind, ())):
             tags.add(tag)
+    if m.predicate is not None and m.predicate.relation.endorses:
+        tags.add("advice_implicit")
+    if m.told:
+        tags.add("advice_explicit")
     if {"amplified", "hedged"} <= tags:
         tags.add("stacked")
     return sorted(tags)
