@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*(?![^\W\d_])"  # 320, 1,000, 3.5; not the 12 of 12th
+    r"\d++(?:[.,]\d++)*+(?![^\W\d_])"  # 320, 1,000, 3.5; not the 12 of 12th, nor the 1 of it
     r"|[^\W_]+(?:['\u2019][^\W\d_]+)*"  # words, B12, body's
     r"|[^\w\s]|_"
 )
