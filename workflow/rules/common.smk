@@ -103,7 +103,7 @@ def print_summary():
     """Close a run in words: what was found, and which file to open."""
     summary, page = Path("results/summary.txt"), Path("results/report/index.html")
     if summary.exists():
-        print("\n" + summary.read_text(encoding="utf-8"), file=sys.stderr)
+        print("", summary.read_text(encoding="utf-8"), sep="\n", file=sys.stderr)
     if page.exists():
         print(
             f"Open {STUDY_NAME}{page} first; notebooks and tables stand beside it.",
