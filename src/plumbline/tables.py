@@ -163,6 +163,18 @@ def empty_table(table: str) -> pd.DataFrame:
     )
 
 
+def table_rows(frame: pd.DataFrame) -> list[dict]:
+    """Return the rows of a table as plain dictionaries; a missing value is None."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def make_table(rows: list[dict], table: str) -> pd.DataFrame:
+    """Return rows as a frame with the columns of a table; no rows give an empty table."""
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=columns(table)) if rows else empty_table(table)
+
+
 def describe_tables(paths: Iterable[Path], name: str, title: str) -> dict:
     """Return a Frictionless data package that describes the CSV tables at `paths`."""
     resources = []

@@ -2,7 +2,8 @@
 
 TABLES = (
     "documents sentences left_out readability markers rhetoric citations citation_density attribution "
-    "claims claim_frequency claim_totals numbers evidence_gap overclaim reuse comparison multiverse"
+    "claims claim_frequency claim_totals numbers evidence_gap overclaim citation_check reuse "
+    "comparison multiverse"
 ).split()
 
 
@@ -205,6 +206,26 @@ rule weigh_evidence:
         "Holding the claims against the evidence"
     script:
         "../scripts/weigh_evidence.py"
+
+
+rule check_citations:
+    input:
+        **tables("citations", "claims", "numbers", "sentences"),
+        topic=configured_files("topic"),
+    output:
+        citation_check="results/tables/citation_check.csv",
+    log:
+        "results/logs/check_citations.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=1000,
+    params:
+        code=code_version("evidence"),
+    message:
+        "Holding the citations against the studies they name"
+    script:
+        "../scripts/check_citations.py"
 
 
 rule describe_tables:

@@ -19,6 +19,10 @@ LISTS = ("forms_tested", "people_tested", "bears_on", "no_effect_on", "identifie
 _NAMED_IDENTIFIERS = ("doi", "preprint_doi", "pmid", "pmcid")
 _AMOUNT = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)(?:\s?-\s?(\d{1,9}(?:\.\d{1,6})?))?(?:\s?(\w{1,3}))?")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+# letters that do not fall apart into a letter and an accent
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+)
 _LONG_WORD = 4  # letters from which a word of a title tells it from others
 
 
@@ -132,7 +136,7 @@ def split_authors(names: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents: names are spelt both ways."""
-    decomposed = unicodedata.normalize("NFKD", plain(text))
+    decomposed = unicodedata.normalize("NFKD", plain(text).translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
