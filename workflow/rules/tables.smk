@@ -168,7 +168,7 @@ rule tabulate_numbers:
     resources:
         mem_mb=1000,
     params:
-        code=code_version("numbers", "compare/tabulate"),
+        code=code_version("compare/number_claims"),
     message:
         "Joining checked numbers to their claims"
     script:
