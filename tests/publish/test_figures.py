@@ -11,7 +11,7 @@ from plumbline.publish.figures import FIGURES, alt_text, draw_figure, save_figur
 from plumbline.publish.figures_robustness import split_settings
 from plumbline.publish.style import render_figure, shorten_labels, shorten_text, use_style
 
-SIZES = (1, 2, 5, 30, 200)
+SIZES = (1, 5, 30, 200)
 
 
 def outside(figure) -> float:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -115,11 +116,15 @@ def split_groups(documents: pd.DataFrame) -> dict[str, list[str]]:
 
 def text_width(texts: Iterable[str], size: float) -> float:
     """Return the width in inches of the widest of `texts` at `size` points."""
-    font = FontProperties(family="DejaVu Sans", size=size)
     longest = sorted((text for text in texts if text.strip()), key=len)[-8:]
-    paths = (TextPath((0, 0), text, prop=font, usetex=False) for text in longest)
-    widest = max((path.get_extents().x1 for path in paths), default=0.0) / 72
-    return 1.05 * widest  # hinting makes text on a screen a little wider than its outline
+    # hinting makes text on a screen a little wider than its outline
+    return 1.05 * max((_outline_width(text, size) for text in longest), default=0.0)
+
+
+@cache
+def _outline_width(text: str, size: float) -> float:
+    font = FontProperties(family="DejaVu Sans", size=size)
+    return TextPath((0, 0), text, prop=font, usetex=False).get_extents().x1 / 72
 
 
 def start_figure(

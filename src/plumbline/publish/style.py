@@ -24,7 +24,7 @@ SHAPES = ("o", "s", "^", "D", "v", "P", "X", "*")
 # Seven steps of cividis, light to dark: one order in colour, in grey and to the colour blind.
 LEVEL_COLOURS = ("#fdf3c0", "#f0dd84", "#d3c164", "#a69d75", "#7c7b78", "#4d5a6c", "#00224e")
 
-_RC = {
+RC = {
     "font.family": "DejaVu Sans",  # ships with matplotlib: the same on every machine
     "font.size": 8,
     "axes.titlesize": 8.5,
@@ -62,7 +62,7 @@ def use_style() -> Iterator[None]:
     """Draw and save inside this: default settings plus the project's own, no user style."""
     with mpl.rc_context(), warnings.catch_warnings():
         mpl.rcdefaults()
-        mpl.rcParams.update(_RC)
+        mpl.rcParams.update(RC)
         # A script that the font lacks is drawn as boxes; that is no fault of the run.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         yield

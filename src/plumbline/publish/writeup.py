@@ -21,6 +21,7 @@ from plumbline.publish.style import PRINT_DPI
 from plumbline.tables import table_schema, write_json
 
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|$~^"})
+FORMATS = ("pdf", "svg", "png")
 LIMITS = ("readability", "rhetoric", "evidence_shown", "gap", "robustness")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
 
@@ -51,7 +52,7 @@ def build_writeup(
     target.mkdir(parents=True)
     _write_texts(tables, target, settings)
     _write_tables(tables, tables_folder, target / "tables")
-    save_figures(tables, target / "figures", formats=("pdf", "svg", "png"), dpi=PRINT_DPI)
+    save_figures(tables, target / "figures", formats=FORMATS, dpi=PRINT_DPI)
     copied = _copy_data(data_folders, target / "settings")
     text = yaml.safe_dump(make_portable(dict(settings)), sort_keys=False, allow_unicode=True)
     (target / "settings" / "config.yaml").write_text(text, encoding="utf-8")
