@@ -57,7 +57,6 @@ MEASURES = {
 SAFETY_TOPICS = {
     "consult": "asking a health professional",
     "effect": "side effects",
-    "group": "groups at risk (kidney disease, pregnancy)",
     "kidney_disease": "kidney disease",
     "pregnancy": "pregnancy or breastfeeding",
     "interaction": "interactions with medicines",
