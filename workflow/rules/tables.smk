@@ -2,7 +2,7 @@
 
 TABLES = (
     "documents sentences left_out readability markers rhetoric citations citation_density attribution "
-    "claims claim_frequency claim_totals numbers evidence_gap overclaim citation_check reuse "
+    "claims claim_frequency claim_totals numbers evidence_gap overclaim citation_check rewordings reuse "
     "comparison multiverse"
 ).split()
 
@@ -226,6 +226,28 @@ rule check_citations:
         "Holding the citations against the studies they name"
     script:
         "../scripts/check_citations.py"
+
+
+rule reword_claims:
+    input:
+        **tables("claims", "sentences", "evidence_gap"),
+        topic=configured_files("topic"),
+        templates=configured("rewordings"),
+    output:
+        rewordings="results/tables/rewordings.csv",
+    log:
+        "results/logs/reword_claims.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=1000,
+    params:
+        per_source=SETTINGS["rewordings_per_source"],
+        code=code_version("evidence"),
+    message:
+        "Rewording the most overclaimed sentences"
+    script:
+        "../scripts/reword_claims.py"
 
 
 rule describe_tables:

@@ -166,7 +166,9 @@ _ROUTE_KEYS = ("agent", "outcome", "relation", "needs", "without", "stated", "le
 
 def _routes(claim_id: str, entry: object, terms: Mapping[str, TermClass]) -> list[Route]:
     where = f"claims.yaml, claim '{claim_id}'"
-    check_keys(entry, ("text", "class", "routes", *_ROUTE_KEYS), ("text", "class"), where)
+    check_keys(
+        entry, ("text", "class", "wording", "routes", *_ROUTE_KEYS), ("text", "class"), where
+    )
     shared = {key: entry[key] for key in _ROUTE_KEYS if key in entry}
     stated = entry.get("routes", [{}] if shared else [])
     return [_route(claim_id, n, {**shared, **r}, terms, where) for n, r in enumerate(stated, 1)]

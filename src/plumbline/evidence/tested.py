@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+_LABEL = 60  # characters of a title that stands for missing authors
 _LONG_WORD = 4  # letters from which a word of a title tells it from others
 
 
@@ -116,10 +118,15 @@ def _read_study(
 
 
 def label_study(key: str, study: Mapping[str, Field]) -> str:
-    """Return a short name for readers: first author and year, else the key."""
-    names = split_authors(_text(study, "authors"))
-    years = _YEAR.findall(_text(study, "year"))
-    return f"{names[0]} {years[0]}" if names and years else key
+    """Return a short name for readers: first author and year, else the title, else the key."""
+    names, years = split_authors(_text(study, "authors")), _YEAR.findall(_text(study, "year"))
+    if names and years:
+        return f"{names[0]} {years[0]}"
+    title = _text(study, "title")
+    if not title:
+        return key.replace("_", " ")
+    short = textwrap.shorten(title, _LABEL, placeholder=" …")
+    return f"“{short}” {years[0]}" if years else f"“{short}”"
 
 
 def split_authors(names: str) -> list[str]:
