@@ -1,6 +1,7 @@
 """Claims as a reader would code them: on sentences of our own, and by their general rules."""
 
 import csv
+import os
 from collections import defaultdict
 from pathlib import Path
 
@@ -8,9 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.claims import extract_claims, load_grammar, load_topic
+from plumbline.claims import (
+    extract_claims,
+    load_grammar,
+    load_topic,
+    load_weights,
+    sentence_strength,
+)
 from plumbline.text.document import Block, Document, Sentence
-from plumbline.validity.claims_gold import strength_class
+from plumbline.validity.claims_gold import load_coded_sentences, score_claims, strength_class
 
 PROJECT = Path(__file__).parents[2]
 CLASS = {
@@ -82,6 +89,31 @@ def test_coded_sentences_are_found_with_their_strength(grammar, topic):
     f1 = 2 * matched / (2 * matched + wrong)
     assert f1 >= 0.92, "\n".join(misses)
     assert same / matched >= 0.95
+
+
+def test_hand_coded_pages_are_matched(grammar, topic):
+    folder = os.environ.get("PLUMBLINE_GOLD")
+    if not folder:
+        pytest.skip("set PLUMBLINE_GOLD to the folder of annotated data to run this test")
+    documents, coded = load_coded_sentences(Path(folder) / "claims/coded_sentences.tsv")
+    rows = [row for d in documents for row in extract_claims(d, grammar, topic)]
+    score = score_claims(rows, coded)
+    assert score.f1 >= 0.93
+    assert score.strength_accuracy >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("sentence", "levels"),
+    [
+        ("Coffee intake was associated with a lower risk of stroke.", {2}),
+        ("Coffee may reduce the risk of stroke.", {4}),
+        ("The programme did not improve outcomes but effectively reduced pain.", {5, 6}),
+        ("Further studies are needed to confirm these findings.", {0}),
+    ],
+)
+def test_whole_sentences_have_a_strength_without_a_topic(grammar, sentence, levels):
+    weights = load_weights(PROJECT / "config/claims/sentence_weights.tsv")
+    assert sentence_strength(sentence, grammar, weights) in levels
 
 
 LEVELS = [

@@ -2,6 +2,15 @@
 
 from plumbline.claims.extract import extract_claims
 from plumbline.claims.grammar import Grammar, load_grammar
+from plumbline.claims.sentence import load_weights, sentence_strength
 from plumbline.claims.topic import Topic, load_topic
 
-__all__ = ["Grammar", "Topic", "extract_claims", "load_grammar", "load_topic"]
+__all__ = [
+    "Grammar",
+    "Topic",
+    "extract_claims",
+    "load_grammar",
+    "load_topic",
+    "load_weights",
+    "sentence_strength",
+]

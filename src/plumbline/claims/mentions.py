@@ -10,7 +10,6 @@ from plumbline.claims.strength import adams_level
 from plumbline.claims.topic import OTHER, Route
 from plumbline.text.document import Document, Sentence
 
-
 _CLAUSE_TAGS = {
     "amplifier": "amplified",
     "qualifier": "qualified",

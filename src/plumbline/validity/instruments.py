@@ -82,6 +82,13 @@ class Instruments:
         return load_grammar(self.grammar)
 
     @cached_property
+    def strength_weights(self) -> dict[str, tuple[float, ...]]:
+        """Weights of what makes a sentence's claim strong."""
+        from plumbline.claims import load_weights
+
+        return load_weights(self.grammar / "sentence_weights.tsv")
+
+    @cached_property
     def claims(self) -> Topic:
         """Canonical claims of the bundled topic."""
         from plumbline.claims import load_topic

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from plumbline.claims import extract_claims
+from plumbline.claims import sentence_strength
 from plumbline.validity.gold import find_file, find_files
 from plumbline.validity.insciout import CHANGES, STRENGTHS, load_insciout, name_change
-from plumbline.validity.instruments import Instruments, make_sentence
+from plumbline.validity.instruments import Instruments
 from plumbline.validity.measurement import Measurement, measure_classes
+from plumbline.validity.strength_weights import split_sentences
 from plumbline.validity.yu2019 import load_yu2019
 from plumbline.validity.yu2020 import load_yu2020
 
@@ -31,14 +32,16 @@ def rate_strength(text: str, instruments: Instruments) -> str:
     The seven levels fall together as in docs/claims.md: no relation and no effect are ``none``,
     ambiguous words ("linked to") ``correlational``, *can* with the plain verb ``direct``.
     """
-    rows = extract_claims(make_sentence("text", text), instruments.claim_grammar, None)
-    return _FOUR_CLASSES[max((row["level"] for row in rows), default=0)]
+    level = sentence_strength(text, instruments.claim_grammar, instruments.strength_weights)
+    return _FOUR_CLASSES[level]
 
 
 def measure_abstracts(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
     """Measure claim strength on the conclusions of abstracts of Yu et al. (2019)."""
     sentences = load_yu2019(find_file(folder, "pubmed_causal_language_use.csv"))
-    yield _measure_strength("yu2019-causal-language", "all", sentences, instruments)
+    fitted, held_out = split_sentences(sentences)
+    yield _measure_strength("yu2019-causal-language", "held out", held_out, instruments)
+    yield _measure_strength("yu2019-causal-language", "fitted on", fitted, instruments)
 
 
 def measure_press_releases(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
