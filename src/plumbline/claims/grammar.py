@@ -15,10 +15,11 @@ EFFECTS = ("up", "down", "change", "harm")
 LEVELS = range(7)
 _RELATION_KEYS = ("effect", "level", "tags", "endorses", "verbs", "nouns")
 _SECTIONS = {
-    "relations": dict, "modality": dict, "negation": dict, "openers": dict, "qualifiers": list,
-    "amplifiers": list, "generalisers": list, "reporting": list, "auxiliaries": list,
-    "plain_verbs": list, "anaphors": list, "expletives": list, "persons": list, "wishes": list, "directives": list,
-    "imperatives": list, "heading_stop": list, "sentences": dict, "closed": dict,
+    "relations": dict, "modality": dict, "negation": dict, "openers": dict, "sentences": dict,
+    "closed": dict, "qualifiers": list, "amplifiers": list, "generalisers": list,
+    "reporting": list, "auxiliaries": list, "plain_verbs": list, "anaphors": list,
+    "expletives": list, "persons": list, "wishes": list, "directives": list, "imperatives": list,
+    "heading_stop": list,
 }  # fmt: skip
 
 # lists of patterns, and the kind of cue each makes

@@ -20,6 +20,9 @@ _DASH = "-"
 _EM_DASH = "\u2014"
 
 
+_Span = tuple[int, int]  # first token, and the one past the last
+
+
 @dataclass(slots=True)
 class Found:
     """A cue at tokens ``first`` to ``last`` (past the end)."""
@@ -47,9 +50,18 @@ class Term:
 
     def __post_init__(self) -> None:
         """Note whether it is an agent, what the topic is about, and the names of its classes."""
-        self.is_agent = any(c.role == "agent" for c in self.classes)
-        self.is_main = any(c.main for c in self.classes)
-        self.names = frozenset(c.name for c in self.classes)
+        self.is_agent, self.is_main, self.names = _traits(self.classes)
+
+
+def _traits(classes: tuple[TermClass, ...]) -> tuple[bool, bool, frozenset[str]]:
+    if len(classes) == 1:
+        (only,) = classes
+        return only.role == "agent", only.main, frozenset((only.name,))
+    return (
+        any(c.role == "agent" for c in classes),
+        any(c.main for c in classes),
+        frozenset(c.name for c in classes),
+    )
 
 
 @dataclass(slots=True)
@@ -206,57 +218,55 @@ def _find(page: Page, first: int, last: int) -> dict[str, list[Found]]:
 
 def _terms(page: Page, cues: dict[str, list[Found]], last: int) -> list[Term]:
     """Join what stands at the same place, let the longer hide the shorter it contains."""
-    document, closed = page.document, page.grammar.closed
     described = _describe(page, cues.get("modifier", ()), last)
-    spans: dict[tuple[int, int], list[TermClass]] = {}
+    spans: dict[_Span, list[TermClass]] = {}
     for f in cues.get("term", ()):
         spans.setdefault((f.first, f.last), []).append(f.cue.value)
     covered = {(a, b) for a, b, _ in described} | set(spans)
-    kept: dict[tuple[int, int], list[TermClass]] = {}
+    kept: dict[_Span, list[TermClass]] = {}
     for (a, b), classes in spans.items():
-        overlaps = any(x < b and a < y and (x, y) != (a, b) for x, y in covered)
-        left = [
-            c
-            for c in classes
-            if not (overlaps if c.fallback else _is_inside(a, b, c.property, spans))
-            and not (c.general and any(x < b and a < y for x, y, t in described if t is not c))
-        ]
-        if len({c.fallback for c in left}) > 1:
-            left = [c for c in left if not c.fallback]
-        if left:
-            kept[a, b] = left
+        others = [(x, y) for x, y in covered if x < b and a < y and (x, y) != (a, b)]
+        shown = _shown(a, b, classes, others, spans, described) if others else classes
+        if len(shown) > 1 and not all(c.fallback for c in shown):
+            shown = [c for c in shown if not c.fallback]
+        if shown:
+            kept[a, b] = shown
     for a, b, term in described:
-        if not (term.general and _yields(page.words[a:b], a, b, covered, closed)):
+        if not (term.general and _yields(page, a, b, covered)):
             kept.setdefault((a, b), []).append(term)
-    starts, ends = document.tokens.starts, document.tokens.ends
+    starts, ends = page.document.tokens.starts, page.document.tokens.ends
+    text = page.document.text
+    return [Term(a, b, tuple(kept[a, b]), text[starts[a] : ends[b - 1]]) for a, b in sorted(kept)]
+
+
+def _shown(
+    first: int,
+    last: int,
+    classes: list[TermClass],
+    others: list[_Span],
+    spans: Mapping[_Span, list[TermClass]],
+    described: list[tuple[int, int, TermClass]],
+) -> list[TermClass]:
+    """Return the classes of a term that no overlapping one hides.
+
+    A fallback is hidden by any other, a general class by a specific adjective, the rest by a
+    longer term of the same sort (property or not) around it.
+    """
+    around = [spans[s] for s in others if s in spans and s[0] <= first and last <= s[1]]
+    hidden = {c.property for classes_around in around for c in classes_around}
+    specific = [t for x, y, t in described if x < last and first < y]
     return [
-        Term(a, b, tuple(c), document.text[starts[a] : ends[b - 1]])
-        for (a, b), c in sorted(kept.items())
+        c
+        for c in classes
+        if not c.fallback
+        and c.property not in hidden
+        and not (c.general and any(t is not c for t in specific))
     ]
 
 
-def _is_inside(
-    first: int, last: int, of_property: bool, spans: Mapping[tuple[int, int], list[TermClass]]
-) -> bool:
-    """Say whether a longer term of the same sort contains tokens `first` to `last`."""
-    return any(
-        x <= first
-        and last <= y
-        and (x, y) != (first, last)
-        and any(c.property == of_property for c in classes)
-        for (x, y), classes in spans.items()
-    )
-
-
-def _yields(
-    words: list[str],
-    first: int,
-    last: int,
-    covered: set[tuple[int, int]],
-    closed: Mapping[str, frozenset[str]],
-) -> bool:
+def _yields(page: Page, first: int, last: int, covered: set[_Span]) -> bool:
     """Say whether a general adjective gives way to a specific one: "better deep sleep"."""
-    if not closed["separators"].isdisjoint(words):
+    if not page.grammar.closed["separators"].isdisjoint(page.words[first:last]):
         return False
     return any(first < x and y == last and y - x > 1 for x, y in covered)
 
