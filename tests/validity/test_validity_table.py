@@ -35,6 +35,8 @@ def instruments(project):
         sheet=config / "sources.tsv",
         codes=demo / "codes.tsv",
         attribution={"support_scope": "next_sentence"},
+        behaviour=project / "resources/behaviour",
+        shipped=config,
     )
 
 

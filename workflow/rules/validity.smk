@@ -6,6 +6,7 @@ from plumbline.validity.gold import gold_version
 # the bundled texts, whatever corpus is being measured
 BUNDLED = PROJECT / "resources/demo"
 SHEET = PROJECT / "config/sources.tsv"
+SHIPPED = PROJECT / "config"
 
 try:
     GOLD = configured("gold") if SETTINGS["gold"] else ""
@@ -16,6 +17,8 @@ except PlumblineError as error:
 rule validity:
     input:
         "results/tables/validity.csv",
+    message:
+        "The instruments are measured"
 
 
 rule measure_validity:
@@ -29,6 +32,13 @@ rule measure_validity:
         topic=data_files(PROJECT / "config/topics/magnesium-sleep"),
         citations=configured("citations"),
         syllables=configured("syllables"),
+        behaviour=data_files(PROJECT / "resources/behaviour"),
+        shipped=[
+            *(f for part in ("lexicons", "claims", "segmentation") for f in data_files(SHIPPED / part)),
+            *(f for topic in sorted((SHIPPED / "topics").glob("*/")) for f in data_files(topic)),
+            str(SHIPPED / "citations.yaml"),
+        ],
+        units=str(SHIPPED / "units.yaml"),
     output:
         validity=report(
             "results/tables/validity.csv",
@@ -55,6 +65,7 @@ rule measure_validity:
             "rhetoric",
             "citations",
             "claims",
+            "numbers",
             "readability",
             "validity",
             "compare/bootstrap",

@@ -30,6 +30,8 @@ with logged(snakemake.log[0]):
         sheet=Path(files.sheet),
         codes=Path(files.codes),
         attribution=params.attribution,
+        behaviour=Path(files.behaviour[0]).parent,
+        shipped=Path(files.units).parent,
     )
     gold = Path(params.gold) if params.gold else None
     missing = list_missing(gold)

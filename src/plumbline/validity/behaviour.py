@@ -7,10 +7,12 @@ cases is reported. The cases are data (``resources/behaviour/cases.tsv``, docs/b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+import numpy as np
 
 from plumbline.citations import find_citations, load_resources
 from plumbline.claims import extract_claims, load_grammar, load_topic
@@ -28,6 +30,8 @@ from plumbline.validity.expectations import (
     locate_words,
     parse_conditions,
 )
+from plumbline.validity.measurement import Measurement
+from plumbline.validity.scores import name_share
 
 COLUMNS = ("case_id", "capability", "text", "instrument", "expect", "note")
 FLOOR_COLUMNS = ("capability", "floor", "note")
@@ -238,3 +242,19 @@ def tabulate_behaviour(results: Sequence[dict]) -> list[dict]:
         }
         for row in results
     ]
+
+
+def measure_behaviour(path: Path, shipped: Shipped) -> Iterator[Measurement]:
+    """Measure the share of cases that each instrument passes, over all capabilities."""
+    cases = load_cases(path)
+    for instrument in INSTRUMENTS:
+        members = [case for case in cases if case.instrument == instrument]
+        passed = [passes(case, shipped) for case in members]
+        errors = [
+            (case.capability, f"{case.text} ({case.expect})")
+            for case, right in zip(members, passed, strict=True)
+            if not right
+        ]
+        units = np.array([(right, 1) for right in passed])
+        yield Measurement(instrument, DATASET, "all", units, name_share("share_passed"), "cases",
+            "invented minimal pairs, as shipped", errors)  # fmt: skip

@@ -24,6 +24,8 @@ class Instruments:
 
     ``lexicons``, ``grammar``, ``topic`` and ``segmentation`` are folders; ``texts`` is the folder
     of the bundled texts, ``sheet`` its source sheet and ``codes`` its hand-made codes.
+    ``behaviour`` is the folder of the invented cases, which ask about the data files in the
+    folder ``shipped``; without them the invented cases are left out.
     """
 
     lexicons: Path
@@ -36,6 +38,8 @@ class Instruments:
     sheet: Path
     codes: Path
     attribution: Mapping = field(default_factory=dict)
+    behaviour: Path | None = None
+    shipped: Path | None = None
 
     @cached_property
     def cues(self) -> Lexicons:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from plumbline.validity import measure_claims, measure_rhetoric, measure_strength, measure_texts
+from plumbline.validity.attribution_sentences import measure_attribution
+from plumbline.validity.behaviour import Shipped, measure_behaviour
 from plumbline.validity.gold import DATASETS, find_datasets
 from plumbline.validity.instruments import Instruments
 from plumbline.validity.measurement import Measurement, score_measurements
@@ -32,13 +34,18 @@ REGISTRY: Mapping[str, Callable[[Path, Instruments], Iterator[Measurement]]] = {
 
 
 def measure_instruments(gold: Path | None, instruments: Instruments) -> Iterator[Measurement]:
-    """Yield the bundled study's measurements, then those of each data set in `gold`.
+    """Yield the measurements on what is bundled, then those of each data set in `gold`.
 
     Raises:
         SettingsError: a data set is there but cannot be read; one sentence with its file.
 
     """
     yield from measure_claims.measure_bundled(instruments)
+    if instruments.behaviour is not None and instruments.shipped is not None:
+        shipped, folder = Shipped(instruments.shipped), instruments.behaviour
+        yield from measure_behaviour(folder / "cases.tsv", shipped)
+        path = folder / "attribution_sentences.tsv"
+        yield from measure_attribution(path, shipped.citation_resources)
     for name in find_datasets(gold)[0] if gold else ():
         yield from REGISTRY[name](gold / name, instruments)
 
