@@ -24,10 +24,12 @@ rule all:
         rules.notebooks.input,
         rules.report.input,
         summary="results/summary.txt",
+    message:
+        "Everything is made"
 
 
 onstart:
-    remove_stale_batches()
+    begin_run()
 
 
 onsuccess:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from plumbline.errors import PlumblineError
 from plumbline.settings import find_path
 
 LIBRARY = Path(__file__).parent
@@ -62,3 +64,25 @@ def remove_stale(folder: Path, keep: Iterable[str]) -> None:
     for file in sorted(folder.glob("*/*")):
         if file.is_file() and file.name.rsplit(".", 1)[0] not in keep:
             file.unlink()
+
+
+def hold_folder(lock: Path) -> int:
+    """Keep a study's folder to one run at a time; return the open lock.
+
+    The kernel lets go of the lock when the process ends, however it ends, so a run that was killed
+    leaves nothing behind that the next one would have to be told to ignore.
+
+    Raises:
+        PlumblineError: another run is at work in the folder.
+
+    """
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise PlumblineError(
+            "another run is at work in this folder; wait for its end, then start again."
+        ) from None
+    return handle

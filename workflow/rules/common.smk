@@ -16,6 +16,7 @@ from plumbline.study import (
     code_version,
     data_files,
     find_sheet,
+    hold_folder,
     prepare_environment,
     remove_stale,
 )
@@ -111,7 +112,11 @@ def print_summary():
         )
 
 
-def remove_stale_batches():
-    """Remove what earlier runs measured of sources that are no longer there."""
+def begin_run():
+    """Keep the folder to this run, and remove what belongs to sources no longer there."""
+    try:
+        hold_folder(Path(".snakemake/plumbline.lock"))
+    except PlumblineError as error:
+        raise WorkflowError(str(error)) from None
     remove_stale(Path("results/batches"), BATCHES)
     remove_stale(Path("results/logs"), BATCHES)

@@ -4,6 +4,8 @@
 rule notebooks:
     input:
         expand("results/notebooks/{notebook}.ipynb", notebook=NOTEBOOKS),
+    message:
+        "The notebooks are made"
 
 
 rule draw_figures:
@@ -86,6 +88,8 @@ rule summarise:
 rule report:
     input:
         "results/report/index.html",
+    message:
+        "The report is made"
 
 
 rule build_report:
@@ -119,6 +123,8 @@ rule build_report:
 rule writeup:
     input:
         "results/writeup.zip",
+    message:
+        "The write-up is made"
 
 
 rule build_writeup:

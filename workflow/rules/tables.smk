@@ -11,6 +11,8 @@ rule tables:
     input:
         [f"results/tables/{name}.csv" for name in TABLES],
         "results/tables/datapackage.json",
+    message:
+        "The tables are made"
 
 
 rule tabulate_documents:
