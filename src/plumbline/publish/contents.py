@@ -13,7 +13,7 @@ class Contents(NamedTuple):
 
 
 NOTEBOOKS = {
-    "01_sources": Contents(("sources_read",), ("documents", "sentences")),
+    "01_sources": Contents(("sources_read",), ("documents", "left_out", "sentences")),
     "02_readability": Contents(
         ("readability_grades", "readability_preparations"), ("documents", "readability")
     ),
@@ -22,7 +22,7 @@ NOTEBOOKS = {
     ),
     "04_evidence_shown": Contents(
         ("citations_vague", "left_out"),
-        ("attribution", "citation_density", "citations", "documents", "markers"),
+        ("attribution", "citation_check", "citation_density", "citations", "documents", "markers"),
     ),
     "05_rhetoric_against_evidence": Contents(
         (
@@ -32,7 +32,15 @@ NOTEBOOKS = {
             "mechanism_outcome",
             "hedging_by_certainty",
         ),
-        ("claim_frequency", "claim_totals", "documents", "evidence_gap", "overclaim"),
+        (
+            "claim_frequency",
+            "claim_totals",
+            "documents",
+            "evidence_gap",
+            "numbers",
+            "overclaim",
+            "rewordings",
+        ),
     ),
     "06_robustness": Contents(
         ("multiverse_curve", "accuracy"), ("comparison", "documents", "multiverse", "validity")

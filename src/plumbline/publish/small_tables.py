@@ -10,6 +10,7 @@ from plumbline.publish import labels
 from plumbline.publish.summaries import choose_accuracy, summarise_grades
 
 Tables = Mapping[str, pd.DataFrame]
+MOST_SENTENCES = 10
 MOST_ROWS = 12
 
 
@@ -209,6 +210,57 @@ def _p(value: float) -> str:
 
 
 # name -> who builds it, and its caption
+def list_left_out(tables: Tables) -> pd.DataFrame:
+    """Return the files of the corpus folder that are no source, with the reason."""
+    return tables["left_out"].rename(columns={"path": "file"}).head(MOST_ROWS)
+
+
+def list_mismatches(tables: Tables) -> pd.DataFrame:
+    """Return the citations that do not bear out what they are cited for."""
+    checks = tables["citation_check"]
+    found = checks[~checks["check"].isin(["matched", "unknown"])]
+    return pd.DataFrame(
+        {
+            "source": found["source_id"],
+            "identifier": found["identifier"],
+            "check": found["check"].str.replace("_", " "),
+            "the study": found["expected"],
+            "the source": found["found"],
+        }
+    ).head(MOST_ROWS)
+
+
+def list_numbers(tables: Tables) -> pd.DataFrame:
+    """Return the numbers that the reference values do not bear out."""
+    numbers = tables["numbers"]
+    found = numbers[numbers["verdict"].isin(["misapplied", "above", "below", "stitched"])]
+    return pd.DataFrame(
+        {
+            "source": found["source_id"],
+            "number": found["text"],
+            "verdict": found["verdict"],
+            "reference": found["reference"].str.replace("_", " "),
+            "why": found["note"],
+        }
+    ).head(MOST_ROWS)
+
+
+def list_rewordings(tables: Tables) -> pd.DataFrame:
+    """Return the most overclaimed sentences with the wording that the evidence licenses."""
+    widest = tables["rewordings"].sort_values(
+        ["gap", "source_id", "sentence_id"], ascending=[False, True, True], kind="stable"
+    )
+    widest = widest.drop_duplicates(["source_id", "sentence_id"]).head(MOST_SENTENCES)
+    return pd.DataFrame(
+        {
+            "source": widest["source_id"],
+            "sentence": widest["sentence"],
+            "gap": widest["gap"].map("{:+.0f}".format),
+            "licensed wording (generated)": widest["rewording"],
+        }
+    )
+
+
 SMALL_TABLES = {
     "sources": (list_sources, "Sources"),
     "grades": (list_grades, "The hardest sources first"),
@@ -216,5 +268,12 @@ SMALL_TABLES = {
     "vague": (list_vague, "Vague attributions by kind"),
     "gaps": (list_gaps, "Claims furthest above the level that the evidence licenses"),
     "contrasts": (list_contrasts, "Contrasts decided beforehand"),
+    "left_out": (list_left_out, "Files of the folder that are no source"),
+    "mismatches": (list_mismatches, "Citations that do not fit what they are cited for"),
+    "numbers": (list_numbers, "Numbers that the reference values do not bear out"),
+    "rewordings": (
+        list_rewordings,
+        "Sentences furthest above their license, and a licensed wording",
+    ),
     "accuracy": (list_accuracy, "Accuracy of the instruments, 95 % intervals"),
 }
