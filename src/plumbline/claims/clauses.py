@@ -169,6 +169,17 @@ def _finite(
             and before not in reading.closed["before_noun"]
         ):
             return i
+    return _unknown_verb(reading, segment)
+
+
+def _unknown_verb(reading: Reading, segment: Segment) -> int | None:
+    """Return the word in -s right after an agent: a verb that the grammar does not list."""
+    for term in reading.terms_within(segment.first, segment.last):
+        i = term.last
+        if term.is_agent and i < segment.last and not reading.within("relation", i, i + 1):
+            word = reading.words[i]
+            if word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+                return i if not reading.terms_within(i, i + 1) else None
     return None
 
 
@@ -278,12 +289,14 @@ def _subject(
 ) -> tuple[str, list[Term]]:
     if reading.within("expletive", first, finite + 1):
         return "expletive", region
-    if region:
+    people = reading.within("person", first, finite)
+    led = people and region and people[0].first < region[0].first  # "adults with insomnia slept"
+    if region and not (led and not any(t.is_agent for t in region)):
         return "known", region
     alone = (
         finite == first + 1 and reading.words[first] in reading.closed["quantifiers"]
     )  # "many struggle"
-    if alone or reading.within("person", first, finite):
+    if alone or people:
         return "person", []
     if reading.within("anaphor", first, finite):
         return "anaphor", []

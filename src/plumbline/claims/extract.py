@@ -141,10 +141,11 @@ class _SentenceClaims:
                 left += predicate.objects
                 if predicate.relation.name != "property":
                     continue
-            subjects = self._subjects(predicate)
+            endorses = predicate.relation.endorses
+            subjects = self._subjects(predicate) if predicate.objects or endorses else []
             for term in predicate.objects:
                 own += self._claims_of(predicate, term, subjects)
-            if predicate.relation.endorses and any(t.is_agent for t in subjects):
+            if endorses and any(t.is_agent for t in subjects):
                 endorsing = predicate, subjects
             found += own or ([] if predicate is self.discourse.lead_in else self._other(predicate))
         if endorsing:
@@ -279,7 +280,7 @@ class _SentenceClaims:
             return []
         agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
         agents += self.discourse.subjects + self._last_agent()
-        if self.sentence.kind == "heading":
+        if self.sentence.kind == "heading" or self.reading.cues.get("anaphor"):
             agents += self._default()
         found = []
         for term in self.reading.terms:

@@ -170,6 +170,8 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
 
     At the end of a compound ("a sleep aid") they state nothing.
     """
+    if not reading.cues.get("relation"):
+        return
     ends = {t.last for t in reading.terms}
     inside = {k for t in reading.terms for k in range(t.first + 1, t.last)}
     reading.cues["relation"] = [
@@ -294,7 +296,8 @@ def _split(reading: Reading, page: Page) -> list[Segment]:
         for f in reading.cues.get(kind, ()):
             inside.update(range(f.first + 1, f.last))
     for t in reading.terms:
-        inside.update(range(t.first + 1, t.last))
+        if not t.classes[0].property:
+            inside.update(range(t.first + 1, t.last))
     openers = {f.first: f for f in reading.cues.get("opener", ())}
     segments: list[Segment] = []
     opener, comma, start = "start", False, reading.first
