@@ -15,6 +15,7 @@ include: "workflow/rules/tables.smk"
 include: "workflow/rules/compare.smk"
 include: "workflow/rules/publish.smk"
 include: "workflow/rules/validity.smk"
+include: "workflow/rules/evidence.smk"
 
 
 rule all:

@@ -96,7 +96,7 @@ def test_a_folder_becomes_evidence_that_the_pipeline_reads(folder, tmp_path):
         "a.bib, line 10: this entry has no title; it was left out.",
         "b.ris, line 13: this entry has no ER line; it was left out.",
         "c.json, line 5: this item is no {...}; it was left out.",
-        "c.json, line 6: the DOI 'doi.org/11.5/x' is malformed; it was left out.",
+        "c.json, line 6: the DOI '11.5/x' is malformed; it was left out.",
         "sof.csv, line 6: the certainty 'certain enough' is not understood; "
         "write one of high, moderate, low, very low, none.",
         "sof.csv, line 7: no interval was found that tells the direction; "
