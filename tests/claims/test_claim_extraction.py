@@ -116,6 +116,24 @@ def test_whole_sentences_have_a_strength_without_a_topic(grammar, sentence, leve
     assert sentence_strength(sentence, grammar, weights) in levels
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_has_a_strength(text):
+    weights = {"any": (1.0, 0.0, 0.0, 0.0)}
+    assert sentence_strength(text, _loaded()[0], weights) in (0, 2, 4, 5, 6)
+
+
+def test_a_sentence_without_end_is_read_in_stretches(grammar, topic):
+    text = "magnesium may reduce anxiety, which improves sleep, " * 400
+    rows = extract_claims(make_document(text.strip()), grammar, topic)
+    assert {"M07_anxiety", "S01_sleep_quality"} <= {row["claim_id"] for row in rows}
+
+
+def test_the_cue_of_a_denial_is_its_negation(grammar, topic):
+    found = claims_of(grammar, topic, "Magnesium does not lower cortisol.")
+    assert found["M05_cortisol"]["cue"] == "not"
+
+
 LEVELS = [
     ("Magnesium does not improve sleep quality.", 1),
     ("Magnesium intake is associated with sleep quality.", 2),

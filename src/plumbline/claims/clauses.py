@@ -352,7 +352,9 @@ def _predicates(
             above = state.last
         modals = [m for m in reading.within("modal", start, f.last) if m.last <= f.last]
         predicate = _predicate(reading, clause, f, number, above, modals)
-        predicate.negated ^= _negated(reading, start, f)
+        if denial := _denial(reading, start, f):
+            predicate.negated = not predicate.negated
+            predicate.cue = denial.first, denial.last
         if reading.within("wish", start, f.first + 1):
             state.wished = True
         predicate.wished = state.wished and not in_subject and not f.cue.value.endorses
@@ -406,9 +408,9 @@ def _predicate(
     return Predicate(relation, f, clause, number, level, modal, cue, negated)
 
 
-def _negated(reading: Reading, start: int, f: Found) -> bool:
-    """Say whether a negation stands between the predicate before and this one."""
-    return any(n.cue.value for n in reading.within("negation", start, f.first + 1))
+def _denial(reading: Reading, start: int, f: Found) -> Found | None:
+    """Return the negation that stands between the predicate before and this one, if any."""
+    return next((n for n in reading.within("negation", start, f.first + 1) if n.cue.value), None)
 
 
 def _is_passive(reading: Reading, f: Found, segment: Segment) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
-from plumbline.claims.reading import Reading, Segment, Term, open_page, read_sentence
+from plumbline.claims.reading import Reading, Segment, Term, cut_sentence, open_page, read_sentence
 from plumbline.claims.topic import Route, Topic
 from plumbline.text.document import Document, Sentence
 
@@ -51,11 +51,11 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
             if sentence.kind == "list_item":
                 discourse.lead_in = before.lead_in
                 discourse.lead_subjects = before.lead_subjects
-        reading = read_sentence(page, index)
-        if not reading.terms and not reading.cues.get("relation"):
-            continue
-        mentions = _SentenceClaims(document, sentence, reading, grammar, topic, discourse).find()
-        rows += unique_rows(mentions, document, sentence, reading)
+        for first, last in cut_sentence(page, index):
+            reading = read_sentence(page, first, last)
+            if reading.terms or reading.cues.get("relation"):
+                reader = _SentenceClaims(document, sentence, reading, grammar, topic, discourse)
+                rows += unique_rows(reader.find(), document, sentence, reading)
     return rows
 
 

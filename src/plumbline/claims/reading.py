@@ -11,6 +11,7 @@ from plumbline.claims.topic import TermClass, Topic
 from plumbline.errors import SettingsError
 from plumbline.text.document import Document
 
+_LONGEST = 300  # tokens read at once
 _REACH = 8  # words between an adjective and the noun it describes, at most
 _CONTRACTIONS = frozenset(
     ["it's", "that's", "there's", "here's", "what's", "let's", "he's", "she's", "who's", "how's"]
@@ -155,9 +156,17 @@ def without_possessives(words: list[str]) -> list[str]:
     return [w[:-2] if w[-2:] == "'s" and w not in _CONTRACTIONS else w for w in words]
 
 
-def read_sentence(page: Page, index: int) -> Reading:
-    """Find the terms and cues of sentence `index` and cut it into segments."""
+def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
+    """Return the token ranges to read sentence `index` in: one, unless it is absurdly long.
+
+    A reading takes time that grows with its square, and a source may hold anything.
+    """
     first, last = page.document.tokens.ranges[index]
+    return [(i, min(i + _LONGEST, last)) for i in range(first, last, _LONGEST)]
+
+
+def read_sentence(page: Page, first: int, last: int) -> Reading:
+    """Find the terms and cues of the tokens `first` to `last` and cut them into segments."""
     cues = _find(page, first, last)
     reading = Reading(page.words, first, last, _terms(page, cues, last), page.grammar.closed, cues)
     _settle_nouns(reading, page.grammar)
@@ -296,8 +305,8 @@ def _split(reading: Reading, page: Page) -> list[Segment]:
         for f in reading.cues.get(kind, ()):
             inside.update(range(f.first + 1, f.last))
     for t in reading.terms:
-        if not t.classes[0].property:
-            inside.update(range(t.first + 1, t.last))
+        # "an amino acid that calms" may be a term, and yet holds a clause of its own
+        inside.update(k for k in range(t.first + 1, t.last) if not _is_relative(reading, t, k))
     openers = {f.first: f for f in reading.cues.get("opener", ())}
     segments: list[Segment] = []
     opener, comma, start = "start", False, reading.first
@@ -323,6 +332,10 @@ def _split(reading: Reading, page: Page) -> list[Segment]:
     if start < reading.last:
         segments.append(Segment(start, reading.last, opener, comma))
     return segments
+
+
+def _is_relative(reading: Reading, term: Term, k: int) -> bool:
+    return term.classes[0].property and reading.words[k] == "that"
 
 
 def _is_dash(reading: Reading, document: Document, i: int) -> bool:

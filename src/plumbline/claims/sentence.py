@@ -7,7 +7,7 @@ from pathlib import Path
 
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
-from plumbline.claims.reading import Page, Reading, open_page, read_sentence
+from plumbline.claims.reading import Page, Reading, cut_sentence, open_page, read_sentence
 from plumbline.errors import SettingsError
 from plumbline.lexicons import read_tsv
 from plumbline.text.document import Block, Document, Sentence
@@ -69,7 +69,8 @@ def _read(text: str, grammar: Grammar) -> tuple[Page, Reading, list[Predicate]]:
     sentence = Sentence(1, 1, "body", *span)
     document = Document("sentence", text, (Block("body", *span),), (sentence,))
     page = open_page(document, grammar, None)
-    reading = read_sentence(page, 0)
+    first, last = next(iter(cut_sentence(page, 0)), (0, 0))
+    reading = read_sentence(page, first, last)
     return page, reading, read_clauses(reading, grammar)
 
 
