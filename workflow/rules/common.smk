@@ -56,6 +56,13 @@ def configured_files(key):
     return data_files(configured(key)) if SETTINGS[key] else []
 
 
+def files_to_import():
+    """Files that the setting `import_from` names: itself one, or those in its folder."""
+    path = Path(configured("import_from"))
+    suffixes = (".csv", ".bib", ".ris", ".json")
+    return [str(path)] if path.is_file() else data_files(path, suffixes)
+
+
 # lexicons of the appeal to evidence; all others are marker categories and their guards
 ATTRIBUTION = {"attribution.tsv", "attribution_guards.yaml", "named_sources.tsv"}
 

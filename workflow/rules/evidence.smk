@@ -1,14 +1,5 @@
 """Evidence of a topic made from tables and bibliographies that others have put together."""
 
-IMPORTED = (".csv", ".bib", ".ris", ".json")
-
-
-def files_to_import():
-    """Files that the setting `import_from` names, itself one or in its folder."""
-    path = Path(configured("import_from"))
-    return [str(path)] if path.is_file() else data_files(path, IMPORTED)
-
-
 try:
     IMPORT_FROM = files_to_import() if SETTINGS["import_from"] else []
 except PlumblineError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from plumbline.evidence.tested import Tested, fold, long_words
 from plumbline.text.tokens import TOKEN
@@ -54,7 +55,7 @@ def shares_title(text: str, study: Tested) -> bool:
     """Say whether `text` holds at least half of the long words of the title."""
     if not study.title_words:
         return False
-    return len(study.title_words & long_words(text)) >= _TITLE_SHARE * len(study.title_words)
+    return len(study.title_words & _long_words(text)) >= _TITLE_SHARE * len(study.title_words)
 
 
 def resembles_entry(text: str, study: Tested) -> bool:
@@ -63,11 +64,14 @@ def resembles_entry(text: str, study: Tested) -> bool:
     It can where the entry gives its title, or an author and the year; an entry too short to tell,
     or a study of which neither is known, gets the benefit of the doubt.
     """
-    if not (study.surnames or study.title_words) or len(long_words(text)) < _FEWEST_WORDS:
+    if not (study.surnames or study.title_words) or len(_long_words(text)) < _FEWEST_WORDS:
         return True
     if shares_title(text, study):
         return True
     return names_study(text, study) and years_agree(text, study)
+
+
+_long_words = lru_cache(maxsize=1024)(long_words)
 
 
 def _count_names(text: str, names: Iterable[str]) -> int:
@@ -76,5 +80,6 @@ def _count_names(text: str, names: Iterable[str]) -> int:
     return sum(f" {_words(name)} " in words for name in names)
 
 
+@lru_cache(maxsize=4096)  # every name is looked for in the same few texts
 def _words(text: str) -> str:
     return " ".join(match[0].removesuffix("'s") for match in TOKEN.finditer(fold(text)))
