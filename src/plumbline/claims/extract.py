@@ -22,6 +22,7 @@ class _Discourse:
     paragraph: int = 0
     subjects: list[Term] = field(default_factory=list)
     agent: Term | None = None
+    main: Term | None = None
     lead_in: Predicate | None = None
     lead_subjects: list[Term] = field(default_factory=list)
 
@@ -47,16 +48,24 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
             continue
         if sentence.paragraph != discourse.paragraph:
             before = discourse
-            discourse = _Discourse(sentence.paragraph, agent=before.agent)
+            discourse = _Discourse(sentence.paragraph, agent=before.agent, main=before.main)
             if sentence.kind == "list_item":
                 discourse.lead_in = before.lead_in
                 discourse.lead_subjects = before.lead_subjects
         for first, last in cut_sentence(page, index):
             reading = read_sentence(page, first, last)
+            if _is_reference(reading):
+                continue
             if reading.terms or reading.cues.get("relation"):
                 reader = _SentenceClaims(document, sentence, reading, grammar, topic, discourse)
                 rows += unique_rows(reader.find(), document, sentence, reading)
     return rows
+
+
+def _is_reference(reading: Reading) -> bool:
+    """Say whether a line of a bibliography stands among the text."""
+    marks = reading.closed["reference_marks"]
+    return not marks.isdisjoint(reading.words[reading.first : reading.last])
 
 
 class _SentenceClaims:
@@ -94,6 +103,10 @@ class _SentenceClaims:
             self._remember(predicates)
         if self.agents:
             self.discourse.agent = self.agents[-1]
+            self.discourse.main = next((t for t in self.agents[::-1] if t.is_main), self.discourse.main)
+        if self.reading.words[self.reading.last - 1] == "?":
+            for mention in found:
+                mention.level, mention.negated = 0, False  # what is asked is not stated
         return found
 
     def _follow_lead_in(self, predicates: list[Predicate]) -> None:
@@ -125,8 +138,8 @@ class _SentenceClaims:
 
     def _default(self) -> list[Term]:
         """Return what the text is about, for headings that do not name it."""
-        if self.discourse.agent is not None:
-            return [self.discourse.agent]
+        if self.discourse.main is not None:
+            return [self.discourse.main]
         main = [c for c in self.topic.terms.values() if c.main] if self.topic else []
         return [Term(-1, -1, (c,), c.title) for c in main]
 
@@ -187,7 +200,7 @@ class _SentenceClaims:
         for subject in subjects:
             if subject is term:
                 continue
-            if predicate and subject.is_main and self._is_opposite(predicate):
+            if predicate and self._is_implausible(predicate, subject, term):
                 continue
             found = [
                 (route, subject)
@@ -201,10 +214,22 @@ class _SentenceClaims:
                 return found
         return []
 
-    @staticmethod
-    def _is_opposite(predicate: Predicate) -> bool:
-        """Say whether the relation harms, so that it is no claim of a benefit."""
-        return predicate.harm and not predicate.negated
+    def _is_implausible(self, predicate: Predicate, subject: Term, term: Term) -> bool:
+        """Say whether what is said is no claim of a benefit, or a trouble said to do good.
+
+        "Magnesium disturbs sleep"; "adults who reported poor sleep"; "anxiety, which improves
+        sleep", where not anxiety is meant but that there is less of it.
+        """
+        if predicate.negated:
+            return False
+        if subject.is_main:
+            lived = predicate.relation.name in ("change_seen", "associated")
+            told = lived and predicate.found.cue.form != "noun"
+            told |= self.reading.words[predicate.found.first].startswith("report")
+            return predicate.harm or (told and term.is_bad)
+        return subject.is_bad and predicate.relation.effect == "up" and not (
+            predicate.harm or term.is_bad
+        )
 
     def _fits(self, route: Route, predicate: Predicate | None) -> bool:
         if route.relations and predicate and predicate.relation.name not in route.relations:
@@ -280,7 +305,8 @@ class _SentenceClaims:
             return []
         agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
         agents += self.discourse.subjects + self._last_agent()
-        if self.sentence.kind == "heading" or self.reading.cues.get("anaphor"):
+        about = self.sentence.kind == "heading" or self.reading.cues.get("anaphor")
+        if about or self.discourse.main is not None:
             agents += self._default()
         found = []
         for term in self.reading.terms:

@@ -16,7 +16,7 @@ LEVELS = range(7)
 _RELATION_KEYS = ("effect", "level", "tags", "endorses", "verbs", "nouns")
 _SECTIONS = {
     "relations": dict, "modality": dict, "negation": dict, "openers": dict, "sentences": dict,
-    "closed": dict, "qualifiers": list, "amplifiers": list, "generalisers": list,
+    "closed": dict, "not_relations": list, "qualifiers": list, "amplifiers": list, "generalisers": list,
     "reporting": list, "auxiliaries": list, "plain_verbs": list, "anaphors": list,
     "expletives": list, "persons": list, "wishes": list, "directives": list, "imperatives": list,
     "heading_stop": list,
@@ -32,6 +32,7 @@ CLOSED = (
     "before_noun", "determiners", "after_participle", "no_subject", "plurals", "quantifiers",
     "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
     "governing", "people", "things", "placeholders", "between", "separators", "thereby",
+    "reference_marks", "changes",
 )  # fmt: skip
 
 
@@ -178,6 +179,8 @@ def _other_cues(data: Mapping, origin: Mapping) -> list[Located]:
         cues += [(p, Cue(f"sentence.{kind}", kind), where) for p in patterns]
     for kind, patterns in data["openers"].items():
         cues += [(p, Cue("opener", kind), f"{origin['openers']}, openers") for p in patterns]
+    where = f"{origin['not_relations']}, not_relations"
+    cues += [(p, Cue("relation"), where) for p in data["not_relations"]]
     for section, kind in _KINDS.items():
         cues += [(p, Cue(kind, section), f"{origin[section]}, {section}") for p in data[section]]
     return cues

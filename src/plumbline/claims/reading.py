@@ -47,20 +47,22 @@ class Term:
 
     is_agent: bool = field(init=False)
     is_main: bool = field(init=False)
+    is_bad: bool = field(init=False)
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note whether it is an agent, what the topic is about, and the names of its classes."""
-        self.is_agent, self.is_main, self.names = _traits(self.classes)
+        """Note whether it is an agent, what the topic is about, a trouble, and its classes' names."""
+        self.is_agent, self.is_main, self.is_bad, self.names = _traits(self.classes)
 
 
-def _traits(classes: tuple[TermClass, ...]) -> tuple[bool, bool, frozenset[str]]:
+def _traits(classes: tuple[TermClass, ...]) -> tuple[bool, bool, bool, frozenset[str]]:
     if len(classes) == 1:
         (only,) = classes
-        return only.role == "agent", only.main, frozenset((only.name,))
+        return only.role == "agent", only.main, only.valence == "bad", frozenset((only.name,))
     return (
         any(c.role == "agent" for c in classes),
         any(c.main for c in classes),
+        any(c.valence == "bad" for c in classes),
         frozenset(c.name for c in classes),
     )
 
@@ -186,7 +188,8 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
     reading.cues["relation"] = [
         f
         for f in reading.cues.get("relation", ())
-        if not (f.cue.form == "base" and f.first in ends and _at_end(reading, f.last))
+        if f.cue.value is not None  # "controlled trial" states nothing
+        and not (f.cue.form == "base" and f.first in ends and _at_end(reading, f.last))
         and not (f.first in inside and f.cue.form in ("base", "s"))
     ]
     for f in reading.cues.get("relation", ()):
