@@ -29,6 +29,7 @@ class Clause:
     first: int = 0
     region: tuple[int, int] = (0, 0)
     resolved: Term | None = None
+    front: list[Term] = field(default_factory=list)
     frame_level: int = 6
     frame_negated: bool = False
 
@@ -38,7 +39,8 @@ class Predicate:
     """One relation with its outcomes.
 
     ``level`` is what the relation and every modal above it allow; ``modal`` the modals alone,
-    which participles inherit. ``local`` are terms before it in its own segment.
+    which participles inherit. ``local`` are terms before it in its own segment; ``inward`` says that
+    the subject itself changes ("sleep improved with ...").
     """
 
     relation: Relation
@@ -55,6 +57,7 @@ class Predicate:
     passive: bool = False
     directive: bool = False
     harm: bool = False
+    inward: bool = False
     above: Predicate | None = None
     spans: list[tuple[int, int]] = field(default_factory=list)
 
@@ -68,6 +71,7 @@ class _State:
     last: Predicate | None = None
     pending: list[Term] = field(default_factory=list)
     trailing: list[Term] = field(default_factory=list)
+    hanging: list[Term] = field(default_factory=list)  # of "which, in turn, ..."
     wished: bool = False
 
 
@@ -80,6 +84,8 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
         if segment.opener == "cause" and state.clause is not None:
             _start_within(state)
         finite = _finite(reading, grammar, segment, relations)
+        if segment.opener == "relative" and finite is None and not relations:
+            state.hanging = _antecedents(reading, segment)
         if state.clause is None and finite is None and _is_imperative(reading, grammar, segment):
             _start(state, Clause("open"))
         if finite is not None:
@@ -150,6 +156,7 @@ def _finite(
     """Return the token of the first finite verb of a segment, if any."""
     by_first = {f.first: f for f in relations}
     words = reading.words
+    asked = _indirect_questions(reading, segment)
     if segment.opener in ("comma", "means") and segment.first != reading.first:
         head = by_first.get(segment.first)
         if head is not None and head.cue.form == "ing":
@@ -157,6 +164,8 @@ def _finite(
     for i in range(segment.first, segment.last):
         word = words[i]
         before = words[i - 1] if i > segment.first else ""
+        if i in asked:
+            continue
         if word in grammar.auxiliaries:
             if word not in reading.closed["not_finite"]:
                 return i
@@ -181,6 +190,16 @@ def _unknown_verb(reading: Reading, segment: Segment) -> int | None:
             if word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")):
                 return i if not reading.terms_within(i, i + 1) else None
     return None
+
+
+def _indirect_questions(reading: Reading, segment: Segment) -> set[int]:
+    """Return the tokens of terms such as "how long it takes", whose verbs open no clause."""
+    return {
+        i
+        for t in reading.terms_within(segment.first, segment.last)
+        if reading.words[t.first] == "how"
+        for i in range(t.first, t.last)
+    }
 
 
 def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -> bool:
@@ -223,9 +242,11 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     region = reading.terms_within(segment.first, finite)
     frame_level, frame_negated = _frame(reading, state, segment)
     first = segment.first
-    if segment.opener == "relative":
+    if segment.opener == "relative" and not state.hanging:
         known = _antecedents(reading, segment) + (previous.subjects if previous else [])
         clause = Clause("relative", region + known, subordinate=True)
+    elif state.hanging and not _has_words(reading, segment.first, finite):
+        clause = Clause("relative", state.hanging, subordinate=True)
     elif _has_words(reading, segment.first, finite):
         if segment.opener == "coordinate" and all(c.fronted for c in state.clauses):
             # "taking it through food or tablets may ...": the subject began before the "or"
@@ -247,13 +268,14 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         clause = Clause("open")
     clause.frame_level, clause.frame_negated = frame_level, frame_negated
     clause.first = first
+    clause.front = state.pending
     if segment.opener != "relative":
         _give_subject(state, clause)
     if segment.opener != "coordinate" or region:
         before = [s.last for s in reading.segments if s.last <= segment.first]
         # "unclear whether it helps": what is asked is not stated
         state.wished = bool(before and reading.within("wish", before[-1] - 1, segment.first))
-    state.pending, state.trailing = [], []
+    state.pending, state.trailing, state.hanging = [], [], []
     _start(state, clause)
 
 
@@ -317,7 +339,9 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
     terms = reading.terms_within(segment.first, segment.last)
     if finite is not None or segment.opener == "comparison":
         return
-    if segment.opener == "comma" and reading.words[segment.first] in reading.closed["appositive"]:
+    listed = state.last is not None and len(state.last.spans) > 1
+    opening = reading.words[segment.first]
+    if segment.opener == "comma" and opening in reading.closed["appositive"] and not listed:
         return  # "melatonin, a hormone ..." says what the noun before it is
     if state.last is not None:
         if segment.opener in ("comma", "coordinate", "example", "means"):
@@ -366,6 +390,8 @@ def _predicates(
         predicate.passive = _is_passive(reading, f, segment)
         predicate.local = reading.terms_within(segment.first, f.first)[::-1]
         predicate.objects = _objects(reading, f, until, segment, predicate)
+        changed = predicate.objects and all(t.first < f.first for t in predicate.objects)
+        predicate.inward = bool(changed) and _is_change(reading, f)
         made.append(predicate)
         start = f.last
     return made
@@ -443,9 +469,10 @@ def _objects(
         near = [t for t in reading.terms if _is_glued(reading, t, f) and t.first >= segment.first]
         after = near + [t for t in after if t not in near]
     if not after and _is_change(reading, f):
-        return [t for t in before if not t.is_agent] or [
-            t for t in predicate.clause.subjects if not t.is_agent
-        ]
+        after = [t for t in (predicate.clause.subjects or before) if not t.is_agent]
+    elif not after and f.cue.value.name in ("role", "importance"):
+        # "in memory, sleep plays a part": what stands in front is acted on
+        after = [t for t in before or predicate.clause.front if not t.is_agent]
     return after
 
 

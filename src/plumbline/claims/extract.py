@@ -173,14 +173,14 @@ class _SentenceClaims:
     def _of_people(self) -> list[Term]:
         """Return the terms that stand with people: "those with ...", "people who ..."."""
         reading = self.reading
-        return [
-            t
-            for s in reading.segments
-            if any(reading.within(kind, s.first, s.last) for kind in ("person", "wish"))
-            or s.opener == "relative"
-            for t in reading.terms_within(s.first, s.last)
-            if not t.is_agent
-        ]
+        found: list[Term] = []
+        people = False
+        for s in reading.segments:
+            named = any(reading.within(kind, s.first, s.last) for kind in ("person", "wish"))
+            people = named or s.opener == "relative" or (people and s.opener == "coordinate")
+            if people:
+                found += [t for t in reading.terms_within(s.first, s.last) if not t.is_agent]
+        return found
 
     def _claims_of(self, predicate: Predicate, term: Term, subjects: list[Term]) -> list[Mention]:
         return [
@@ -246,6 +246,11 @@ class _SentenceClaims:
         status = clause.status
         before = [t for t in self.reading.terms if t.last <= predicate.found.first][::-1]
         found: list[Term] = []
+        if predicate.inward:
+            found += [t for t in self._governed(predicate) + before if t.is_agent] + self.agents
+            if self.reading.cues.get("anaphor"):
+                found += self.discourse.subjects + self._last_agent()
+            return found
         if predicate.found.cue.form == "noun":
             found += _main_first(predicate.local + self._governed(predicate))
         if predicate.passive:

@@ -190,7 +190,7 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
         for f in reading.cues.get("relation", ())
         if f.cue.value is not None  # "controlled trial" states nothing
         and not (f.cue.form == "base" and f.first in ends and _at_end(reading, f.last))
-        and not (f.first in inside and f.cue.form in ("base", "s"))
+        and not (f.first in inside and f.cue.form in ("base", "s", "ed"))
     ]
     for f in reading.cues.get("relation", ()):
         before = reading.words[f.first - 1] if f.first > reading.first else ""
