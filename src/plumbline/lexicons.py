@@ -7,6 +7,7 @@ is checked here, row by row, because an error must name the file and the line.
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -70,7 +71,7 @@ def read_lexicon(
         if row["guard"] and row["guard"] not in guards:
             raise SettingsError(
                 f"{where}: the guard '{row['guard']}' is not defined; "
-                f"use one of {', '.join(sorted(guards)) or 'none'}, or leave it empty."
+                + _suggest(row["guard"], guards)
             )
         if row.get("use", "on") not in ("", "on", "off"):
             raise SettingsError(f"{where}: 'use' is '{row['use']}'; write on or off.")
@@ -91,6 +92,13 @@ def read_lexicon(
         if row.get("use") != "off":
             entries.append(Entry(**{name: row[name] for name in REQUIRED}, rule=rule))
     return entries
+
+
+def _suggest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return (
+        f"did you mean '{close[0]}'?" if close else "take one from guards.yaml or leave it empty."
+    )
 
 
 def read_word_classes(path: Path) -> dict[str, list[str]]:

@@ -35,7 +35,7 @@ try:
             f"{SETTINGS['corpus']}: this folder holds no readable source; put .txt, .md or .html files there."
         )
 except PlumblineError as error:
-    raise WorkflowError(str(error)) from None
+    sys.exit(f"Plumbline: {error}")
 
 BATCHES = plan_batches(
     SOURCES, SETTINGS["batches"]["single_up_to"], SETTINGS["batches"]["size"]
@@ -48,7 +48,10 @@ wildcard_constraints:
 
 def configured(key):
     """Path of the file or folder that a setting names."""
-    return str(find_path(SETTINGS[key], key, PROJECT, STUDY))
+    try:
+        return str(find_path(SETTINGS[key], key, PROJECT, STUDY))
+    except PlumblineError as error:
+        sys.exit(f"Plumbline: {error}")
 
 
 def configured_files(key):
@@ -124,6 +127,6 @@ def begin_run():
     try:
         hold_folder(Path(".snakemake/plumbline.lock"))
     except PlumblineError as error:
-        raise WorkflowError(str(error)) from None
+        sys.exit(f"Plumbline: {error}")
     remove_stale(Path("results/batches"), BATCHES)
     remove_stale(Path("results/logs"), BATCHES)

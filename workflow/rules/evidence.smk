@@ -1,9 +1,6 @@
 """Evidence of a topic made from tables and bibliographies that others have put together."""
 
-try:
-    IMPORT_FROM = files_to_import() if SETTINGS["import_from"] else []
-except PlumblineError as error:
-    raise WorkflowError(str(error)) from None
+IMPORT_FROM = files_to_import() if SETTINGS["import_from"] else []
 
 
 rule import_evidence:

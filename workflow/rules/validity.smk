@@ -8,10 +8,7 @@ BUNDLED = PROJECT / "resources/demo"
 SHEET = PROJECT / "config/sources.tsv"
 SHIPPED = PROJECT / "config"
 
-try:
-    GOLD = configured("gold") if SETTINGS["gold"] else ""
-except PlumblineError as error:
-    raise WorkflowError(str(error)) from None
+GOLD = configured("gold") if SETTINGS["gold"] else ""
 
 
 rule validity:
@@ -34,8 +31,16 @@ rule measure_validity:
         syllables=configured("syllables"),
         behaviour=data_files(PROJECT / "resources/behaviour"),
         shipped=[
-            *(f for part in ("lexicons", "claims", "segmentation") for f in data_files(SHIPPED / part)),
-            *(f for topic in sorted((SHIPPED / "topics").glob("*/")) for f in data_files(topic)),
+            *(
+                f
+                for part in ("lexicons", "claims", "segmentation")
+                for f in data_files(SHIPPED / part)
+            ),
+            *(
+                f
+                for topic in sorted((SHIPPED / "topics").glob("*/"))
+                for f in data_files(topic)
+            ),
             str(SHIPPED / "citations.yaml"),
         ],
         units=str(SHIPPED / "units.yaml"),
