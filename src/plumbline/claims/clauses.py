@@ -469,11 +469,17 @@ def _objects(
         near = [t for t in reading.terms if _is_glued(reading, t, f) and t.first >= segment.first]
         after = near + [t for t in after if t not in near]
     if not after and _is_change(reading, f):
-        after = [t for t in (predicate.clause.subjects or before) if not t.is_agent]
-    elif not after and f.cue.value.name in ("role", "importance"):
+        after = _changing([*predicate.clause.subjects, *before])
+    elif not _changing(after) and f.cue.value.name in ("role", "importance"):
         # "in memory, sleep plays a part": what stands in front is acted on
-        after = [t for t in before or predicate.clause.front if not t.is_agent]
+        after = _changing(before) or _changing(predicate.clause.front)
     return after
+
+
+def _changing(terms: list[Term]) -> list[Term]:
+    """Return the terms that can be acted on: neither agents nor properties, each once."""
+    found = {id(t): t for t in terms if not t.is_agent and not t.is_property}
+    return list(found.values())
 
 
 def _is_change(reading: Reading, f: Found) -> bool:

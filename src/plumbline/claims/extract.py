@@ -103,7 +103,9 @@ class _SentenceClaims:
             self._remember(predicates)
         if self.agents:
             self.discourse.agent = self.agents[-1]
-            self.discourse.main = next((t for t in self.agents[::-1] if t.is_main), self.discourse.main)
+            self.discourse.main = next(
+                (t for t in self.agents[::-1] if t.is_main), self.discourse.main
+            )
         if self.reading.words[self.reading.last - 1] == "?":
             for mention in found:
                 mention.level, mention.negated = 0, False  # what is asked is not stated
@@ -227,8 +229,10 @@ class _SentenceClaims:
             told = lived and predicate.found.cue.form != "noun"
             told |= self.reading.words[predicate.found.first].startswith("report")
             return predicate.harm or (told and term.is_bad)
-        return subject.is_bad and predicate.relation.effect == "up" and not (
-            predicate.harm or term.is_bad
+        return (
+            subject.is_bad
+            and predicate.relation.effect == "up"
+            and not (predicate.harm or term.is_bad)
         )
 
     def _fits(self, route: Route, predicate: Predicate | None) -> bool:
@@ -260,6 +264,7 @@ class _SentenceClaims:
         elif status in ("relative", "nominal"):
             found += clause.subjects
         if status == "relative" and clause.subjects:
+            found += [t for t in before if t.is_main] if predicate.objects else []
             found += predicate.local + self._governed(predicate)
         if status == "anaphor" or (status == "relative" and not clause.subjects):
             earlier = [t for t in before if t.first < clause.first]
@@ -351,13 +356,17 @@ class _SentenceClaims:
     # --- directives and other relations -----------------------------------------------------------
     def _is_directive(self, segment: Segment) -> bool:
         reading = self.reading
-        opens = segment.opener in ("start", "comma", "coordinate")
+        opens = segment.opener in ("start", "comma")
+        if segment.opener == "coordinate":  # "can relax muscles and make ..." tells nobody
+            opens = not self.told.isdisjoint((segment.clause, segment.clause - 1))
         imperative = opens and reading.words[segment.first] in self.grammar.imperatives
         return imperative or bool(reading.within("directive", segment.first, segment.last))
 
     def _mark_directives(self, predicates: list[Predicate]) -> None:
         """Note the clauses that tell the reader what to do."""
-        self.told = {s.clause for s in self.reading.segments if self._is_directive(s)}
+        for segment in self.reading.segments:
+            if self._is_directive(segment):
+                self.told.add(segment.clause)
         for clause in sorted(self.reading.shared):  # "Start low and slowly increase it"
             if clause - 1 in self.told:
                 self.told.add(clause)

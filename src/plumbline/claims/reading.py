@@ -48,23 +48,16 @@ class Term:
     is_agent: bool = field(init=False)
     is_main: bool = field(init=False)
     is_bad: bool = field(init=False)
+    is_property: bool = field(init=False)
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Note whether it is an agent, what the topic is about, a trouble, and its classes' names."""
-        self.is_agent, self.is_main, self.is_bad, self.names = _traits(self.classes)
-
-
-def _traits(classes: tuple[TermClass, ...]) -> tuple[bool, bool, bool, frozenset[str]]:
-    if len(classes) == 1:
-        (only,) = classes
-        return only.role == "agent", only.main, only.valence == "bad", frozenset((only.name,))
-    return (
-        any(c.role == "agent" for c in classes),
-        any(c.main for c in classes),
-        any(c.valence == "bad" for c in classes),
-        frozenset(c.name for c in classes),
-    )
+        """Note what its classes say of it, and their names."""
+        self.is_agent = any(c.role == "agent" for c in self.classes)
+        self.is_main = any(c.main for c in self.classes)
+        self.is_bad = any(c.valence == "bad" for c in self.classes)
+        self.is_property = all(c.property for c in self.classes)
+        self.names = frozenset(c.name for c in self.classes)
 
 
 @dataclass(slots=True)
@@ -185,12 +178,16 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
         return
     ends = {t.last for t in reading.terms}
     inside = {k for t in reading.terms for k in range(t.first + 1, t.last)}
+    asked = {
+        k for t in reading.terms if reading.words[t.first] == "how" for k in range(t.first, t.last)
+    }
     reading.cues["relation"] = [
         f
         for f in reading.cues.get("relation", ())
         if f.cue.value is not None  # "controlled trial" states nothing
         and not (f.cue.form == "base" and f.first in ends and _at_end(reading, f.last))
         and not (f.first in inside and f.cue.form in ("base", "s", "ed"))
+        and f.first not in asked
     ]
     for f in reading.cues.get("relation", ()):
         before = reading.words[f.first - 1] if f.first > reading.first else ""
@@ -326,6 +323,9 @@ def _split(reading: Reading, page: Page) -> list[Segment]:
                 )
                 end = openers[i].last
         if kind:
+            if i == start and kind == "comma" and opener == "relative":
+                start, i, comma = end, end, True
+                continue  # "which, in turn, ...": still a relative clause
             if i > start:
                 segments.append(Segment(start, i, opener, comma))
                 comma = False
