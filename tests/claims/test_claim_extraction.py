@@ -223,9 +223,8 @@ def test_directives_and_wishes_state_no_effect(grammar, topic):
     assert (
         claims_of(grammar, topic, "Take magnesium an hour before bed.")["D03_timing"]["level"] == 0
     )
-    assert "S01_sleep_quality" not in claims_of(
-        grammar, topic, "It is unclear whether magnesium improves sleep quality."
-    )
+    asked = "It is unclear whether magnesium improves sleep quality."
+    assert claims_of(grammar, topic, asked)["S01_sleep_quality"]["level"] == 0
 
 
 def test_another_agent_makes_no_claim_about_the_topic(grammar, topic):

@@ -38,8 +38,8 @@ class Clause:
 class Predicate:
     """One relation with its outcomes.
 
-    ``level`` is what the relation and every modal above it allow; ``modal`` the modals alone,
-    which participles inherit. ``local`` are terms before it in its own segment; ``inward`` says that
+    ``level`` is what the relation and every modal above it allow; ``modal`` the modals alone, which
+    participles inherit. ``local`` are terms before it in its own segment; ``inward`` says that
     the subject itself changes ("sleep improved with ...").
     """
 
@@ -266,6 +266,13 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         reading.shared.add(len(state.clauses) + 1)
     else:
         clause = Clause("open")
+    if (
+        segment.first > reading.first
+        and reading.words[segment.first - 1] in reading.closed["asking"]
+    ):
+        frame_level = 0  # "unclear whether it helps": what is asked is not stated
+    elif clause.first and previous is not None and previous.frame_level == 0:
+        frame_level = 0
     clause.frame_level, clause.frame_negated = frame_level, frame_negated
     clause.first = first
     clause.front = state.pending
@@ -392,6 +399,9 @@ def _predicates(
         predicate.objects = _objects(reading, f, until, segment, predicate)
         changed = predicate.objects and all(t.first < f.first for t in predicate.objects)
         predicate.inward = bool(changed) and _is_change(reading, f)
+        if predicate.inward:  # "improved just as much on placebo"
+            after = reading.within("negation", f.first + 1, segment.last)
+            predicate.negated |= any(n.cue.value for n in after)
         made.append(predicate)
         start = f.last
     return made

@@ -264,7 +264,8 @@ class _SentenceClaims:
         elif status in ("relative", "nominal"):
             found += clause.subjects
         if status == "relative" and clause.subjects:
-            found += [t for t in before if t.is_main] if predicate.objects else []
+            if self.reading.segments[predicate.segment].opener == "relative":
+                found += [t for t in before if t.is_main]
             found += predicate.local + self._governed(predicate)
         if status == "anaphor" or (status == "relative" and not clause.subjects):
             earlier = [t for t in before if t.first < clause.first]
@@ -276,6 +277,8 @@ class _SentenceClaims:
             found += self.discourse.lead_subjects
         if predicate.passive:
             found += [t for t in before if t.is_agent]
+            if not found and self.reading.cues.get("anaphor"):
+                found += self.discourse.subjects + self._last_agent()
         if "association" in predicate.relation.tags:
             found += before + self.reading.terms
         if status == "person":
@@ -303,7 +306,7 @@ class _SentenceClaims:
         ]
 
     def _last_agent(self) -> list[Term]:
-        return [self.discourse.agent] if self.discourse.agent else []
+        return [t for t in (self.discourse.main, self.discourse.agent) if t is not None]
 
     # --- claims that stand by their words ---------------------------------------------------------
     def _stated(self) -> list[Mention]:

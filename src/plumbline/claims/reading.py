@@ -53,11 +53,14 @@ class Term:
 
     def __post_init__(self) -> None:
         """Note what its classes say of it, and their names."""
-        self.is_agent = any(c.role == "agent" for c in self.classes)
-        self.is_main = any(c.main for c in self.classes)
-        self.is_bad = any(c.valence == "bad" for c in self.classes)
-        self.is_property = all(c.property for c in self.classes)
-        self.names = frozenset(c.name for c in self.classes)
+        self.is_agent = self.is_main = self.is_bad = False
+        self.is_property = True
+        for c in self.classes:
+            self.is_agent |= c.role == "agent"
+            self.is_main |= c.main
+            self.is_bad |= c.valence == "bad"
+            self.is_property &= c.property
+        self.names = frozenset([c.name for c in self.classes])
 
 
 @dataclass(slots=True)
