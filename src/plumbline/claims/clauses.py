@@ -478,7 +478,7 @@ def _objects(
     if f.cue.form in ("noun", "ing"):
         near = [t for t in reading.terms if _is_glued(reading, t, f) and t.first >= segment.first]
         after = near + [t for t in after if t not in near]
-    if not after and _is_change(reading, f):
+    if not _changing(after) and _is_change(reading, f):
         after = _changing([*predicate.clause.subjects, *before])
     elif not _changing(after) and f.cue.value.name in ("role", "importance"):
         # "in memory, sleep plays a part": what stands in front is acted on

@@ -93,7 +93,7 @@ class _SentenceClaims:
 
     def find(self) -> list[Mention]:
         """Return the mentions of the sentence, headings at level 0."""
-        if self.sentence.kind == "heading":
+        if self.sentence.kind == "heading" or self._is_row():
             found = self._heading()
         else:
             predicates = read_clauses(self.reading, self.grammar)
@@ -126,6 +126,11 @@ class _SentenceClaims:
             lead_in.objects = self.reading.terms
             predicates.append(lead_in)
 
+    def _is_row(self) -> bool:
+        """Say whether the sentence is a row of a table: cells divided by bars."""
+        words = self.reading.words[self.reading.first : self.reading.last]
+        return words.count("|") >= 2
+
     # --- headings ---------------------------------------------------------------------------------
     def _heading(self) -> list[Mention]:
         reading = self.reading
@@ -136,6 +141,9 @@ class _SentenceClaims:
             for route, subject in self._routes(term, subjects, None):
                 if route.stated == "relation":
                     found.append(Mention.heading(route, subject, term))
+        if self._is_row() and any(f.cue.value for f in reading.cues.get("negation", ())):
+            for mention in found:
+                mention.level, mention.negated = 1, True  # "awakenings | no difference"
         return found
 
     def _default(self) -> list[Term]:
