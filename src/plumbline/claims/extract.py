@@ -137,7 +137,10 @@ class _SentenceClaims:
         stopped = bool(reading.cues.get("heading_stop"))
         subjects = self.agents + self._default() + [t for t in reading.terms if not t.is_agent]
         found = [Mention.heading(route, a, t) for route, a, t in self._statable()]
+        named = self.agents or reading.cues.get("relation")
         for term in reading.terms if not stopped else ():
+            if not named and all(c.fallback for c in term.classes):
+                continue  # "Trials of sleep"
             for route, subject in self._routes(term, subjects, None):
                 if route.stated == "relation":
                     found.append(Mention.heading(route, subject, term))
@@ -262,6 +265,8 @@ class _SentenceClaims:
             found += [t for t in self._governed(predicate) + before if t.is_agent] + self.agents
             if self.reading.cues.get("anaphor"):
                 found += self.discourse.subjects + self._last_agent()
+            elif not self.agents and self._reports_result():
+                found += self._last_agent()
             return found
         if predicate.found.cue.form == "noun":
             found += _main_first(predicate.local + self._governed(predicate))
@@ -293,7 +298,27 @@ class _SentenceClaims:
             found += self.discourse.subjects + [t for t in self.reading.terms if t not in found]
         if predicate.above is not None and self._is_participle(predicate):
             found += predicate.above.objects
+        if status in ("person", "open"):
+            found += self._causes()
+        seen = predicate.relation.name == "change_seen" and predicate.found.cue.form == "noun"
+        if seen and not self.agents and self._reports_result():
+            found += self._last_agent()
         return found
+
+    def _causes(self) -> list[Term]:
+        """Return the agents after "thanks to", "because of"."""
+        return [
+            t
+            for s in self.reading.segments
+            if s.opener == "cause"
+            for t in self.reading.terms_within(s.first, s.last)
+            if t.is_agent
+        ]
+
+    def _reports_result(self) -> bool:
+        """Say whether the sentence reports what a study saw: "In the trial, cortisol fell"."""
+        words = self.reading.words[self.reading.first : self.reading.last]
+        return not self.reading.closed["results"].isdisjoint(words)
 
     def _is_participle(self, predicate: Predicate) -> bool:
         """Say whether the predicate opens a segment: ", affecting ..."."""
@@ -336,9 +361,15 @@ class _SentenceClaims:
                     if route.stated != "phrase" or not self._fits(route, None):
                         continue
                     agent = next((a for a in agents if a.names & route.agents), None)
-                    if agent is not None or not route.agents:
+                    sought = agent is not None and agent.first < 0 and self._is_sought(term)
+                    if (agent is not None or not route.agents) and not sought:
                         found.append((route, agent, term))
         return found
+
+    def _is_sought(self, term: Term) -> bool:
+        """Say whether somebody looks for what `term` says: "looking for an alternative to"."""
+        own = next(s for s in self.reading.segments[::-1] if s.first <= max(term.first, s.first))
+        return bool(self.reading.within("wish", own.first, term.first))
 
     def _statement(self, route: Route, agent: Term | None, term: Term) -> Mention:
         scope = self._scope(term)

@@ -32,7 +32,8 @@ CLOSED = (
     "before_noun", "determiners", "after_participle", "no_subject", "plurals", "quantifiers",
     "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
     "governing", "people", "things", "placeholders", "between", "separators", "thereby",
-    "reference_marks", "changes", "asking",
+    "reference_marks", "changes", "asking", "comparatives",
+    "results",
 )  # fmt: skip
 
 

@@ -184,17 +184,22 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
     asked = {
         k for t in reading.terms if reading.words[t.first] == "how" for k in range(t.first, t.last)
     }
+
+    def compares(f: Found) -> bool:  # "sleep better" says what changes
+        return reading.words[f.first] in grammar.closed["comparatives"]
+
     reading.cues["relation"] = [
         f
         for f in reading.cues.get("relation", ())
         if f.cue.value is not None  # "controlled trial" states nothing
         and not (f.cue.form == "base" and f.first in ends and _at_end(reading, f.last))
-        and not (f.first in inside and f.cue.form in ("base", "s", "ed"))
+        and not (f.first in inside and f.cue.form in ("base", "s", "ed") and not compares(f))
         and f.first not in asked
     ]
     for f in reading.cues.get("relation", ()):
         before = reading.words[f.first - 1] if f.first > reading.first else ""
-        if f.cue.form in ("base", "s") and before in grammar.closed["before_noun"]:
+        named = f.cue.form in ("base", "s") and before in grammar.closed["before_noun"]
+        if named or (f.first in inside and compares(f)):
             f.cue = Cue("relation", f.cue.value, "noun")
 
 
