@@ -261,6 +261,8 @@ class _SentenceClaims:
         status = clause.status
         before = [t for t in self.reading.terms if t.last <= predicate.found.first][::-1]
         found: list[Term] = []
+        if predicate.inward and predicate.harm:
+            return [t for t in before if t not in predicate.objects]
         if predicate.inward:
             found += [t for t in self._governed(predicate) + before if t.is_agent] + self.agents
             if self.reading.cues.get("anaphor"):
@@ -268,6 +270,9 @@ class _SentenceClaims:
             elif not self.agents and self._reports_result():
                 found += self._last_agent()
             return found
+        owned = self.reading.words[max(predicate.found.first - 1, self.reading.first)]
+        if predicate.found.cue.form == "noun" and owned in self.reading.closed["possessives"]:
+            found += self.discourse.subjects + self._last_agent()  # "its influence over ..."
         if predicate.found.cue.form == "noun":
             found += _main_first(predicate.local + self._governed(predicate))
         if predicate.passive:

@@ -33,7 +33,7 @@ CLOSED = (
     "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
     "governing", "people", "things", "placeholders", "between", "separators", "thereby",
     "reference_marks", "changes", "asking", "comparatives",
-    "results",
+    "results", "possessives",
 )  # fmt: skip
 
 
