@@ -16,7 +16,8 @@ LEVELS = range(7)
 _RELATION_KEYS = ("effect", "level", "tags", "endorses", "verbs", "nouns")
 _SECTIONS = {
     "relations": dict, "modality": dict, "negation": dict, "openers": dict, "sentences": dict,
-    "closed": dict, "not_relations": list, "qualifiers": list, "amplifiers": list, "generalisers": list,
+    "closed": dict, "not_relations": list, "qualifiers": list,
+    "amplifiers": list, "generalisers": list,
     "reporting": list, "auxiliaries": list, "plain_verbs": list, "anaphors": list,
     "expletives": list, "persons": list, "wishes": list, "directives": list, "imperatives": list,
     "heading_stop": list,
