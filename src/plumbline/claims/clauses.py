@@ -139,7 +139,9 @@ def _is_apposition(reading: Reading, segment: Segment, relations: list[Found]) -
     """Say whether a segment describes the noun before it: ", responsible for ..."."""
     f = relations[0]
     describes = f.cue.value.name in ("importance", "reputation", "role")
-    return segment.opener == "comma" and describes and f.first - segment.first <= 4
+    named = f.cue.form == "noun" and reading.words[segment.first] in reading.closed["appositive"]
+    near = f.first - segment.first <= 4
+    return segment.opener == "comma" and (describes or named) and near
 
 
 def _is_noun_phrase(

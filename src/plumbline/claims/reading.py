@@ -362,11 +362,13 @@ def _opener_kind(reading: Reading, grammar: Grammar, f: Found, at_start: bool) -
     kind, words = f.cue.value, reading.words
     before = words[f.first - 1] if f.first > reading.first else ""
     if words[f.first] == "that":
+        if before in grammar.reporting:
+            return "complement"
         if any(
             v.last == f.first and v.cue.form != "noun" for v in reading.cues.get("relation", ())
         ):
             return ""  # ensures that ...: the clause is what is acted on
-        return "complement" if before in grammar.reporting else "relative"
+        return "relative"
     if kind == "means":
         return (
             kind
