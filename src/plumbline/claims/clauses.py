@@ -268,12 +268,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         reading.shared.add(len(state.clauses) + 1)
     else:
         clause = Clause("open")
-    if (
-        segment.first > reading.first
-        and reading.words[segment.first - 1] in reading.closed["asking"]
-    ):
-        frame_level = 0  # "unclear whether it helps": what is asked is not stated
-    elif clause.first and previous is not None and previous.frame_level == 0:
+    if _is_asked(reading, state, segment):
         frame_level = 0
     clause.frame_level, clause.frame_negated = frame_level, frame_negated
     clause.first = first
@@ -286,6 +281,15 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         state.wished = bool(before and reading.within("wish", before[-1] - 1, segment.first))
     state.pending, state.trailing, state.hanging = [], [], []
     _start(state, clause)
+
+
+def _is_asked(reading: Reading, state: _State, segment: Segment) -> bool:
+    """Say whether a clause, or the one it shares its subject with, stands after "whether"."""
+    opening = reading.words[max(segment.first - 1, reading.first)]
+    if segment.first > reading.first and opening in reading.closed["asking"]:
+        return True
+    shared = len(state.clauses) + 1 in reading.shared
+    return shared and state.clause.frame_level == 0
 
 
 def _contracted(reading: Reading, finite: int) -> str:

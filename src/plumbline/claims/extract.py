@@ -261,15 +261,8 @@ class _SentenceClaims:
         status = clause.status
         before = [t for t in self.reading.terms if t.last <= predicate.found.first][::-1]
         found: list[Term] = []
-        if predicate.inward and predicate.harm:
-            return [t for t in before if t not in predicate.objects]
         if predicate.inward:
-            found += [t for t in self._governed(predicate) + before if t.is_agent] + self.agents
-            if self.reading.cues.get("anaphor"):
-                found += self.discourse.subjects + self._last_agent()
-            elif not self.agents and self._reports_result():
-                found += self._last_agent()
-            return found
+            return self._subjects_of_change(predicate, before)
         owned = self.reading.words[max(predicate.found.first - 1, self.reading.first)]
         if predicate.found.cue.form == "noun" and owned in self.reading.closed["possessives"]:
             found += self.discourse.subjects + self._last_agent()  # "its influence over ..."
@@ -307,6 +300,17 @@ class _SentenceClaims:
             found += self._causes()
         seen = predicate.relation.name == "change_seen" and predicate.found.cue.form == "noun"
         if seen and not self.agents and self._reports_result():
+            found += self._last_agent()
+        return found
+
+    def _subjects_of_change(self, predicate: Predicate, before: list[Term]) -> list[Term]:
+        """Return who may be behind a change: "sleep improved with ..."."""
+        if predicate.harm:
+            return [t for t in before if t not in predicate.objects]
+        found = [t for t in self._governed(predicate) + before if t.is_agent] + self.agents
+        if self.reading.cues.get("anaphor"):
+            found += self.discourse.subjects + self._last_agent()
+        elif not self.agents and self._reports_result():
             found += self._last_agent()
         return found
 
