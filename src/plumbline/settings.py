@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,23 @@ def read_yaml(path: Path) -> dict:
     if not isinstance(data, dict):
         raise SettingsError(f"{path.name}: this file must hold 'key: value' lines; rewrite it so.")
     return data
+
+
+def check_keys(entry: object, known: Iterable[str], required: Iterable[str], where: str) -> None:
+    """Refuse anything but a mapping with the `known` keys, among them the `required` ones.
+
+    Raises:
+        SettingsError: one sentence that begins with `where`.
+
+    """
+    if not isinstance(entry, Mapping):
+        raise SettingsError(f"{where} must hold 'key: value' lines; rewrite it so.")
+    for key in entry:
+        if key not in known:
+            raise SettingsError(f"{where}: the key '{key}' is unknown; use {', '.join(known)}.")
+    for key in required:
+        if key not in entry:
+            raise SettingsError(f"{where}: the key '{key}' is missing; add it.")
 
 
 def check(data: Mapping, schema: Mapping, name: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plumbline.claims.inflection import form_of, inflect
 from plumbline.errors import SettingsError
-from plumbline.settings import read_yaml
+from plumbline.settings import check_keys, read_yaml
 from plumbline.text.patterns import PatternError, PatternMatcher
 
 EFFECTS = ("up", "down", "change", "harm")
@@ -205,15 +205,3 @@ def add_pattern(matcher: PatternMatcher, pattern: object, payload: object, where
             f"{where}: the pattern '{pattern}' cannot be read because {error}; "
             "docs/lexicons.md shows the language."
         ) from None
-
-
-def check_keys(entry: object, known: Iterable[str], required: Iterable[str], where: str) -> None:
-    """Refuse anything but a mapping with the `known` keys, among them the `required` ones."""
-    if not isinstance(entry, Mapping):
-        raise SettingsError(f"{where} must hold 'key: value' lines; rewrite it so.")
-    for key in entry:
-        if key not in known:
-            raise SettingsError(f"{where}: the key '{key}' is unknown; use {', '.join(known)}.")
-    for key in required:
-        if key not in entry:
-            raise SettingsError(f"{where}: the key '{key}' is missing; add it.")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plumbline.claims.grammar import Cue, add_pattern, check_keys
+from plumbline.claims.grammar import Cue, add_pattern
 from plumbline.errors import SettingsError
-from plumbline.settings import read_yaml
+from plumbline.settings import check_keys, read_yaml
 from plumbline.text.patterns import PatternMatcher
 
 SUBJECTS = ("nutrient", "form", "supplement", "deficiency", "diet", "dose", "background")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbline.errors import SettingsError
-from plumbline.settings import read_yaml
+from plumbline.settings import check_keys, read_yaml
 
 DIRECTIONS = ("supports", "mixed", "no effect", "not tested in humans", "factual")
 CERTAINTIES = ("high", "moderate", "low", "very low", "none")
@@ -74,12 +74,12 @@ def load_evidence(folder: Path) -> Evidence:
     data = read_yaml(Path(folder) / _FILE)
     known = ("topic", "compiled", "claims", "studies")
     extra = ("often_misreported", "citation_hazards", "not_checked")
-    _check_keys(data, (*known, *extra, "words"), known, _FILE)
+    check_keys(data, (*known, *extra, "words"), known, _FILE)
     studies = {key: _study(key, fields) for key, fields in data["studies"].items()}
     verdicts = {key: _verdict(key, entry, studies) for key, entry in data["claims"].items()}
     rest = {name: tuple(data.get(name, ())) for name in extra}
     words = data.get("words", {})
-    _check_keys(words, ("forms", "people", "not_people", "denials"), (), f"{_FILE}, 'words'")
+    check_keys(words, ("forms", "people", "not_people", "denials"), (), f"{_FILE}, 'words'")
     return Evidence(
         str(data["topic"]), str(data["compiled"]), verdicts, studies, **rest, words=words
     )
@@ -88,7 +88,7 @@ def load_evidence(folder: Path) -> Evidence:
 def _verdict(claim_id: str, entry: object, studies: Mapping) -> Verdict:
     where = f"{_FILE}, claim '{claim_id}'"
     known = ("direction", "certainty", "rationale", "form", "population", "indirect", "correct")
-    _check_keys(entry, (*known, "studies", "note"), known[:3], where)
+    check_keys(entry, (*known, "studies", "note"), known[:3], where)
     _check_value(entry["direction"], DIRECTIONS, "direction", where)
     _check_value(entry["certainty"], CERTAINTIES, "certainty", where)
     _check_value(entry.get("correct", "yes"), CORRECT, "correct", where)
@@ -110,21 +110,10 @@ def _study(key: str, fields: object) -> dict[str, Field]:
     study = {}
     for name, detail in fields.items():
         at = f"{where}, '{name}'"
-        _check_keys(detail, ("value", "status", "seen", "note"), ("value", "status"), at)
+        check_keys(detail, ("value", "status", "seen", "note"), ("value", "status"), at)
         _check_value(detail["status"], STATUSES, "status", at)
         study[name] = Field(**detail)
     return study
-
-
-def _check_keys(entry: object, known: Iterable[str], required: Iterable[str], where: str) -> None:
-    if not isinstance(entry, Mapping):
-        raise SettingsError(f"{where} must hold 'key: value' lines; rewrite it so.")
-    for key in entry:
-        if key not in known:
-            raise SettingsError(f"{where}: the key '{key}' is unknown; use {', '.join(known)}.")
-    for key in required:
-        if key not in entry:
-            raise SettingsError(f"{where}: the key '{key}' is missing; add it.")
 
 
 def _check_value(value: object, allowed: Iterable[str], key: str, where: str) -> None:

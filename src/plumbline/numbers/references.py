@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from plumbline.errors import SettingsError
-from plumbline.numbers.units import Units, add_phrase, check_keys
-from plumbline.settings import read_yaml
+from plumbline.numbers.units import Units, add_phrase
+from plumbline.settings import check_keys, read_yaml
 from plumbline.text.patterns import PatternMatcher
 
 KINDS = ("intake", "upper_level", "trial", "fact")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from plumbline.errors import SettingsError
 from plumbline.numbers.pieces import split_words
-from plumbline.settings import read_yaml
+from plumbline.settings import check_keys, read_yaml
 from plumbline.text.patterns import PatternError, PatternMatcher
 
 CONTEXTS = (
@@ -124,18 +124,6 @@ def load_units(path: Path) -> Units:
         idle=frozenset(map(str, data["idle"])),
         after_idle=frozenset(unit_words.union(data["range_words"], data["scales"], _AFTER_ONE)),
     )
-
-
-def check_keys(entry: object, known: Iterable[str], required: Iterable[str], where: str) -> None:
-    """Refuse anything but a mapping with the `known` keys, among them the `required` ones."""
-    if not isinstance(entry, Mapping):
-        raise SettingsError(f"{where} must hold 'key: value' lines; rewrite it so.")
-    for key in entry:
-        if key not in known:
-            raise SettingsError(f"{where}: the key '{key}' is unknown; use {', '.join(known)}.")
-    for key in required:
-        if key not in entry:
-            raise SettingsError(f"{where}: the key '{key}' is missing; add it.")
 
 
 def add_phrase(matcher: PatternMatcher, pattern: object, payload: object, where: str) -> None:
