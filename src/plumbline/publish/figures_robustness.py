@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,6 +15,7 @@ from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import choose_accuracy, choose_measure
 
 FEW_BRANCHES = 60
+KEY_COLUMNS = 4
 OWN_BRANCH = 1  # the branches are numbered from the study's own choices on
 METRICS = {
     "precision": ("o", style.BLUE),
@@ -46,13 +49,15 @@ def draw_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> Figure
     settings = settings[[c for c in settings if settings[c].nunique() > 1]]
     choices = [(axis, value) for axis in settings for value in sorted(set(settings[axis]))]
     names = [f"{axis}: {value}".replace("_", " ") for axis, value in choices]
+    sources = own["source_id"].nunique()
+    entries = 1 + (sources if sources <= len(style.SHAPES) else 3)  # and the study's own branch
     figure, grid = parts.start_figure(
         [2.2, 0.145 * max(len(choices), 1)],
         labels=[*names, "100.0"],
         label_size=6.5,
         titles=True,
         x_labels=False,
-        key_lines=2,
+        key_lines=math.ceil(entries / KEY_COLUMNS),
         bottom=0.2,
         left=0.1,
     )
@@ -72,7 +77,7 @@ def draw_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> Figure
     top.set_xticks([])
     _draw_choices(bottom, settings, choices)
     bottom.set_yticks(range(len(choices)), names)
-    parts.add_legend(figure, handles, min(len(handles), 4))
+    parts.add_legend(figure, handles, min(len(handles), KEY_COLUMNS))
     return figure
 
 
