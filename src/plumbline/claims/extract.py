@@ -106,9 +106,11 @@ class _SentenceClaims:
             self.discourse.main = next(
                 (t for t in self.agents[::-1] if t.is_main), self.discourse.main
             )
-        if self.reading.words[self.reading.last - 1] == "?":
+        asked = self.reading.words[self.reading.last - 1] == "?"
+        if asked or self.reading.cues.get("unstudied"):
             for mention in found:
-                mention.level, mention.negated = 0, False  # what is asked is not stated
+                # what is asked, or what nobody has studied, is not stated
+                mention.level, mention.negated = 0, False
         return found
 
     def _follow_lead_in(self, predicates: list[Predicate]) -> None:
