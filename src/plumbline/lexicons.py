@@ -55,33 +55,12 @@ def read_lexicon(
         SettingsError: one sentence with file, line, what is wrong and what to do.
 
     """
-    rows = read_tsv(path, REQUIRED, OPTIONAL)
     categories, guards = set(categories), set(guards)
     entries: list[Entry] = []
     seen: dict[str, int] = {}
-    for line, row in rows:
+    for line, row in read_tsv(path, REQUIRED, OPTIONAL):
         where = f"{path.name}, line {line}"
-        if not row["entry"]:
-            raise SettingsError(f"{where}: the entry is empty; write a pattern or delete the line.")
-        if categories and row["category"] not in categories:
-            raise SettingsError(
-                f"{where}: the category '{row['category']}' is unknown; "
-                f"use one of {', '.join(sorted(categories))}."
-            )
-        if row["guard"] and row["guard"] not in guards:
-            raise SettingsError(
-                f"{where}: the guard '{row['guard']}' is not defined; "
-                + _suggest(row["guard"], guards)
-            )
-        if row.get("use", "on") not in ("", "on", "off"):
-            raise SettingsError(f"{where}: 'use' is '{row['use']}'; write on or off.")
-        try:
-            parse_pattern(row["entry"], classes)
-        except PatternError as error:
-            raise SettingsError(
-                f"{where}: the pattern '{row['entry']}' cannot be read because {error}; "
-                "docs/lexicons.md shows the language."
-            ) from None
+        _check_row(row, where, categories, guards, classes)
         rule = rule_id(row["category"], row["subcategory"], row["entry"], seen)
         if rule in seen:
             raise SettingsError(
@@ -92,6 +71,35 @@ def read_lexicon(
         if row.get("use") != "off":
             entries.append(Entry(**{name: row[name] for name in REQUIRED}, rule=rule))
     return entries
+
+
+def _check_row(
+    row: Mapping[str, str],
+    where: str,
+    categories: set[str],
+    guards: set[str],
+    classes: Mapping[str, Iterable[str]] | None,
+) -> None:
+    if not row["entry"]:
+        raise SettingsError(f"{where}: the entry is empty; write a pattern or delete the line.")
+    if categories and row["category"] not in categories:
+        raise SettingsError(
+            f"{where}: the category '{row['category']}' is unknown; "
+            f"use one of {', '.join(sorted(categories))}."
+        )
+    if row["guard"] and row["guard"] not in guards:
+        raise SettingsError(
+            f"{where}: the guard '{row['guard']}' is not defined; " + _suggest(row["guard"], guards)
+        )
+    if row.get("use", "on") not in ("", "on", "off"):
+        raise SettingsError(f"{where}: 'use' is '{row['use']}'; write on or off.")
+    try:
+        parse_pattern(row["entry"], classes)
+    except PatternError as error:
+        raise SettingsError(
+            f"{where}: the pattern '{row['entry']}' cannot be read because {error}; "
+            "docs/lexicons.md shows the language."
+        ) from None
 
 
 def _suggest(name: str, known: Iterable[str]) -> str:
