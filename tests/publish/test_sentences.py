@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import pytest
 
 from plumbline.publish import limits, sentences
@@ -126,3 +127,19 @@ def test_topics_that_no_source_mentions_are_named(study):
 
 def test_sentences_open_with_a_capital():
     assert open_sentence("five sources") == "Five sources."
+
+
+def test_kinds_of_claims_are_told_apart_by_gap_and_wording():
+    def claim(cls, level, licensed, i):
+        name = f"{cls}_{i}"
+        gap = {"source_id": "a", "claim_id": name, "asserted_level": level}
+        return gap | {"gap": level - licensed}, {"claim_id": name, "cls": cls}
+
+    claims = [claim("mechanism", 6, 2, i) for i in range(5)]
+    claims += [claim("outcome", 4, 4, i) for i in range(5)]
+    claims += [claim("form", 6, 2, i) for i in range(4)]
+    gaps, totals = zip(*claims, strict=True)
+    tables = {"evidence_gap": pd.DataFrame(gaps), "claim_totals": pd.DataFrame(totals)}
+    said = sentences.answer_kinds(tables)
+    assert "+4.0 for mechanism (100 % of 5) and +0.0 for outcome (0 % of 5)" in said
+    assert "form" not in said

@@ -46,4 +46,12 @@ NOTEBOOKS = {
         ("multiverse_curve", "accuracy"), ("comparison", "documents", "multiverse", "validity")
     ),
 }
-SUMMARY_TABLES = ("attribution", "documents", "evidence_gap", "markers", "readability", "rhetoric")
+SUMMARY_TABLES = (
+    "attribution",
+    "claim_totals",
+    "documents",
+    "evidence_gap",
+    "markers",
+    "readability",
+    "rhetoric",
+)

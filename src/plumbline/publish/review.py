@@ -20,7 +20,7 @@ ANSWERS = {
     "readability": (sentences.answer_readability,),
     "rhetoric": (sentences.answer_rhetoric,),
     "evidence_shown": (sentences.answer_evidence_shown,),
-    "gap": (sentences.answer_gap, sentences.answer_certainty),
+    "gap": (sentences.answer_gap, sentences.answer_kinds, sentences.answer_certainty),
     "robustness": (sentences.answer_robustness,),
 }
 WIDTH = 680  # pixels on the page

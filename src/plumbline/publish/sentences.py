@@ -28,6 +28,8 @@ NO_EVIDENCE = (
     "states its claims."
 )
 
+FEWEST_CLAIMS = 5  # of a kind: fewer say nothing about the kind
+
 
 def summary_lines(tables: Tables) -> list[str]:
     """Return what was found, a sentence a line: the closing words of a run."""
@@ -38,6 +40,7 @@ def summary_lines(tables: Tables) -> list[str]:
         answer_readability(tables),
         answer_rhetoric(tables),
         answer_gap(tables),
+        answer_kinds(tables),
         say_left_out(tables),
         *_unread(tables),
     ]
@@ -159,6 +162,23 @@ def answer_certainty(tables: Tables) -> str:
         f"{say_count(first.mentions, 'mention')} are hedged (levels 2 to 4); where it is "
         f"{last.certainty}, {say_percent(last.value)} of {say_count(last.mentions, 'mention')}."
     )
+
+
+def answer_kinds(tables: Tables) -> str:
+    """Say which kinds of claims run furthest ahead of the evidence, and how flatly they are put."""
+    kinds = tables["claim_totals"].set_index("claim_id")["cls"]
+    gaps = tables["evidence_gap"].dropna(subset=["gap"])
+    gaps = gaps.assign(kind=gaps["claim_id"].map(kinds), flat=gaps["asserted_level"].eq(6))
+    shown = gaps.groupby("kind").agg(n=("gap", "size"), gap=("gap", "mean"), flat=("flat", "mean"))
+    shown = shown[shown["n"] >= FEWEST_CLAIMS].sort_values("gap", ascending=False, kind="stable")
+    if len(shown) < 2:
+        return ""
+    parts = [
+        f"{row.gap:+.1f} for {kind} ({say_percent(row.flat)} of {int(row.n)})"
+        for kind, row in zip(shown.index, shown.itertuples(), strict=True)
+    ]
+    said = "levels above the license by kind of claim, and the share put in plain verbs"
+    return open_sentence(f"{said}: {say_list(parts)}")
 
 
 def say_left_out(tables: Tables) -> str:
