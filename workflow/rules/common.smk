@@ -129,4 +129,4 @@ def begin_run():
     except PlumblineError as error:
         sys.exit(f"Plumbline: {error}")
     remove_stale(Path("results/batches"), BATCHES)
-    remove_stale(Path("results/logs"), BATCHES)
+    remove_stale(Path("results/logs"), [*BATCHES, *NOTEBOOKS])

@@ -89,11 +89,6 @@ def is_own_work(text: str, hit: Hit) -> bool:
     return bool(before) and before[-1].lower() in _OWN
 
 
-def describe_quantities(sentence: str, units: Mapping[str, str]) -> list[str]:
-    """Return the quantities of a sentence in short form (``320-500 mg``, ``7-8 weeks``)."""
-    return [f"{number} {unit}" for number, unit, _ in _read_quantities(sentence, units)]
-
-
 def _read_quantities(sentence: str, units: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     for match in _QUANTITY.finditer(sentence):
         number = re.sub(rf"\s?(?:[{_DASH}]|to|and)\s?", "-", match[1])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from plumbline.citations.summary import CHECKABLE
 from plumbline.tables import columns
-from plumbline.text.document import PROSE, Document
+from plumbline.text.document import PROSE, Document, Sentence
 from plumbline.text.tokens import is_word
-
-CHECKABLE = ("A", "B", "C")
 
 
 def documents_table(documents: Iterable[Document]) -> pd.DataFrame:
@@ -21,8 +20,8 @@ def documents_table(documents: Iterable[Document]) -> pd.DataFrame:
 def _document_row(document: Document) -> dict:
     meta = document.metadata
     words = {True: 0, False: 0}
-    for sentence, (first, last) in zip(document.sentences, document.tokens.ranges, strict=True):
-        words[sentence.kind in PROSE] += sum(map(is_word, document.tokens.words[first:last]))
+    for sentence, n_words in _count_words(document):
+        words[sentence.kind in PROSE] += n_words
     total = words[True] + words[False]
     return {
         "source_id": document.source_id,
@@ -35,6 +34,13 @@ def _document_row(document: Document) -> dict:
         "share_words_excluded": words[False] / total if total else None,
         "note": "; ".join(filter(None, [meta.get("note", ""), *_lost_lists(document)])),
     }
+
+
+def _count_words(document: Document) -> Iterator[tuple[Sentence, int]]:
+    """Yield each sentence with its number of words, punctuation left out."""
+    tokens = document.tokens
+    for sentence, (first, last) in zip(document.sentences, tokens.ranges, strict=True):
+        yield sentence, sum(map(is_word, tokens.words[first:last]))
 
 
 def _lost_lists(document: Document) -> Iterable[str]:
@@ -53,8 +59,7 @@ def sentences_table(documents: Iterable[Document]) -> pd.DataFrame:
     """Return the `sentences` table: one row per sentence of any kind."""
     rows = []
     for document in documents:
-        words = document.tokens.words
-        for sentence, (first, last) in zip(document.sentences, document.tokens.ranges, strict=True):
+        for sentence, n_words in _count_words(document):
             rows.append(
                 {
                     "source_id": document.source_id,
@@ -63,29 +68,11 @@ def sentences_table(documents: Iterable[Document]) -> pd.DataFrame:
                     "kind": sentence.kind,
                     "start": sentence.start,
                     "end": sentence.end,
-                    "n_words": sum(map(is_word, words[first:last])),
+                    "n_words": n_words,
                     "text": document.text[sentence.start : sentence.end],
                 }
             )
     return pd.DataFrame(rows, columns=columns("sentences"))
-
-
-def sentence_blocks(sentences: pd.DataFrame, hits: pd.DataFrame) -> pd.DataFrame:
-    """Return words and matches per sentence of running text, the blocks of the bootstrap.
-
-    Args:
-        sentences: the `sentences` table.
-        hits: matches with source_id and sentence_id.
-
-    Returns:
-        source_id, n_words, count; one row per sentence, also where nothing matched.
-
-    """
-    prose = sentences[sentences["kind"].isin(PROSE)]
-    counts = hits.groupby(["source_id", "sentence_id"]).size().rename("count").reset_index()
-    blocks = prose.merge(counts, how="left", on=["source_id", "sentence_id"])
-    blocks["count"] = blocks["count"].fillna(0).astype(int)
-    return blocks[["source_id", "sentence_id", "n_words", "count"]]
 
 
 def attribute_claims(

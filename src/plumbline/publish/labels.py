@@ -63,7 +63,6 @@ SAFETY_TOPICS = {
     "limit": "an upper limit",
 }
 CERTAINTIES = ("high", "moderate", "low", "very low", "none")
-CHECKABLE = ("A", "B", "C")
 
 
 def label(name: str) -> str:

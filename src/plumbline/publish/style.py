@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -114,8 +114,3 @@ def shorten_text(text: str, width: int) -> str:
         return text
     cut = text[: width - 1]
     return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:(") + "…"
-
-
-def label_category(name: str, labels: Mapping[str, str] | None = None) -> str:
-    """Return a readable name for a category, formula or measure id."""
-    return (labels or {}).get(name) or name.replace("_", " ").capitalize()
