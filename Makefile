@@ -10,7 +10,7 @@ READY := $(VENV)/.installed-from-lock
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: all test check format lock clean
+.PHONY: all test check format lock fuzz clean
 
 all: $(READY)
 	$(BIN)/snakemake --cores $(CORES)
@@ -40,6 +40,18 @@ $(READY): requirements.lock
 lock: $(READY)
 	$(BIN)/uv lock --default-index https://pypi.org/simple
 	$(BIN)/uv export --quiet --frozen --all-groups --no-emit-project --no-header --format requirements-txt --output-file requirements.lock
+
+# Fuzzing needs atheris, which is no dependency: an environment of its own beside .venv.
+FUZZ_TARGETS ?= $(shell sed -n 's/^def fuzz_\([a-z]*\).*/\1/p' tests/fuzz/targets.py)
+FUZZ_RUNS    ?= 100000
+
+fuzz: $(READY)  ## run every fuzz target; what was reached is kept in .fuzz/ and gone on from
+	test -x .fuzz/venv/bin/python || $(BIN)/python -m venv .fuzz/venv
+	.fuzz/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement tests/fuzz/requirements.txt
+	$(BIN)/python -c "import site; print(*site.getsitepackages(), sep='\n')" > "$$(.fuzz/venv/bin/python -c 'import site; print(site.getsitepackages()[0])')/plumbline.pth"
+	for target in $(FUZZ_TARGETS); do \
+		.fuzz/venv/bin/python tests/fuzz/run.py $$target .fuzz/$$target -runs=$(FUZZ_RUNS) -max_len=200 -timeout=20 -rss_limit_mb=4000 || exit 1; \
+	done
 
 clean:
 	rm -rf results .snakemake
