@@ -1,9 +1,9 @@
 """What must hold for any input whatsoever: one function per part that reads sources.
 
-A target takes bytes, reads them as a source (or as a pattern, or as the settings of one) and asserts
-what the part promises: offsets point to the text they claim, rows follow in order, and nothing is
-raised but the errors that the part names. `test_targets.py` runs each on the kept inputs and on
-drawn ones; `run.py` runs them under a coverage-guided fuzzer for as long as one likes.
+A target takes bytes, reads them as a source (or as a pattern, or a lexicon) and asserts what the
+part promises: offsets point to the text they claim, rows follow in order, and nothing is raised
+but the errors that the part names. `test_targets.py` runs each on the kept inputs and on drawn
+ones; `run.py` runs them under a coverage-guided fuzzer for as long as one likes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from plumbline.citations import find_citations, load_resources
 from plumbline.claims import extract_claims, load_grammar, load_topic
 from plumbline.errors import PlumblineError
-from plumbline.lexicons import read_tsv
+from plumbline.lexicons import REQUIRED, read_lexicon
 from plumbline.numbers import find_numbers, load_references, load_units
 from plumbline.readability import count_sentences, load_syllables, score_document
 from plumbline.rhetoric.markers import find_markers, load_lexicons
@@ -48,8 +48,31 @@ def vocabulary() -> list[str]:
         entries = [line.split("\t")[0] for line in lines[1:] if not line.startswith("#")]
         words |= {word for entry in entries for word in entry.replace("|", " ").split()}
     words = sorted(word.strip("()[]~?#@") for word in words)
-    topic = "magnesium glycinate sleep insomnia relaxes improves GABA may could not does".split()
-    numbers = "1 2 320 320-500 1,000 mg IU % B12 2019 [1] [2,3] (1) ¹ ²,³ et al. doi PMID".split()
+    topic = [
+        "magnesium",
+        "sleep",
+        "insomnia",
+        "relaxes",
+        "improves",
+        "GABA",
+        "could",
+        "not",
+        "does",
+    ]
+    numbers = [
+        "1",
+        "320",
+        "320-500",
+        "1,000",
+        "mg",
+        "IU",
+        "%",
+        "B12",
+        "2019",
+        "[1]",
+        "[2,3]",
+        "²,³",
+    ]
     sources = ["10.1000/x", "(Lee, 2019)", "https://a.b/c", "studies show", "experts", "References"]
     marks = [
         ".",
@@ -177,9 +200,9 @@ def fuzz_patterns(data: bytes) -> None:
 def fuzz_lexicon(data: bytes) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder, "lexicon.tsv")
-        path.write_bytes(data)
+        path.write_bytes("\t".join(REQUIRED).encode() + b"\n" + data)
         with suppress(PlumblineError):
-            read_tsv(path, ("entry", "category"))
+            read_lexicon(path)
 
 
 @cache
