@@ -145,3 +145,16 @@ def test_the_index_finds_what_trying_everything_finds(patterns, words):
         assert set(matcher.candidates(words, i, len(words))) == expected
         started = matcher.index.starts(words, i, len(words))
         assert not expected or i in started
+
+
+@pytest.mark.parametrize(
+    ("pattern", "why"),
+    [
+        ("(" * 50 + "a" + ")" * 50, "deep"),
+        ("(a b|c d) " * 20, "more than 5,000 phrases"),
+        ("word " * 2_000, "longer than 5,000 characters"),
+    ],
+)
+def test_a_pattern_that_no_lexicon_would_hold_is_refused(pattern, why):
+    with pytest.raises(PatternError, match=why):
+        parse_pattern(pattern)

@@ -35,6 +35,8 @@ _NUMBERS = (
     "billion billions half dozen dozens"
 )
 NUMBER_WORDS = frozenset(_NUMBERS.split())
+# far above what any entry of a lexicon needs; a slip of the keyboard must not fill the memory
+MOST_CHARACTERS, MOST_BRACKETS, MOST_PHRASES = 5_000, 20, 5_000
 _ATOM = re.compile(
     r"(?P<open>\()|(?P<close>\))|(?P<bar>\|)|(?P<optional>\?)|~(?P<gap>\d+)|(?P<number>#)"
     r"|@(?P<cls>\w+)|\[(?P<endings>[^\[\]]*)\]|(?P<space>\s+)|(?P<text>[^\s()|?~#@\[\]]+)"
@@ -76,7 +78,8 @@ def parse_pattern(
         classes: name -> words or phrases, for ``@name``.
 
     Raises:
-        PatternError: unbalanced brackets, an unknown class, or nothing to match.
+        PatternError: unbalanced brackets, an unknown class, nothing to match, or a pattern that
+            no lexicon would hold (`MOST_CHARACTERS`, `MOST_BRACKETS`, `MOST_PHRASES`).
 
     """
     return list(_parse_plain(pattern) if "@" not in pattern else _parse(pattern, classes or {}))
@@ -105,6 +108,8 @@ class _Parser:
     """Recursive descent; every method returns the alternative sequences of what it read."""
 
     def __init__(self, pattern: str, classes: Mapping[str, Iterable[str]]) -> None:
+        if len(pattern) > MOST_CHARACTERS:
+            raise PatternError(f"it is longer than {MOST_CHARACTERS:,} characters")
         self.classes = classes
         self.atoms: list[tuple[str, str]] = []
         position = 0
@@ -133,7 +138,10 @@ class _Parser:
             if not depth:
                 while self._take_if("bar"):
                     choices = choices + self.place(depth)
-            done = [left + right for left in done for right in _merged(choices)]
+            choices = _merged(choices)
+            if len(done) * len(choices) > MOST_PHRASES:
+                raise PatternError(f"it stands for more than {MOST_PHRASES:,} phrases")
+            done = [left + right for left in done for right in choices]
         return done
 
     def place(self, depth: int) -> list[Sequence]:
@@ -157,6 +165,8 @@ class _Parser:
 
     def bracket(self, depth: int) -> list[Sequence]:
         """Whole alternatives, separated by bars, up to the closing bracket."""
+        if depth > MOST_BRACKETS:
+            raise PatternError(f"its brackets stand more than {MOST_BRACKETS} deep")
         choices = self.sequence(depth)
         while self._take_if("bar"):
             choices = choices + self.sequence(depth)
