@@ -62,6 +62,14 @@ def tables():
         ("b", "one", 4, 4, "low", "supports", "supported"),
         ("b", "three", 6, 1, "none", "no effect", "contradicted"),
     ]
+    claims = [
+        ("a", 1, 10, "one", 0),
+        ("a", 2, 70, "one", 6),
+        ("a", 2, 90, "two", 4),
+        ("a", 3, 220, "one", 3),
+        ("b", 2, 70, "one", 4),
+        ("b", 3, 320, "three", 6),
+    ]
     names = ["source_id", "claim_id", "asserted_level", "licensed_level", "certainty"]
     gap = pd.DataFrame(gap, columns=[*names, "direction", "verdict"])
     return {
@@ -76,19 +84,15 @@ def tables():
             citations, columns=["source_id", "sentence_id", "tier", "kind", "supported"]
         ),
         "evidence_gap": gap.assign(gap=gap["asserted_level"] - gap["licensed_level"]),
-        "claim_frequency": pd.DataFrame(
-            {
-                "source_id": ["a", "a", "b", "b"],
-                "claim_id": ["one", "two", "one", "three"],
-                "median_level": [4.5, 4.0, 4.0, 6.0],
-            }
-        ),
+        "claims": pd.DataFrame(
+            claims, columns=["source_id", "sentence_id", "start", "claim_id", "level"]
+        ).assign(attribution="none"),
         "readability": pd.DataFrame(
             {
-                "source_id": ["a", "b"] * 2,
-                "formula": ["flesch_kincaid"] * 2 + ["smog"] * 2,
-                "preparation": "prepared",
-                "value": [9.0, 11.0, 12.0, None],
+                "source_id": ["a", "b"] * 3,
+                "formula": ["flesch_kincaid"] * 2 + ["smog"] * 2 + ["flesch_kincaid"] * 2,
+                "preparation": ["prepared"] * 4 + ["prepared_headings_dictionary"] * 2,
+                "value": [9.0, 11.0, 12.0, None, 8.5, 10.5],
             }
         ),
         "reuse": pd.DataFrame(
@@ -131,6 +135,8 @@ def test_the_first_branch_is_the_main_analysis(frame):
         ("hedge_rate", "a", {"headings": "in"}, 3000 / 110),
         ("hedge_rate", "a", {"shared_passages": "out", "can": "in"}, 2000 / 60),
         ("hedge_rate", "b", {"shared_passages": "out", "scope": "in"}, 1000 / 150),
+        ("hedge_rate", "a", {"shared_passages": "once", "can": "in"}, 30),
+        ("hedge_rate", "b", {"shared_passages": "once", "scope": "in"}, 1000 / 150),
         ("booster_hype_rate", "b", {}, 5),
         ("booster_hype_rate", "b", {"importance": "in"}, 10),
         ("checkable_rate", "a", {"tiers": "A"}, 10),
@@ -145,7 +151,12 @@ def test_the_first_branch_is_the_main_analysis(frame):
         ("mean_gap", "a", {"asserted": "median"}, 0.25),
         ("mean_gap", "a", {"indirect": "out"}, 2),
         ("share_above", "a", {"licensed": "lenient"}, 0.5),
+        ("mean_gap", "a", {"asserted": "median", "shared_passages": "out"}, 1),
+        ("mean_gap", "b", {"shared_passages": "out"}, 0),
+        ("mean_gap", "a", {"asserted": "median", "shared_passages": "once"}, 0.25),
+        ("mean_gap", "b", {"shared_passages": "once"}, 0),
         ("grade_level", "a", {"formula": "smog"}, 12),
+        ("grade_level", "a", {"headings": "in", "syllables": "dictionary"}, 8.5),
     ],
 )
 def test_each_choice_changes_what_it_says(frame, measure, source, settings, expected):
@@ -154,16 +165,43 @@ def test_each_choice_changes_what_it_says(frame, measure, source, settings, expe
 
 def test_branches_are_numbered_complete_and_only_by_axes_that_can_act(setup, tables, frame):
     branches = frame.groupby("measure")["branch"].nunique()
-    assert branches["mean_gap"] == 3 * 2 * 2 * 2
-    assert branches["hedge_rate"] == 2**6
-    # No marker of boosters or citation stands in a heading, and smog has one source only.
-    assert branches["checkable_rate"] == 3 * 2
-    assert branches["grade_level"] == 2
+    assert branches["mean_gap"] == 3 * 2 * 2 * 2 * 3
+    assert branches["hedge_rate"] == 2**5 * 3
+    assert branches["checkable_rate"] == 3 * 3
+    assert branches["grade_level"] == 3  # as many scores as were taken
     for _, own in frame.groupby("measure"):
         assert sorted(own["branch"].unique()) == list(range(1, own["branch"].nunique() + 1))
         assert own.groupby("branch")["settings"].nunique().eq(1).all()
     without = run_multiverse(tables | {"reuse": None}, setup)
     assert without[without["measure"].eq("hedge_rate")]["branch"].nunique() == 2**5
+    assert without[without["measure"].eq("mean_gap")]["branch"].nunique() == 3 * 2 * 2 * 2
+    prose = tables["sentences"][tables["sentences"]["kind"].ne("heading")]
+    without = run_multiverse(tables | {"sentences": prose}, setup)
+    assert without[without["measure"].eq("hedge_rate")]["branch"].nunique() == 2**4 * 3
+
+
+def test_a_large_corpus_changes_one_choice_at_a_time(setup, tables):
+    frame = run_multiverse(tables, setup | {"full_up_to": 1})
+    own = frame[frame["measure"].eq("hedge_rate")].drop_duplicates("branch")
+    assert len(own) == 1 + 5 + 2  # five axes of two values, one of three
+    main = dict(p.split("=") for p in own["settings"].iloc[0].split(";"))
+    for text in own["settings"].iloc[1:]:
+        other = dict(p.split("=") for p in text.split(";"))
+        assert sum(other[axis] != main[axis] for axis in main) == 1
+
+
+def test_a_reference_list_counts_as_in_the_table_of_densities(setup, tables):
+    sentences = pd.DataFrame(
+        [("a", 4, "reference", 500, 600, 20)], columns=tables["sentences"].columns
+    )
+    entry = pd.DataFrame(
+        [("a", 4, "B", "reference_entry", None)], columns=tables["citations"].columns
+    )
+    mark = pd.DataFrame([("a", 2, "B", "numbered", None)], columns=tables["citations"].columns)
+    tables = tables | {"sentences": pd.concat([tables["sentences"], sentences], ignore_index=True)}
+    for more, rate in ((entry, 30), (pd.concat([entry, mark]), 30)):
+        own = tables | {"citations": pd.concat([tables["citations"], more], ignore_index=True)}
+        assert value(run_multiverse(own, setup), "checkable_rate", "a") == pytest.approx(rate)
 
 
 def test_the_table_fits_its_schema_with_missing_values_and_mean_ranks(frame, tmp_path):
@@ -183,7 +221,8 @@ def test_missing_tables_leave_their_measures_out(setup, tables):
 
 
 def test_tables_read_back_from_disk_give_the_same(setup, tables, tmp_path):
-    short = {name: tables[name] for name in ("documents", "sentences", "markers", "evidence_gap")}
+    names = ("documents", "sentences", "markers", "claims", "evidence_gap")
+    short = {name: tables[name] for name in names}
     for name, table in short.items():
         write_table(table.reindex(columns=columns(name)), tmp_path / f"{name}.csv", name)
     read = {name: read_table(tmp_path / f"{name}.csv") for name in short}

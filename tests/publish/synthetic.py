@@ -210,7 +210,13 @@ class Study:
             subcategory = {"hedge": "modal", "safety": "effect"}.get(category, "")
             rule = f"{category}.{span['text']}"
             self.rows["markers"].append(
-                {**span, "category": category, "subcategory": subcategory, "rule": rule}
+                {
+                    **span,
+                    "sentence_kind": "body",
+                    "category": category,
+                    "subcategory": subcategory,
+                    "rule": rule,
+                }
             )
         for category, count in counts.items():
             rate = _rate(count, n_words)

@@ -16,7 +16,7 @@ from plumbline.readability import (
     score_document,
 )
 from plumbline.readability.difficulty import is_complex, is_familiar
-from plumbline.readability.formulas import FORMULAS
+from plumbline.readability.formulas import FORMULAS, GRADE_FORMULAS
 from plumbline.readability.prepared import COUNTS, WordCounts, count_word
 from plumbline.readability.scores import SUMMARIES
 from plumbline.text.document import KINDS, Document, Sentence
@@ -27,6 +27,9 @@ NO_MASK = {"masked_words": []}
 @pytest.fixture(scope="module")
 def words(project):
     return load_syllables(project / "config" / "syllables.tsv")
+
+
+VARIANTS = ("prepared_headings", "prepared_dictionary", "prepared_headings_dictionary")
 
 
 def make_document(*parts: str | tuple[str, str]) -> Document:
@@ -116,7 +119,20 @@ def test_every_formula_and_summary_stands_once_per_preparation(words):
         (preparation, formula)
         for preparation in ("textstat", "prepared", "prepared_masked")
         for formula in (*FORMULAS, *SUMMARIES)
-    }
+    } | {(preparation, formula) for preparation in VARIANTS for formula in GRADE_FORMULAS}
+
+
+def test_variants_read_headings_as_sentences_or_leave_out_the_own_syllables(words):
+    framed = make_document(("heading", "Why cats sleep"), "My theanine arrived on Monday.")
+    unframed = make_document("My theanine arrived on Monday.")
+    both = make_document("Why cats sleep", "My theanine arrived on Monday.")
+    bare = WordCounts({})
+    for formula in GRADE_FORMULAS:
+        own = {name: values(framed, words, name)[formula] for name in VARIANTS}
+        assert own["prepared_headings"] == values(both, words)[formula]
+        assert own["prepared_dictionary"] == values(unframed, bare)[formula]
+        assert own["prepared_headings_dictionary"] == values(both, bare)[formula]
+    assert values(framed, words)["flesch_kincaid"] != values(unframed, bare)["flesch_kincaid"]
 
 
 def test_median_and_range_are_those_of_the_six_grade_formulas(words):

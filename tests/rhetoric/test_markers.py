@@ -122,8 +122,13 @@ def test_sentence_openings_and_shouting_are_no_names():
     assert ("AMAZING", "hype") in found("This is AMAZING rest.")
 
 
-@pytest.mark.parametrize("kind", ["heading", "reference", "boilerplate"])
-def test_only_running_text_counts(kind):
+def test_headings_are_marked_with_their_kind():
+    rows = find_markers(document("It may work.", kind="heading"), LEXICONS)
+    assert [(row["text"], row["sentence_kind"]) for row in rows] == [("may", "heading")]
+
+
+@pytest.mark.parametrize("kind", ["reference", "boilerplate"])
+def test_references_and_boilerplate_are_not_searched(kind):
     rows = find_markers(document("It may work.", kind=kind), LEXICONS)
     assert rows == []
     everything = load_lexicons(FOLDER, {"skip_kinds": []})

@@ -65,13 +65,20 @@ rule run_multiverse:
             "readability",
             "markers",
             "citations",
-            "claim_frequency",
+            "claims",
             "evidence_gap",
             "reuse",
         ),
         multiverse=configured("multiverse"),
     output:
         multiverse="results/tables/multiverse.csv",
+        conclusions=report(
+            "results/tables/conclusions.csv",
+            category="7 Comparison",
+            labels={"table": "conclusions"},
+            caption="../report/conclusions.rst",
+        ),
+        rank_stability="results/tables/rank_stability.csv",
     log:
         "results/logs/run_multiverse.log",
     conda:

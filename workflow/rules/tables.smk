@@ -3,7 +3,7 @@
 TABLES = (
     "documents sentences left_out readability markers rhetoric citations citation_density attribution "
     "claims claim_frequency claim_totals numbers evidence_gap overclaim citation_check rewordings reuse "
-    "comparison multiverse"
+    "comparison multiverse conclusions rank_stability"
 ).split()
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from job import logged, read_tables
 from plumbline.compare.multiverse import read_multiverse, run_multiverse
+from plumbline.compare.stability import conclusions, rank_stability
 from plumbline.tables import write_table
 
 with logged(snakemake.log[0]):
@@ -11,3 +12,7 @@ with logged(snakemake.log[0]):
     setup = read_multiverse(Path(snakemake.input.multiverse))
     branches = run_multiverse(tables, setup)
     write_table(branches, Path(snakemake.output.multiverse), "multiverse")
+    held = conclusions(branches, setup["conclusions"])
+    write_table(held, Path(snakemake.output.conclusions), "conclusions")
+    stability = rank_stability(branches)
+    write_table(stability, Path(snakemake.output.rank_stability), "rank_stability")

@@ -6,23 +6,21 @@ taken from the tables; no source is read again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from plumbline.compare.reuse import shared_sentences
+from plumbline.compare.multiverse_measures import COUNTED, Measured, prepare_measure
 from plumbline.errors import SettingsError
 from plumbline.settings import check, read_yaml
 from plumbline.tables import columns
-from plumbline.text.document import PROSE
+
+Branch = tuple[str, list[Mapping]]  # its settings in words, and its changes
 
 SCHEMA = Path(__file__).parents[3] / "workflow" / "schemas" / "multiverse.schema.yaml"
-COUNTED = {"markers": ("category", "subcategory"), "citations": ("tier", "kind")}
-GAPS = ("gap", "share_above")
-ADAMS_FROM = (2, 5, 6)  # first level of moderate, can and direct
 
 
 def read_multiverse(path: Path) -> dict:
@@ -60,8 +58,8 @@ def run_multiverse(tables: Mapping[str, pd.DataFrame], setup: Mapping) -> pd.Dat
     """Return the `multiverse` table.
 
     Args:
-        tables: documents, sentences, markers, citations, evidence_gap, claim_frequency,
-            readability and reuse; a measure whose tables are missing gives no rows.
+        tables: documents, sentences, markers, citations, claims, evidence_gap, readability and
+            reuse; a measure whose tables are missing gives no rows.
         setup: from `read_multiverse`.
 
     Returns:
@@ -72,11 +70,13 @@ def run_multiverse(tables: Mapping[str, pd.DataFrame], setup: Mapping) -> pd.Dat
     """
     parts = []
     for name, measure in setup["measures"].items():
-        data = _prepare(tables, measure)
+        data = prepare_measure(tables, measure)
         if data is not None:
             axes = {axis: setup["axes"][axis]["values"] for axis in measure["axes"]}
             axes = {axis: values for axis, values in axes.items() if data.can_act(values)}
-            parts.append(_measure_branches(name, data, axes))
+            few = len(data.sources) <= setup["full_up_to"]
+            branches = _all_branches(axes) if few else _single_changes(axes)
+            parts.append(_measure_branches(name, data, branches))
     if not parts:
         return pd.DataFrame(columns=columns("multiverse"))
     frame = pd.concat(parts, ignore_index=True)
@@ -86,11 +86,9 @@ def run_multiverse(tables: Mapping[str, pd.DataFrame], setup: Mapping) -> pd.Dat
     return frame[columns("multiverse")]
 
 
-def _measure_branches(
-    name: str, data: _Counts | _Gaps | _Scores, axes: Mapping[str, Mapping]
-) -> pd.DataFrame:
+def _measure_branches(name: str, data: Measured, branches: Iterable[Branch]) -> pd.DataFrame:
     """Return a measure by branch and source; branches without any value are left out."""
-    taken = [(settings, data.measure(changes)) for settings, changes in _branches(axes)]
+    taken = [(settings, data.measure(changes)) for settings, changes in branches]
     taken = [(settings, values) for settings, values in taken if not np.isnan(values).all()]
     n = len(data.sources)
     return pd.DataFrame(
@@ -104,184 +102,21 @@ def _measure_branches(
     )
 
 
-def _branches(axes: Mapping[str, Mapping]) -> Iterator[tuple[str, list[Mapping]]]:
-    """Yield each combination of the axes' values: its settings in words, and its changes."""
-    for choice in product(*(values.items() for values in axes.values())):
-        pairs = zip(axes, choice, strict=True)
-        yield (
-            ";".join(f"{axis}={value}" for axis, (value, _) in pairs),
-            [changes for _, changes in choice],
-        )
+def _all_branches(axes: Mapping[str, Mapping]) -> Iterator[Branch]:
+    """Yield each combination of the axes' values, the study's own choices first."""
+    for values in product(*axes.values()):
+        yield _describe_branch(axes, dict(zip(axes, values, strict=True)))
 
 
-def _prepare(
-    tables: Mapping[str, pd.DataFrame], measure: Mapping
-) -> _Counts | _Gaps | _Scores | None:
-    kind = measure["kind"]
-    needed = {"gap": "evidence_gap", "share_above": "evidence_gap"}.get(kind, kind)
-    table, documents = tables.get(needed), tables.get("documents")
-    if table is None or documents is None or documents.empty:
-        return None
-    sources = sorted(documents["source_id"])
-    if kind in COUNTED:
-        return _Counts(tables, measure, sources)
-    if table.empty:
-        return None
-    if kind in GAPS:
-        return _Gaps(table, tables.get("claim_frequency"), kind, sources)
-    return _Scores(table, sources)
+def _single_changes(axes: Mapping[str, Mapping]) -> Iterator[Branch]:
+    """Yield the study's own choices, then those that differ from them on one axis."""
+    own = {axis: next(iter(values)) for axis, values in axes.items()}
+    yield _describe_branch(axes, own)
+    for axis, values in axes.items():
+        for value in list(values)[1:]:
+            yield _describe_branch(axes, own | {axis: value})
 
 
-def _gather(changes: list[Mapping], key: str) -> list:
-    """Return what the changes list under `key`, all together."""
-    return [item for change in changes for item in change.get(key, [])]
-
-
-def _chosen(changes: list[Mapping], key: str, default: str = "") -> str:
-    """Return what the last of the changes sets `key` to."""
-    return next((change[key] for change in reversed(changes) if key in change), default)
-
-
-class _Labels:
-    """A column of few distinct names, to be asked many times which rows bear some of them."""
-
-    def __init__(self, column: pd.Series) -> None:
-        self.codes, self.names = pd.factorize(column.astype(str))
-
-    def among(self, names: list[str]) -> np.ndarray:
-        """Say of each row whether it bears one of these names."""
-        return np.isin(self.names.astype(str), names)[self.codes]
-
-
-class _Counts:
-    """Matches per 1,000 words: each match with its source, its labels and its sentence's kind."""
-
-    def __init__(
-        self, tables: Mapping[str, pd.DataFrame], measure: Mapping, sources: list[str]
-    ) -> None:
-        self.sources, self.select = sources, measure["select"]
-        number = {source: i for i, source in enumerate(sources)}
-        sentences = tables["sentences"][["source_id", "sentence_id", "kind", "n_words"]]
-        shared = shared_sentences(tables.get("reuse"), tables["sentences"])
-        sentences = sentences.rename(columns={"kind": "sentence_kind"}).assign(shared=shared)
-        outer, inner = COUNTED[measure["kind"]]
-        matches = tables[measure["kind"]].merge(sentences, on=["source_id", "sentence_id"])
-        self.sentence_source = sentences["source_id"].map(number).to_numpy(int)
-        self.sentence_kind = _Labels(sentences["sentence_kind"])
-        self.sentence_shared = shared.to_numpy(bool)
-        self.words = sentences["n_words"].to_numpy(float)
-        self.source = matches["source_id"].map(number).to_numpy(int)
-        self.kind = _Labels(matches["sentence_kind"])
-        self.shared = matches["shared"].to_numpy(bool)
-        self.outer = _Labels(matches[outer])
-        self.inner = _Labels(matches[outer].astype(str) + "." + matches[inner].astype(str))
-        supported = matches.get("supported", pd.Series(False, index=matches.index))
-        self.supported = supported.astype("boolean").fillna(False).to_numpy(bool)
-
-    def can_act(self, values: Mapping[str, Mapping]) -> bool:
-        """Say whether an axis can change anything here."""
-        changes = list(values.values())
-        kinds = _gather(changes, "kinds")
-        if kinds and not self.kind.among(kinds).any():
-            return False
-        return self.sentence_shared.any() or not any(c.get("without_shared") for c in changes)
-
-    def measure(self, changes: list[Mapping]) -> np.ndarray:
-        """Return matches per 1,000 words, NaN for a source without words."""
-        kinds = [*PROSE, *_gather(changes, "kinds")]
-        counted = self._labelled([*self.select, *_gather(changes, "add")])
-        counted &= ~self._labelled(_gather(changes, "drop")) & self.kind.among(kinds)
-        read = self.sentence_kind.among(kinds)
-        if any(change.get("without_shared") for change in changes):
-            counted, read = counted & ~self.shared, read & ~self.sentence_shared
-        if any(change.get("unsupported") for change in changes):
-            counted &= ~self.supported
-        size = len(self.sources)
-        count = np.bincount(self.source[counted], minlength=size)
-        words = np.bincount(self.sentence_source[read], self.words[read], minlength=size)
-        return 1000 * count / np.where(words > 0, words, np.nan)
-
-    def _labelled(self, labels: list[str]) -> np.ndarray:
-        return self.outer.among(labels) | self.inner.among(labels)
-
-
-class _Gaps:
-    """Claims with their asserted and licensed level: mean gap, or share above."""
-
-    def __init__(
-        self,
-        gap: pd.DataFrame,
-        frequency: pd.DataFrame | None,
-        kind: str,
-        sources: list[str],
-    ) -> None:
-        self.sources, self.kind = sources, kind
-        gap = gap.dropna(subset=["gap"])
-        if frequency is not None:
-            median = frequency[["source_id", "claim_id", "median_level"]]
-            gap = gap.merge(median, how="left", on=["source_id", "claim_id"])
-        number = {source: i for i, source in enumerate(sources)}
-        self.source = gap["source_id"].map(number).to_numpy(int)
-        self.levels = {"strongest": _floats(gap["asserted_level"])}
-        if "median_level" in gap:
-            self.levels["median"] = _floats(gap["median_level"])
-        self.licensed = _floats(gap["licensed_level"])
-        self.labels = {
-            name: gap[name].fillna("").astype(str).str.replace("_", " ").to_numpy(str)
-            for name in ("certainty", "direction", "verdict")
-        }
-
-    def can_act(self, values: Mapping[str, Mapping]) -> bool:
-        """Say whether an axis can change anything here."""
-        return all(c.get("asserted", "strongest") in self.levels for c in values.values())
-
-    def measure(self, changes: list[Mapping]) -> np.ndarray:
-        """Return the mean gap or the share above per source, NaN without a claim."""
-        wording = _chosen(changes, "asserted", "strongest")
-        asserted = self.levels[wording]
-        licensed = self._relicense(_gather(changes, "licensed"))
-        if _chosen(changes, "scale") == "adams":
-            asserted, licensed = (np.digitize(v, ADAMS_FROM) for v in (asserted, licensed))
-        without = [verdict.replace("_", " ") for verdict in _gather(changes, "without_verdicts")]
-        kept = ~np.isin(self.labels["verdict"], without) & ~np.isnan(self.levels[wording])
-        gap = (asserted - licensed)[kept]
-        values = gap if self.kind == "gap" else (gap > 0).astype(float)
-        size, source = len(self.sources), self.source[kept]
-        claims = np.bincount(source, minlength=size)
-        sums = np.bincount(source, values, minlength=size)
-        return sums / np.where(claims > 0, claims, np.nan)
-
-    def _relicense(self, rules: list[Mapping]) -> np.ndarray:
-        licensed = self.licensed.copy()
-        for rule in rules:
-            hit = self.labels["certainty"] == rule["certainty"].replace("_", " ")
-            if "directions" in rule:
-                directions = [d.replace("_", " ") for d in rule["directions"]]
-                hit &= np.isin(self.labels["direction"], directions)
-            licensed[hit] = rule["level"]
-        return licensed
-
-
-class _Scores:
-    """Readability scores, looked up."""
-
-    def __init__(self, readability: pd.DataFrame, sources: list[str]) -> None:
-        self.sources = sources
-        keys = ["preparation", "formula", "source_id"]
-        self.values = readability.set_index(keys)["value"].astype("Float64").sort_index()
-        self.known = set(self.values.index.droplevel("source_id"))
-
-    def can_act(self, values: Mapping[str, Mapping]) -> bool:
-        """Say whether an axis can change anything here."""
-        return True
-
-    def measure(self, changes: list[Mapping]) -> np.ndarray:
-        """Return the score of each source, NaN where it is undefined."""
-        key = (_chosen(changes, "preparation"), _chosen(changes, "formula"))
-        if key not in self.known:
-            return np.full(len(self.sources), np.nan)
-        return _floats(self.values.loc[key].reindex(self.sources))
-
-
-def _floats(column: pd.Series) -> np.ndarray:
-    return column.astype("Float64").to_numpy(float, na_value=np.nan)
+def _describe_branch(axes: Mapping[str, Mapping], chosen: Mapping[str, str]) -> Branch:
+    settings = ";".join(f"{axis}={value}" for axis, value in chosen.items())
+    return settings, [axes[axis][value] for axis, value in chosen.items()]

@@ -24,7 +24,15 @@ MIN_SENTENCES = 5
 _CHUNK = 4_000_000  # cells of the table of draws held at a time
 _NO_INTERVAL = {
     "textstat": "no interval: for comparison with published figures only",
-    "prepared_masked": "no interval: see the preparation prepared",
+    **dict.fromkeys(
+        (
+            "prepared_masked",
+            "prepared_headings",
+            "prepared_dictionary",
+            "prepared_headings_dictionary",
+        ),
+        "no interval: see the preparation prepared",
+    ),
 }
 
 

@@ -81,12 +81,16 @@ def find_reuse(
     return frame.drop_duplicates(keys, ignore_index=True)
 
 
-def shared_sentences(reuse: pd.DataFrame | None, sentences: pd.DataFrame) -> pd.Series:
+def shared_sentences(
+    reuse: pd.DataFrame | None, sentences: pd.DataFrame, sides: str = "ab"
+) -> pd.Series:
     """Say of each sentence whether more than half of it stands in a shared passage.
 
     Args:
         reuse: the `reuse` table, or ``None``.
         sentences: the `sentences` table.
+        sides: "ab" for both sources of a pair; "b" for the second one only, so that each passage
+            stays once, in the first source by name.
 
     Returns:
         True or False, indexed like `sentences`.
@@ -99,7 +103,7 @@ def shared_sentences(reuse: pd.DataFrame | None, sentences: pd.DataFrame) -> pd.
         reuse[[f"source_{s}", f"start_{s}", f"end_{s}"]].set_axis(
             ["source", "start", "end"], axis=1
         )
-        for s in "ab"
+        for s in sides
     ]
     spans = pd.concat(sides).drop_duplicates().sort_values(["source", "start", "end"])
     own_sentences = dict(list(sentences.groupby("source_id")[["start", "end"]]))

@@ -9,22 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
-STABILITY = (
-    "measure",
-    "branches",
-    "sources",
-    "kendalls_w",
-    "top_source",
-    "share_top",
-    "smallest_tau",
-    "note",
-)
-CONCLUSIONS = ("conclusion", "measure", "branches", "holds", "share", "in_words")
+from plumbline.tables import columns
+
+FEW = 1 / 3  # of the branches
 
 
 def rank_stability(multiverse: pd.DataFrame) -> pd.DataFrame:
-    """Say how stable the order of the sources is across the branches of each measure.
+    """Return the `rank_stability` table: how far the branches agree on the order of the sources.
 
     Args:
         multiverse: from `multiverse.run_multiverse`.
@@ -37,7 +30,7 @@ def rank_stability(multiverse: pd.DataFrame) -> pd.DataFrame:
 
     """
     rows = [_stability_row(name, own) for name, own in multiverse.groupby("measure", sort=True)]
-    return pd.DataFrame(rows, columns=list(STABILITY))
+    return pd.DataFrame(rows, columns=columns("rank_stability"))
 
 
 def _stability_row(name: str, own: pd.DataFrame) -> dict:
@@ -82,10 +75,8 @@ def _tie_sizes(order: np.ndarray) -> np.ndarray:
 
 def _tau(first: np.ndarray, second: np.ndarray) -> float | None:
     """Kendall's tau-b of two orders; None where one of them ranks nothing."""
-    upper = np.triu_indices(len(first), 1)
-    a, b = (np.sign(np.subtract.outer(x, x)[upper]) for x in (first, second))
-    size = np.sqrt(np.sum(a != 0) * np.sum(b != 0))
-    return float(a @ b / size) if size else None
+    tau = float(stats.kendalltau(first, second).statistic)
+    return None if np.isnan(tau) else tau
 
 
 def conclusions(multiverse: pd.DataFrame, stated: Sequence[Mapping]) -> pd.DataFrame:
@@ -99,7 +90,7 @@ def conclusions(multiverse: pd.DataFrame, stated: Sequence[Mapping]) -> pd.DataF
         stated: the section ``conclusions`` of ``config/multiverse.yaml``.
 
     Returns:
-        conclusion, measure, branches, holds, share, and the finding in words.
+        The `conclusions` table.
 
     """
     tables = {
@@ -114,11 +105,11 @@ def conclusions(multiverse: pd.DataFrame, stated: Sequence[Mapping]) -> pd.DataF
             rows.append(_conclusion_row(conclusion["says"], conclusion["measure"], verdicts))
     for row in rank_stability(multiverse).to_dict("records"):
         if isinstance(row["top_source"], str) and row["sources"] > 1:
-            says = f"{row['top_source']} has the highest {row['measure']}"
+            says = f"{row['top_source']} has the highest {row['measure'].replace('_', ' ')}"
             holds = round(row["share_top"] * row["branches"])
             verdicts = [True] * holds + [False] * (row["branches"] - holds)
             rows.append(_conclusion_row(says, row["measure"], verdicts))
-    return pd.DataFrame(rows, columns=list(CONCLUSIONS))
+    return pd.DataFrame(rows, columns=columns("conclusions"))
 
 
 def _judge(tables: Mapping[str, pd.DataFrame], conclusion: Mapping) -> Iterator[bool]:
@@ -152,21 +143,26 @@ def _holds(margin: pd.Series, sources: str) -> bool:
 
 def _conclusion_row(says: str, measure: str, verdicts: list[bool]) -> dict:
     branches, holds = len(verdicts), sum(verdicts)
-    share = holds / branches if branches else None
-    if not branches:
-        words = "cannot be judged in any branch"
-    elif holds == branches:
-        words = f"holds in every branch ({branches})"
-    elif holds == 0:
-        words = f"holds in none of {branches} branches"
-    else:
-        extent = "most" if holds > branches / 2 else "few" if holds < branches / 3 else "some"
-        words = f"holds in {extent} branches ({holds} of {branches})"
+    extent = _name_extent(holds, branches)
+    words = {
+        "": "cannot be judged in any branch",
+        "every": f"holds in every branch ({branches})",
+        "none": f"holds in none of {branches} branches",
+    }.get(extent, f"holds in {extent} branches ({holds} of {branches})")
     return {
-        "conclusion": says,
         "measure": measure,
+        "conclusion": says,
         "branches": branches,
         "holds": holds,
-        "share": share,
+        "share": holds / branches if branches else None,
+        "extent": extent,
         "in_words": f"{says}: {words}.",
     }
+
+
+def _name_extent(holds: int, branches: int) -> str:
+    if not branches:
+        return ""
+    if holds in (0, branches):
+        return "every" if holds else "none"
+    return "most" if holds > branches / 2 else "few" if holds < FEW * branches else "some"

@@ -60,7 +60,8 @@ def collect_spans(tables: Mapping[str, pd.DataFrame]) -> dict[str, list[Span]]:
     for row in tables["markers"].itertuples():
         layer = _LAYER_OF.get(row.category)
         if layer:
-            kind = " · ".join(filter(None, (labels.label(row.category), row.subcategory)))
+            where = "in a heading, not counted" if row.sentence_kind == "heading" else ""
+            kind = " · ".join(filter(None, (labels.label(row.category), row.subcategory, where)))
             _add(spans, row, layer, f"{kind} · rule {row.rule}")
     for row in tables["citations"].itertuples():
         layer = "vague" if row.tier == "vague" else "checkable"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from plumbline.publish import labels
-from plumbline.publish.summaries import choose_accuracy, summarise_grades
+from plumbline.publish.summaries import choose_accuracy, select_prose, summarise_grades
 
 Tables = Mapping[str, pd.DataFrame]
 MOST_SENTENCES = 10
@@ -76,7 +76,7 @@ def list_grades(tables: Tables) -> pd.DataFrame:
 
 def list_markers(tables: Tables) -> pd.DataFrame:
     """Return the categories with their matches and most frequent words."""
-    rhetoric, markers = tables["rhetoric"], tables["markers"]
+    rhetoric, markers = tables["rhetoric"], select_prose(tables["markers"])
     words = int(tables["documents"]["n_words"].sum())
     rows = []
     for name in labels.sort_known(rhetoric["category"], labels.CATEGORIES):

@@ -8,6 +8,7 @@ import pandas as pd
 
 from plumbline.compare.intervals import wilson_interval
 from plumbline.publish import labels
+from plumbline.text.document import PROSE
 
 
 def summarise_grades(readability: pd.DataFrame, preparation: str = "prepared") -> pd.DataFrame:
@@ -31,7 +32,8 @@ def count_safety_topics(
     """
     read = set(documents.loc[documents["n_words"] > 0, "source_id"])
     n = len(read)
-    safety = markers[markers["category"].eq("safety") & markers["source_id"].isin(read)]
+    safety = select_prose(markers)
+    safety = safety[safety["category"].eq("safety") & safety["source_id"].isin(read)]
     found = safety.groupby("subcategory")["source_id"].nunique()
     rows = []
     for topic in labels.sort_known([*topics, *found.index], topics):
@@ -40,6 +42,11 @@ def count_safety_topics(
                      "value": share.estimate, "low": share.low, "high": share.high})  # fmt: skip
     frame = pd.DataFrame(rows, columns=["topic", "sources", "n", "value", "low", "high"])
     return frame.sort_values(["sources", "topic"], kind="stable").reset_index(drop=True)
+
+
+def select_prose(markers: pd.DataFrame) -> pd.DataFrame:
+    """Return the markers of running text: those in headings stay out of every count."""
+    return markers[markers["sentence_kind"].isin(PROSE)]
 
 
 def share_hedged(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> pd.DataFrame:

@@ -91,6 +91,19 @@ def pack_sentences(
     return [(i, total) for i, total in sums if first_count(total)]
 
 
+def sum_sentences(document: Document, words: WordCounts, kinds: Collection[str]) -> tuple[int, int]:
+    """Return the summed packed counts and the number of the sentences of these kinds."""
+    tokens = document.tokens
+    packed = list(map(words.__getitem__, tokens.words))
+    sums = [
+        sum(packed[slice(*tokens.ranges[i])])
+        for i, sentence in enumerate(document.sentences)
+        if sentence.kind in kinds
+    ]
+    sums = [total for total in sums if first_count(total)]
+    return sum(sums), len(sums)
+
+
 def count_sentences(document: Document, words: WordCounts) -> list[dict]:
     """Return one row per prose sentence that has a word, with the columns of `COUNT_TYPES`.
 

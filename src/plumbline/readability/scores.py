@@ -14,9 +14,15 @@ from plumbline.readability.formulas import (
     SMOG_SENTENCES,
     flesch_kincaid,
 )
-from plumbline.readability.prepared import COUNTS, WordCounts, apply_formulas, pack_sentences
+from plumbline.readability.prepared import (
+    COUNTS,
+    WordCounts,
+    apply_formulas,
+    pack_sentences,
+    sum_sentences,
+)
 from plumbline.readability.textstat_scores import TextstatWords, score_textstat
-from plumbline.text.document import Document
+from plumbline.text.document import PROSE, Document
 from plumbline.text.tokens import TOKEN, is_word, plain
 
 # the reading levels that the American Medical Association and the NIH recommend for patients
@@ -24,6 +30,8 @@ RECOMMENDED_GRADES = {"above_grade_6": 6, "above_grade_8": 8}
 SUMMARIES = ("grade_median", "grade_low", "grade_high", *RECOMMENDED_GRADES)
 _SPACHE_NOTE = "made for grades 1 to 3; the Dale-Chall list stands in for Spache's"
 _TEXTSTAT_WORDS = TextstatWords()  # a memory: it makes scores quicker, never different
+_DICTIONARY_WORDS = WordCounts({})  # the same for words without the study's own syllables
+_WITH_HEADINGS = (*PROSE, "heading")
 
 
 def score_document(document: Document, words: WordCounts, settings: Mapping) -> list[dict]:
@@ -37,7 +45,8 @@ def score_document(document: Document, words: WordCounts, settings: Mapping) -> 
             words do to the scores.
 
     Returns:
-        Rows of source_id, formula, preparation, value (None where undefined) and note.
+        Rows of source_id, formula, preparation, value (None where undefined) and note. The grade
+        levels come on the variants of `score_variants` too.
 
     Raises:
         SettingsError: a masked word is more or less than one word.
@@ -60,6 +69,16 @@ def score_document(document: Document, words: WordCounts, settings: Mapping) -> 
         }
         for preparation, (values, sentences) in scores.items()
         for formula, value in {**values, **summarise_grades(values)}.items()
+    ] + [
+        {
+            "source_id": document.source_id,
+            "formula": formula,
+            "preparation": preparation,
+            "value": values[formula],
+            "note": explain_value(formula, values[formula], sentences),
+        }
+        for preparation, (values, sentences) in score_variants(document, words).items()
+        for formula in GRADE_FORMULAS
     ]
 
 
@@ -78,9 +97,32 @@ def score_prepared(
 ) -> tuple[dict[str, float | None], int]:
     """Return (formula -> value, number of sentences) of the preparation ``prepared``."""
     packed = [total for _, total in pack_sentences(document, words, masked)]
-    if not packed:
+    return _apply_to_sum(sum(packed), len(packed))
+
+
+def score_variants(
+    document: Document, words: WordCounts
+) -> dict[str, tuple[dict[str, float | None], int]]:
+    """Return preparation -> (formula -> value, sentences) of other choices of preparation.
+
+    ``prepared_headings`` reads each heading as a sentence of its own; ``prepared_dictionary``
+    leaves out the study's own table of syllables; ``prepared_headings_dictionary`` does both.
+    """
+    variants = {
+        "prepared_headings": (words, _WITH_HEADINGS),
+        "prepared_dictionary": (_DICTIONARY_WORDS, PROSE),
+        "prepared_headings_dictionary": (_DICTIONARY_WORDS, _WITH_HEADINGS),
+    }
+    return {
+        name: _apply_to_sum(*sum_sentences(document, table, kinds))
+        for name, (table, kinds) in variants.items()
+    }
+
+
+def _apply_to_sum(packed: int, sentences: int) -> tuple[dict[str, float | None], int]:
+    if not sentences:
         return dict.fromkeys(FORMULAS), 0
-    return apply_formulas(unpack_counts(sum(packed), COUNTS), len(packed)), len(packed)
+    return apply_formulas(unpack_counts(packed, COUNTS), sentences), sentences
 
 
 def summarise_grades(values: Mapping[str, float | None]) -> dict[str, float | None]:

@@ -15,7 +15,7 @@ from plumbline.errors import SettingsError
 from plumbline.guards import Guards, Place, read_guards
 from plumbline.lexicons import Entry, read_lexicon, read_word_classes
 from plumbline.rhetoric.skips import find_quoted, is_name
-from plumbline.text.document import KINDS, PROSE, Document
+from plumbline.text.document import KINDS, Document
 from plumbline.text.patterns import Accept, PatternMatch, PatternMatcher
 
 CATEGORIES = {
@@ -40,13 +40,16 @@ UNCERTAINTY = "uncertainty"  # conditions, questions and reported belief; not co
 class RhetoricSettings:
     """What is counted; the section ``rhetoric`` of the configuration.
 
-    ``categories`` are those counted; the default leaves out ``uncertainty`` (conditions,
-    questions, reported belief), which corpora of uncertainty cues count but rhetoric does not.
+    ``skip_kinds`` are kinds of sentences that are not looked at. Headings are looked at and
+    marked with their kind, but only running text enters the rates: the multiverse shows what they
+    would change. ``categories`` are those counted; the default leaves out ``uncertainty``
+    (conditions, questions, reported belief), which corpora of uncertainty cues count but rhetoric
+    does not.
     """
 
     skip_quotes: bool = True
     skip_names: bool = True
-    skip_kinds: tuple[str, ...] = tuple(k for k in KINDS if k not in PROSE)
+    skip_kinds: tuple[str, ...] = ("reference", "boilerplate")
     categories: tuple[str, ...] = tuple(c for c in CATEGORIES if c != UNCERTAINTY)
 
     @classmethod
@@ -123,7 +126,7 @@ def _check_categories(guards: Guards) -> None:
 
 
 def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:
-    """Find the markers of a document in its running text.
+    """Find the markers of a document in its running text and its headings.
 
     Returns:
         one dict per match with the columns of the table ``markers``, sorted by start.
@@ -145,6 +148,7 @@ def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:
                 {
                     "source_id": source_id,
                     "sentence_id": sentence.sentence_id,
+                    "sentence_kind": sentence.kind,
                     "start": start,
                     "end": end,
                     "text": text[start:end],
