@@ -27,6 +27,7 @@ def marker(**values):
     row = {
         "source_id": "a",
         "sentence_id": 1,
+        "sentence_kind": "body",
         "start": 0,
         "end": 3,
         "text": "may",
