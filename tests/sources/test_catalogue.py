@@ -37,7 +37,7 @@ def test_ids_stay_unique_whatever_the_case(corpus):
 
 
 def test_what_is_left_out_is_listed_with_the_reason(corpus, tmp_path):
-    (corpus / "scan.pdf").write_text("x")
+    (corpus / "scan.png").write_text("x")
     (corpus / ".hidden.txt").write_text("x")
     (tmp_path / "secret.txt").write_text("x")
     (corpus / "link.txt").symlink_to(tmp_path / "secret.txt")
@@ -46,7 +46,7 @@ def test_what_is_left_out_is_listed_with_the_reason(corpus, tmp_path):
     sources, left_out = survey_folder(corpus)
     assert len(sources) == 4
     reasons = {entry.relative_path: entry.reason for entry in left_out}
-    assert set(reasons) == {"scan.pdf", ".hidden.txt", "link.txt", "up", "pipe.txt"}
+    assert set(reasons) == {"scan.png", ".hidden.txt", "link.txt", "up", "pipe.txt"}
     assert "outside the corpus" in reasons["link.txt"]
     assert all(reason.endswith(".") for reason in reasons.values())
 

@@ -20,6 +20,12 @@ FORMATS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".rtf": "rtf",
+    ".epub": "epub",
+    ".xml": "jats",
 }
 REQUIRED = ("source_id", "path")
 OPTIONAL = ("group", "title", "publisher", "url", "published", "notes")
@@ -48,7 +54,7 @@ class Source:
 
     @property
     def format(self) -> str:
-        """``text``, ``markdown`` or ``html``; "" where the suffix is not known."""
+        """What the suffix says, a value of `FORMATS`; "" where it is not known."""
         return FORMATS.get(self.path.suffix.lower(), "")
 
     def record(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from plumbline.sources.html import safe_target
-from plumbline.sources.raw import RawBlock, RawText, Run
+from plumbline.sources.raw import RawBlock, RawText, Run, note_block
 
 _FRONT_MATTER = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\n(.{0,20000}?)\n\1[ \t]*(?:\n|\Z)", re.S)
 _TITLE = re.compile(r"^title\s{0,5}[:=][ \t]*[\"']?(.{0,300}?)[\"']?[ \t]*$", re.M)
@@ -36,8 +36,7 @@ def read_markdown(text: str) -> RawText:
     blocks = _blocks(_parser().parse(body))
     for label, note in notes:
         entry = [block for block in _blocks(_parser().parse(note)) if block.runs]
-        runs = (Run(f"{label}. "), *(run for block in entry for run in block.runs))
-        blocks.append(RawBlock("reference", runs, fixed=True))
+        blocks.append(note_block(label, [run for block in entry for run in block.runs]))
     return RawText(text, "markdown", tuple(blocks), title=title)
 
 

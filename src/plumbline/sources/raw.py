@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+_CITES = re.compile(r"\b(?:1[89]|20)\d\d\b|\b10\.\d{4,9}/|\bPMC?ID\b|https?://|\bwww\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +47,13 @@ class RawText:
     title: str = ""
     url: str = ""
     notes: tuple[str, ...] = ()
+
+
+def note_block(label: str, runs: Iterable[Run]) -> RawBlock:
+    """Return a footnote or endnote: a reference where it cites something, else an item of text.
+
+    What cites names a year, an identifier or an address.
+    """
+    runs = [Run(f"{label}. "), *runs]
+    cites = _CITES.search("".join(run.text for run in runs)) or any(run.link for run in runs)
+    return RawBlock("reference" if cites else "list_item", tuple(runs), fixed=True)

@@ -6,31 +6,57 @@ import hashlib
 import os
 import stat
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from plumbline.errors import SourceError
 from plumbline.sources.catalogue import Source
 from plumbline.sources.encoding import DecodeError, decode
+from plumbline.sources.limits import Limits
 from plumbline.sources.raw import RawText
 
-MAX_BYTES = 20_000_000
+_ARCHIVES = ("docx", "odt", "epub")
+_BY_PANDOC = (*_ARCHIVES, "rtf", "jats")
+_DECODED = ("text", "markdown", "html")
 
 
-def read_source(source: Source, limits: Mapping[str, int] | None = None) -> RawText:
+def read_source(source: Source, limits: Limits | Mapping[str, int] | None = None) -> RawText:
     """Read one source.
 
     Args:
         source: from `plumbline.sources.catalogue.find_sources`.
-        limits: ``max_bytes``, the size above which a file is left out.
+        limits: `Limits`, or those of its fields that differ from the defaults.
 
     Raises:
         SourceError: one sentence with the file, what is wrong and what to do.
 
     """
-    where = source.relative_path
-    data = read_bytes(source, (limits or {}).get("max_bytes", MAX_BYTES))
+    limits = Limits.of(limits)
+    data = read_bytes(source, limits.max_bytes)
+    raw = parse_bytes(data, source.format or "text", source.relative_path, limits)
+    return replace(raw, sha256=hashlib.sha256(data).hexdigest())
+
+
+def parse_bytes(
+    data: bytes, fmt: str, where: str = "data", limits: Limits | Mapping[str, int] | None = None
+) -> RawText:
+    """Return the bytes of a file as text with the structure that its format gives.
+
+    Args:
+        data: the bytes; compressed data must be unpacked already.
+        fmt: a value of `plumbline.sources.catalogue.FORMATS`.
+        where: the source, as messages name it.
+        limits: as for `read_source`.
+
+    Raises:
+        SourceError: one sentence with `where`, what is wrong and what to do.
+
+    """
+    limits = Limits.of(limits)
+    if fmt not in _DECODED:
+        return _parse_binary(data, fmt, where, limits)
     try:
-        text, encoding, broken = decode(data, declared=source.format == "html")
+        text, encoding, broken = decode(data, declared=fmt == "html")
     except DecodeError as error:
         raise SourceError(
             f"{where}: {error}; save its text as UTF-8 or take it out of the corpus."
@@ -39,17 +65,8 @@ def read_source(source: Source, limits: Mapping[str, int] | None = None) -> RawT
         raise SourceError(
             f"{where}: this file holds nothing but white space; put its text in or take it out."
         )
-    raw = parse_text(text, source.format or "text", where)
     notes = (f"{broken} characters could not be decoded",) if broken else ()
-    return RawText(
-        text=raw.text,
-        format=raw.format,
-        blocks=raw.blocks,
-        encoding=encoding,
-        sha256=hashlib.sha256(data).hexdigest(),
-        title=raw.title,
-        notes=notes,
-    )
+    return replace(parse_text(text, fmt, where), encoding=encoding, notes=notes)
 
 
 def parse_text(text: str, fmt: str, where: str = "text") -> RawText:
@@ -66,7 +83,7 @@ def parse_text(text: str, fmt: str, where: str = "text") -> RawText:
 
         return read_markdown(text)
     if fmt != "html":
-        raise SourceError(f"{where}: the format '{fmt}' is not read; use text, markdown or html.")
+        raise SourceError(f"{where}: the format '{fmt}' is no text; use text, markdown or html.")
     from plumbline.sources.html import read_html  # its library takes half a second to load
 
     raw = read_html(text)
@@ -76,6 +93,46 @@ def parse_text(text: str, fmt: str, where: str = "text") -> RawText:
             "or take the file out of the corpus."
         )
     return raw
+
+
+def _parse_binary(data: bytes, fmt: str, where: str, limits: Limits) -> RawText:
+    """Return a document that only a library can open; each is loaded where a source needs it."""
+    if fmt == "pdf":
+        from plumbline.sources.pdf import read_pdf
+
+        raw = read_pdf(data, where)
+    elif fmt in _BY_PANDOC:
+        raw = _parse_by_pandoc(data, fmt, where, limits)
+    else:
+        raise SourceError(f"{where}: the format '{fmt}' is not read; use one that is.")
+    if not raw.blocks:
+        raise SourceError(f"{where}: this file holds no text; put its text in or take it out.")
+    return raw
+
+
+def _parse_by_pandoc(data: bytes, fmt: str, where: str, limits: Limits) -> RawText:
+    from plumbline.sources.archives import check_archive
+    from plumbline.sources.jats import is_jats
+    from plumbline.sources.pandoc import read_with_pandoc
+
+    title = check_archive(data, where, limits.max_unpacked_bytes) if fmt in _ARCHIVES else ""
+    if fmt == "jats" and not is_jats(data):
+        raise SourceError(
+            f"{where}: this XML is no JATS article; save the article as HTML or text, or take it "
+            "out."
+        )
+    raw = read_with_pandoc(data, fmt, where, limits)
+    return replace(raw, title=raw.title or title)
+
+
+def load_reader(fmt: str) -> None:
+    """Load the library that reads a format, so that processes forked after this have it."""
+    if fmt == "html":
+        import plumbline.sources.html
+    elif fmt == "pdf":
+        import plumbline.sources.pdf
+    elif fmt in _BY_PANDOC:
+        import plumbline.sources.pandoc  # noqa: F401 - this and those above are loaded, not used
 
 
 def read_bytes(source: Source, max_bytes: int) -> bytes:

@@ -44,17 +44,20 @@ def cut_lines(text: str, rules: Rules) -> list[Piece]:
     for line in _join_wrapped(text.splitlines(), text):
         if line and not SEPARATOR.fullmatch(line):
             pieces.append(Piece(line))
-            _mark_item(pieces[-1])
+            mark_item(pieces[-1])
+            _mark_hashes(pieces[-1])
     recognise_headings(pieces, rules)
     return pieces
 
 
-def _mark_item(piece: Piece) -> None:
-    """Note the list marker or the hashes that a line begins with."""
+def mark_item(piece: Piece) -> None:
+    """Note the list marker that a line begins with."""
     match = ITEM.match(piece.text)
     if match:
         piece.kind, piece.lead = "list_item", match.end()
-        return
+
+
+def _mark_hashes(piece: Piece) -> None:
     match = _HASHES.match(piece.text)
     if match:
         piece.kind, piece.level, piece.lead = "heading", len(match[1]), match.end()

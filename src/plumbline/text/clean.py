@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from plumbline.errors import SourceError
 from plumbline.sources.catalogue import Source
+from plumbline.sources.confine import run_confined
+from plumbline.sources.limits import Limits
 from plumbline.sources.raw import RawText
-from plumbline.sources.reader import parse_text, read_source
+from plumbline.sources.reader import load_reader, parse_text, read_source
 from plumbline.text.blocks import Piece, cut_lines
 from plumbline.text.characters import clean_characters
 from plumbline.text.document import Block, Document, Mark, Sentence
@@ -18,12 +21,14 @@ from plumbline.text.furniture import (
     recognise_link_lists,
     recognise_references,
 )
-from plumbline.text.language import detect_language
+from plumbline.text.language import detect_language, load_identifier
 from plumbline.text.rules import Rules, load_rules
 from plumbline.text.segment import split_sentences
 from plumbline.text.structure import pieces_of_blocks
 
 _UNDIVIDED = ("heading", "reference")  # one "sentence" each: their stops end nothing
+_ORDINARY_SIZE = 1_000_000  # bytes
+_MOST_LINES = 10  # of a sentence that is broken at a fixed width
 _WORDS = re.compile(r"[^\W\d_]+")
 _RAISED_DIGITS = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
 
@@ -47,12 +52,13 @@ def clean_text(
 
 
 def clean_source(
-    source: Source, limits: Mapping[str, int] | None = None, rules: Rules | None = None
+    source: Source, limits: Limits | Mapping[str, int] | None = None, rules: Rules | None = None
 ) -> Document:
     """Read and clean one source.
 
-    A source that cannot be read becomes a document without text, whose ``metadata["note"]`` says
-    in one sentence what is wrong and what to do; it is never a reason to stop the others.
+    A source that cannot be read, or is beyond the limits, becomes a document without text, whose
+    ``metadata["note"]`` says in one sentence what is wrong and what to do; it is never a reason to
+    stop the others.
     """
     sheet = {
         "group": source.group,
@@ -61,8 +67,7 @@ def clean_source(
         "published": source.published,
     }
     try:
-        raw = read_source(source, limits)
-        document = clean_raw(source.source_id, raw, rules)
+        document = _clean_within_limits(source, Limits.of(limits), rules or load_rules())
     except SourceError as error:
         empty = {"title": source.title, "url": source.url, "format": source.format}
         empty |= {"encoding": "", "language": ""}
@@ -72,6 +77,46 @@ def clean_source(
         sheet[key] = getattr(source, key) or document.metadata[key]
     document.metadata.update(sheet)
     return document
+
+
+def _clean_within_limits(source: Source, limits: Limits, rules: Rules) -> Document:
+    """Clean a source, in a process of its own unless it is a plain text of ordinary size."""
+
+    where = source.relative_path
+
+    def work() -> Document:
+        raw = read_source(source, limits)
+        # so many lines or blocks hold too many sentences: that need not be counted one by one
+        least = max(len(raw.blocks), raw.text.count("\n") // _MOST_LINES)
+        _check_length(least, where, limits)
+        document = clean_raw(source.source_id, raw, rules)
+        _check_length(len(document.sentences), where, limits)
+        return document
+
+    if _is_harmless(source):
+        return work()
+    load_reader(source.format)
+    document = Document.from_dict(run_confined(lambda: work().to_dict(), where, limits))
+    if document.metadata["language"] not in ("en", "und"):
+        load_identifier()  # so that the next process need not
+    return document
+
+
+def _check_length(sentences: int, where: str, limits: Limits) -> None:
+    if sentences > limits.max_sentences:
+        raise SourceError(
+            f"{where}: this source holds {sentences:,} sentences or more (the limit is "
+            f"{limits.max_sentences:,}); raise limits.max_sentences, cut it into parts or take it "
+            "out."
+        )
+
+
+def _is_harmless(source: Source) -> bool:
+    """Say whether no library reads the file and its size alone bounds the time that it takes."""
+    try:
+        return source.format == "text" and os.stat(source.path).st_size <= _ORDINARY_SIZE
+    except OSError:
+        return True  # reading it will say what is wrong
 
 
 def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Document:

@@ -26,12 +26,13 @@ def detect_language(text: str, english: frozenset[str]) -> tuple[str, float]:
             return "en", 1.0
     elif len(text) < _LEAST_WORDS * 5 or text.isascii():
         return "und", 0.0
-    code, confidence = _identifier().classify(sample)
+    code, confidence = load_identifier().classify(sample)
     return code, round(confidence, 2)
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> Any:
+def load_identifier() -> Any:
+    """Return the library's classifier; loading it takes half a second."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

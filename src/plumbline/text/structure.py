@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from plumbline.sources.raw import RawBlock, Run
-from plumbline.text.blocks import SEPARATOR, Piece, recognise_headings
+from plumbline.text.blocks import SEPARATOR, Piece, mark_item, recognise_headings
 from plumbline.text.characters import clean_characters
 from plumbline.text.rules import Rules
 
@@ -26,6 +26,8 @@ def pieces_of_blocks(blocks: Iterable[RawBlock], rules: Rules) -> list[Piece]:
             if text and not SEPARATOR.fullmatch(text):
                 kind = block.kind if block.fixed else ""
                 pieces.append(Piece(text, kind, block.level, 0, marks))
+                if not kind:
+                    mark_item(pieces[-1])
     recognise_headings(pieces, rules)
     return pieces
 

@@ -1,0 +1,78 @@
+"""The reference list of a JATS article, entry by entry.
+
+Pandoc keeps the citations of an article as data for a citation style and drops those that are
+printed text (``mixed-citation``); here every entry stays as the article prints it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from plumbline.sources.archives import parse_xml
+from plumbline.sources.html import safe_target
+from plumbline.sources.raw import RawBlock, Run
+
+_CITATIONS = ("mixed-citation", "element-citation", "citation", "nlm-citation")
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_SPACES = re.compile(r"\s+")
+_IDENTIFIERS = {"doi": "doi: ", "pmid": "PMID: ", "pmcid": "PMCID: "}
+_PARTS = ("article-title", "chapter-title", "part-title", "source", "publisher-name", "year")
+
+
+def is_jats(data: bytes) -> bool:
+    """Say whether the root element of an XML file is that of a JATS article."""
+    root = parse_xml(data)
+    return root is not None and etree.QName(root).localname in ("article", "book-part")
+
+
+def read_references(data: bytes) -> list[RawBlock]:
+    """Return each ``ref`` of the article as a reference, with its label and its identifiers."""
+    root = parse_xml(data)
+    blocks = []
+    for ref in root.iter("{*}ref") if root is not None else ():
+        label = _text(ref.find("{*}label")).rstrip(".")
+        runs = [Run(f"{label}. ")] if label else []
+        for citation in ref.iter(*(f"{{*}}{name}" for name in _CITATIONS)):
+            printed = etree.QName(citation).localname == "mixed-citation"
+            runs += _printed(citation) if printed else _composed(citation)
+            runs.append(Run(" "))
+        if any(run.text.strip() for run in runs):
+            blocks.append(RawBlock("reference", tuple(runs), fixed=True))
+    return blocks
+
+
+def _text(element: etree._Element | None) -> str:
+    return _SPACES.sub(" ", "".join(element.itertext())).strip() if element is not None else ""
+
+
+def _printed(element: etree._Element, link: str = "") -> list[Run]:
+    """Return the text of a citation that the article prints, its links kept."""
+    runs = [Run(element.text or "", link)]
+    for child in element:
+        if isinstance(child.tag, str):
+            runs += _printed(child, safe_target(child.get(_HREF)) or link)
+        runs.append(Run(child.tail or "", link))
+    return [Run(_SPACES.sub(" ", run.text), run.link) for run in runs if run.text]
+
+
+def _composed(citation: etree._Element) -> list[Run]:
+    """Put a citation that is only data into the usual order: names, titles, year, places."""
+    names = []
+    for name in citation.iter("{*}name", "{*}collab"):
+        names.append(" ".join(filter(None, map(_text, name))) or _text(name))
+    parts = [", ".join(names)]
+    parts += [_text(citation.find(f".//{{*}}{name}")) for name in _PARTS]
+    volume, first, last = (
+        _text(citation.find(f"{{*}}{name}")) for name in ("volume", "fpage", "lpage")
+    )
+    pages = "-".join(filter(None, (first, last)))
+    parts.append(":".join(filter(None, (volume, pages))))
+    for identifier in citation.iter("{*}pub-id"):
+        kind = identifier.get("pub-id-type", "")
+        parts.append(_IDENTIFIERS.get(kind, "") + _text(identifier))
+    runs = [Run(". ".join(part.rstrip(".") for part in parts if part) + ".")]
+    for address in citation.iter("{*}ext-link", "{*}uri"):
+        runs.append(Run(f" {_text(address)}", safe_target(address.get(_HREF))))
+    return runs

@@ -1,0 +1,218 @@
+"""The text of a PDF page as spans: stretches of characters with a place, a size and a link."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdf
+
+from plumbline.sources.html import safe_target
+
+DIVIDED = "\u00ad"  # soft hyphen: where it is printed, a word was divided
+_SYMBOLS = (0xF000, 0xF0FF)  # where symbol fonts put their bullets
+UNDEFINED = "\ufffd"
+_UNDEFINED = ("\ufffe", "\uffff")
+_TURNED = 0.1  # radians; text at an angle is a stamp in the margin
+_WIDE_GAP = 0.3  # in font sizes: a new column or cell may begin
+_SAME_LINE = 0.08  # in font sizes
+_OVERLAP = 0.5
+_BOLD = 600
+_RAISED_SIZE = 0.88  # of the letters it stands by
+_LONGEST_RAISED = 14  # characters
+_LONGEST_ADDRESS = 2000
+
+
+@dataclass(slots=True)
+class Span:
+    """Characters of one size on one line.
+
+    Points from the lower left corner of the page; ``y`` is the baseline, ``size`` the font's.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool = False
+    link: str = ""
+    raised: bool = False
+
+
+_Link = tuple[float, float, float, float, str]  # left, bottom, right, top, address
+
+
+@dataclass(slots=True)
+class _Character:
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    index: int
+    link: str = ""
+
+
+def read_spans(page: pdfium.PdfPage) -> list[Span]:
+    """Return the spans of a page in the order of the file, superscripts on their line's baseline.
+
+    Text at an angle and text outside the page is left out.
+    """
+    textpage = page.get_textpage()
+    try:
+        links = _read_links(page)
+        characters = _characters(textpage, page.get_size(), links)
+        spans = [_make_span(textpage, group) for group in _groups(characters)]
+    finally:
+        textpage.close()
+    spans = [span for span in _without_shadows(spans) if span.text.strip()]
+    _settle_raised(spans)
+    return spans
+
+
+def _groups(characters: Iterable[_Character]) -> Iterator[list[_Character]]:
+    """Yield the characters of one span after the other; a space is a character of its own."""
+    group: list[_Character] = []
+    space = False
+    for character in characters:
+        if not character.text:  # a space or line end that pdfium put in
+            space = True
+            continue
+        if group and not _goes_on(group[-1], character):
+            yield group
+            group = []
+        elif group and space and not group[-1].text.isspace():
+            group.append(replace(character, text=" ", x0=group[-1].x1, x1=character.x0))
+        group.append(character)
+        space = False
+    if group:
+        yield group
+
+
+def _goes_on(last: _Character, character: _Character) -> bool:
+    size = max(last.size, 1.0)
+    return (
+        character.link == last.link
+        and abs(character.y - last.y) <= _SAME_LINE * size
+        and abs(character.size - last.size) <= _SAME_LINE * size
+        and -_OVERLAP * size <= character.x0 - last.x1 <= _WIDE_GAP * size
+    )
+
+
+def _characters(
+    textpage: pdfium.PdfTextPage, page_size: tuple[float, float], links: list[_Link]
+) -> Iterator[_Character]:
+    """Yield what stands on the page; characters that pdfium put in have no text."""
+    box, matrix = pdf.FS_RECTF(), pdf.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    width, height = page_size
+    handle = textpage.raw
+    for i in range(textpage.count_chars()):
+        if pdf.FPDFText_IsGenerated(handle, i) == 1:
+            yield _Character("", 0, 0, 0, 0, i)
+            continue
+        text = _character(pdf.FPDFText_GetUnicode(handle, i), pdf.FPDFText_IsHyphen(handle, i) == 1)
+        turned = _TURNED < pdf.FPDFText_GetCharAngle(handle, i) < 2 * math.pi - _TURNED
+        if not text or turned or not pdf.FPDFText_GetLooseCharBox(handle, i, box):
+            continue
+        pdf.FPDFText_GetCharOrigin(handle, i, x, y)
+        if 0 <= box.left <= width and 0 <= y.value <= height:
+            size = _font_size(handle, i, matrix) or box.top - box.bottom or 1.0
+            link = _link_at((box.left + box.right) / 2, y.value + size / 4, links) if links else ""
+            yield _Character(text, box.left, box.right, y.value, size, i, link)
+
+
+def _font_size(textpage: pdf.FPDF_TEXTPAGE, index: int, matrix: pdf.FS_MATRIX) -> float:
+    """Return the size of the font as it is printed; the file may give 1 and enlarge the page."""
+    if not pdf.FPDFText_GetMatrix(textpage, index, matrix):
+        return 0.0
+    return pdf.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.b, matrix.d)
+
+
+def _link_at(x: float, y: float, links: list[_Link]) -> str:
+    """Return the address of the link that a place on the page belongs to."""
+    for left, bottom, right, top, address in links:
+        if bottom <= y <= top and left <= x <= right:
+            return address
+    return ""
+
+
+def _character(code: int, divides: bool) -> str:
+    if divides:
+        return DIVIDED if code == ord(DIVIDED) else "-"
+    if _SYMBOLS[0] <= code <= _SYMBOLS[1]:
+        return "\u2022"
+    text = chr(code) if code < 0x110000 else ""
+    if text.isspace():
+        return " "
+    return UNDEFINED if text in _UNDEFINED or code < 32 or 127 <= code < 160 else text
+
+
+def _make_span(textpage: pdfium.PdfTextPage, group: list[_Character]) -> Span:
+    first = group[0]
+    bold = pdf.FPDFText_GetFontWeight(textpage, first.index) >= _BOLD or _named_bold(
+        textpage, first.index
+    )
+    text = "".join(c.text for c in group)
+    return Span(text, first.x0, group[-1].x1, first.y, first.size, bold, first.link)
+
+
+def _named_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
+    """Say whether the name of the font says bold: embedded fonts seldom give their weight."""
+    name = ctypes.create_string_buffer(128)
+    flags = ctypes.c_int()
+    pdf.FPDFText_GetFontInfo(textpage, index, name, 128, flags)
+    return any(word in name.value.lower() for word in (b"bold", b"black", b"heavy"))
+
+
+def _read_links(page: pdfium.PdfPage) -> list[_Link]:
+    """Return (left, bottom, right, top, address) of each link to the web."""
+    found = []
+    position, link = ctypes.c_int(0), pdf.FPDF_LINK()
+    box = pdf.FS_RECTF()
+    while pdf.FPDFLink_Enumerate(page, position, link):
+        action = pdf.FPDFLink_GetAction(link)
+        if not action or not pdf.FPDFLink_GetAnnotRect(link, box):
+            continue
+        address = ctypes.create_string_buffer(_LONGEST_ADDRESS)
+        pdf.FPDFAction_GetURIPath(page.pdf, action, address, _LONGEST_ADDRESS)
+        target = safe_target(address.value.decode("utf-8", "replace"))
+        if target:
+            found.append((box.left, box.bottom, box.right, box.top, target))
+    return found
+
+
+def _without_shadows(spans: list[Span]) -> Iterator[Span]:
+    """Leave out what is printed twice in one place, to look bold or to throw a shadow."""
+    seen: set[tuple[str, int, int]] = set()
+    for span in spans:
+        keys = {
+            (span.text, round((span.x0 + dx) / 3), round((span.y + dy) / 3))
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+        }
+        if seen.isdisjoint(keys):
+            yield span
+        seen.add((span.text, round(span.x0 / 3), round(span.y / 3)))
+
+
+def _settle_raised(spans: list[Span]) -> None:
+    """Put small raised or lowered spans on the baseline of the letters that they stand by."""
+    for i, span in enumerate(spans):
+        if len(span.text) > _LONGEST_RAISED:
+            continue
+        for other in (*spans[max(0, i - 1) : i], *spans[i + 1 : i + 2]):
+            touches = (
+                -0.3 * other.size < span.x0 - other.x1 < 0.6 * other.size
+                or -0.3 * other.size < other.x0 - span.x1 < 0.6 * other.size
+            )
+            lift = (span.y - other.y) / other.size
+            if touches and span.size < _RAISED_SIZE * other.size and -0.4 < lift < 0.8:
+                span.raised = lift > 0.1 and not span.text.isupper()  # no small capital of a name
+                span.y = other.y
+                span.size = other.size
+                break
