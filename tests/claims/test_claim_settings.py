@@ -148,11 +148,11 @@ def test_the_automaton_finds_what_the_matcher_finds(patterns, words):
     symbols = automaton.symbols(words)
     for i in range(len(words)):
         reached = set()
-        state, end = automaton.start(symbols[i]), i + 1
+        state, end = automaton.start[symbols[i]], i + 1
         while state is not None:
             reached |= {(end, payload) for payload in state.accepted}
             if end == len(words):
                 break
-            state, end = automaton.follow(state, symbols[end]), end + 1
+            state, end = state[symbols[end]], end + 1
         longest = {(last, payload) for last, payload in matcher.candidates(words, i, len(words))}
         assert longest <= reached

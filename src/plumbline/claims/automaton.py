@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from plumbline.text.patterns import NUMBER_WORDS, Sequence, parse_pattern
 
 _WORD, _NUMBER, _MARK = "\0word", "\0number", "\0mark"
+_REMEMBERED = 200_000  # words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,15 +28,50 @@ class _Entry:
 _Open = tuple[_Entry, int, int]
 
 
-class State:
-    """A state: what has matched when it is reached, and what each symbol leads to."""
+class State(dict[str, "State | None"]):
+    """Maps each symbol to the state that it leads to, or to nothing where all patterns end.
 
-    __slots__ = ("accepted", "following", "opened")
+    ``accepted`` holds what has matched when the state is reached, in order of adding. Where a
+    symbol leads is worked out when it is first asked for.
+    """
 
-    def __init__(self, opened: tuple[_Open, ...]) -> None:
-        self.opened = opened
-        self.following: dict[str, State | None] = {}
-        self.accepted = tuple(e.payload for e, k, _ in opened if k == len(e.sequence))
+    __slots__ = ("_automaton", "_opened", "accepted")
+
+    def __init__(self, automaton: Automaton, opened: tuple[_Open, ...] = ()) -> None:
+        super().__init__()
+        self._automaton = automaton
+        self._opened = opened
+        self.accepted = tuple(
+            dict.fromkeys(e.payload for e, k, _ in opened if k == len(e.sequence))
+        )
+
+    def __missing__(self, symbol: str) -> State | None:
+        found = self[symbol] = self._automaton.advance(self._opened, symbol)
+        return found
+
+
+class _Start(State):
+    """The state before the first word: every pattern is open."""
+
+    __slots__ = ()
+
+    def __missing__(self, symbol: str) -> State | None:
+        found = self[symbol] = self._automaton.begin(symbol)
+        return found
+
+
+class _Symbols(dict[str, str]):
+    """Word -> the word itself where some pattern names it, else the sort of word that it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.named: set[str] = set()
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        symbol = self[word] = word if word in self.named else _sort_of(word)
+        return symbol
 
 
 class Automaton:
@@ -43,10 +79,10 @@ class Automaton:
 
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         self.classes = classes
-        self.words: set[str] = set()
+        self.start = _Start(self)
+        self._symbols = _Symbols()
         self._by_word: dict[str, list[_Entry]] = {}
         self._by_number: list[_Entry] = []
-        self._starts: dict[str, State | None] = {}
         self._states: dict[tuple[_Open, ...], State] = {}
 
     def add(self, pattern: str, payload: object) -> None:
@@ -54,7 +90,7 @@ class Automaton:
         for sequence in parse_pattern(pattern, self.classes):
             entry = _Entry(sequence, payload)
             for element in sequence:
-                self.words |= element.all_words()
+                self._symbols.named |= element.all_words()
             for element in sequence:
                 for word in element.all_words():
                     self._by_word.setdefault(word, []).append(entry)
@@ -65,31 +101,17 @@ class Automaton:
 
     def symbols(self, words: list[str]) -> list[str]:
         """Return each word as the automaton sees it."""
-        known = self.words
-        seen = {w: w if w in known else _sort_of(w) for w in set(words)}
-        return [seen[w] for w in words]
+        return list(map(self._symbols.__getitem__, words))
 
-    def start(self, symbol: str) -> State | None:
+    def begin(self, symbol: str) -> State | None:
         """Return the state after a first symbol, or nothing where no pattern begins so."""
-        try:
-            return self._starts[symbol]
-        except KeyError:
-            entries = list(self._by_word.get(symbol, ()))
-            if _is_digits(symbol):
-                entries += [e for e in self._by_number if e not in entries]
-            self._starts[symbol] = state = self._state([(e, 0, 0) for e in entries], symbol)
-            return state
+        entries = list(self._by_word.get(symbol, ()))
+        if _is_digits(symbol):
+            entries += [e for e in self._by_number if e not in entries]
+        return self.advance([(e, 0, 0) for e in entries], symbol)
 
-    def follow(self, state: State, symbol: str) -> State | None:
+    def advance(self, opened: Iterable[_Open], symbol: str) -> State | None:
         """Return the state after one more symbol, or nothing where all patterns end."""
-        following = state.following
-        try:
-            return following[symbol]
-        except KeyError:
-            following[symbol] = found = self._state(state.opened, symbol)
-            return found
-
-    def _state(self, opened: Iterable[_Open], symbol: str) -> State | None:
         found: list[_Open] = []
         for place in opened:
             _advance(place, symbol, found)
@@ -97,7 +119,7 @@ class Automaton:
             return None
         key = tuple(dict.fromkeys(found))
         if key not in self._states:
-            self._states[key] = State(key)
+            self._states[key] = State(self, key)
         return self._states[key]
 
 

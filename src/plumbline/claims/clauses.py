@@ -157,30 +157,25 @@ def _finite(
 ) -> int | None:
     """Return the token of the first finite verb of a segment, if any."""
     by_first = {f.first: f for f in relations}
-    words = reading.words
-    asked = _indirect_questions(reading, segment)
-    if segment.opener in ("comma", "means") and segment.first != reading.first:
-        head = by_first.get(segment.first)
-        if head is not None and head.cue.form == "ing":
+    words, first = reading.words, segment.first
+    asked = reading.indirect_questions(first, segment.last)
+    if first in by_first and segment.opener in ("comma", "means") and first != reading.first:
+        if by_first[first].cue.form == "ing":
             return None  # ", ensuring that the rhythm stays ...": a participle to its end
-    for i in range(segment.first, segment.last):
+    for i in range(first, segment.last):
         word = words[i]
-        before = words[i - 1] if i > segment.first else ""
         if i in asked:
             continue
         if word in grammar.auxiliaries:
             if word not in reading.closed["not_finite"]:
                 return i
         elif i in by_first:
-            if _verb_is_finite(reading, segment, by_first[i], before):
+            if _verb_is_finite(reading, segment, by_first[i], words[i - 1] if i > first else ""):
                 return i
-        elif (
-            word in grammar.plain_verbs
-            and before not in ("", "to")
-            and before not in reading.closed["before_noun"]
-        ):
-            return i
-    return _unknown_verb(reading, segment)
+        elif word in grammar.plain_verbs and i > first and words[i - 1] != "to":
+            if words[i - 1] not in reading.closed["before_noun"]:
+                return i
+    return _unknown_verb(reading, segment) if reading.terms else None
 
 
 def _unknown_verb(reading: Reading, segment: Segment) -> int | None:
@@ -192,16 +187,6 @@ def _unknown_verb(reading: Reading, segment: Segment) -> int | None:
             if word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")):
                 return i if not reading.terms_within(i, i + 1) else None
     return None
-
-
-def _indirect_questions(reading: Reading, segment: Segment) -> set[int]:
-    """Return the tokens of terms such as "how long it takes", whose verbs open no clause."""
-    return {
-        i
-        for t in reading.terms_within(segment.first, segment.last)
-        if reading.words[t.first] == "how"
-        for i in range(t.first, t.last)
-    }
 
 
 def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -> bool:

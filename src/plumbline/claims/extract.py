@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
-from plumbline.claims.reading import Reading, Segment, Term, cut_sentence, open_page, read_sentence
+from plumbline.claims.reading import (
+    STATING,
+    Reading,
+    Segment,
+    Term,
+    cut_sentence,
+    find_cues,
+    open_page,
+    read_sentence,
+)
 from plumbline.claims.topic import Route, Topic
 from plumbline.text.document import Document, Sentence
 
@@ -53,7 +62,10 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
                 discourse.lead_in = before.lead_in
                 discourse.lead_subjects = before.lead_subjects
         for first, last in cut_sentence(page, index):
-            reading = read_sentence(page, first, last)
+            cues = find_cues(page, first, last)
+            if STATING.isdisjoint(cues):
+                continue
+            reading = read_sentence(page, first, last, cues)
             if _is_reference(reading):
                 continue
             if reading.terms or reading.cues.get("relation"):

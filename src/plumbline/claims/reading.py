@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from plumbline.claims.automaton import Automaton
+from plumbline.claims.automaton import Automaton, State
 from plumbline.claims.grammar import Cue, Grammar
 from plumbline.claims.topic import TermClass, Topic
 from plumbline.errors import SettingsError
@@ -19,6 +20,9 @@ _CONTRACTIONS = frozenset(
 _PUNCTUATION = frozenset(",;:()")
 _DASH = "-"
 _EM_DASH = "\u2014"
+_CUTS = _PUNCTUATION | {_DASH}
+_UNCUT = ("relation", "expletive", "directive", "wish", "negation")  # cues that no cut divides
+STATING = frozenset(["relation", "term", "modifier"])  # without one of these nothing is claimed
 
 
 _Span = tuple[int, int]  # first token, and the one past the last
@@ -53,14 +57,19 @@ class Term:
 
     def __post_init__(self) -> None:
         """Note what its classes say of it, and their names."""
-        self.is_agent = self.is_main = self.is_bad = False
-        self.is_property = True
-        for c in self.classes:
-            self.is_agent |= c.role == "agent"
-            self.is_main |= c.main
-            self.is_bad |= c.valence == "bad"
-            self.is_property &= c.property
-        self.names = frozenset([c.name for c in self.classes])
+        profile = _profile(self.classes)
+        self.is_agent, self.is_main, self.is_bad, self.is_property, self.names = profile
+
+
+@lru_cache(maxsize=4096)
+def _profile(classes: tuple[TermClass, ...]) -> tuple[bool, bool, bool, bool, frozenset[str]]:
+    return (
+        any(c.role == "agent" for c in classes),
+        any(c.main for c in classes),
+        any(c.valence == "bad" for c in classes),
+        all(c.property for c in classes),
+        frozenset([c.name for c in classes]),
+    )
 
 
 @dataclass(slots=True)
@@ -92,11 +101,23 @@ class Reading:
 
     def within(self, kind: str, first: int, last: int) -> list[Found]:
         """Return the cues of one kind that begin at tokens `first` to `last` (past the end)."""
-        return [f for f in self.cues.get(kind, ()) if first <= f.first < last]
+        found = self.cues.get(kind)
+        return [f for f in found if first <= f.first < last] if found else []
 
     def terms_within(self, first: int, last: int) -> list[Term]:
         """Return the terms that begin at tokens `first` to `last` (past the end)."""
         return [t for t in self.terms if first <= t.first < last]
+
+    def indirect_questions(self, first: int, last: int) -> set[int]:
+        """Return the tokens of terms such as "how long it takes", whose verbs open no clause."""
+        if not self.terms:
+            return set()
+        return {
+            k
+            for t in self.terms
+            if self.words[t.first] == "how" and first <= t.first < last
+            for k in range(t.first, t.last)
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +140,8 @@ def compile_lexis(grammar: Grammar, topic: Topic | None) -> Lexis:
     if key not in grammar.lexes:
         automaton = Automaton(topic.classes if topic else {})
         for pattern, cue in (*grammar.cues, *(topic.cues if topic else ())):
-            automaton.add(" ".join(without_possessives(pattern.split(" "))), cue)
+            payload = cue.key or cue.kind, cue.kind, cue
+            automaton.add(" ".join(without_possessives(pattern.split(" "))), payload)
         for route in topic.routes if topic else ():
             for name in sorted(route.relations - set(grammar.relations)):
                 raise SettingsError(
@@ -133,11 +155,15 @@ def compile_lexis(grammar: Grammar, topic: Topic | None) -> Lexis:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A document's words as the patterns see them: without possessives, and as symbols."""
+    """A document's words as the patterns see them: without possessives, and as symbols.
+
+    ``begun`` holds the state of the automaton after each word on its own.
+    """
 
     document: Document
     words: list[str]
     symbols: list[str]
+    begun: list[State | None]
     lexis: Lexis
     grammar: Grammar
 
@@ -146,12 +172,15 @@ def open_page(document: Document, grammar: Grammar, topic: Topic | None) -> Page
     """Prepare a document for reading."""
     lexis = compile_lexis(grammar, topic)
     words = without_possessives(document.tokens.words)
-    return Page(document, words, lexis.automaton.symbols(words), lexis, grammar)
+    symbols = lexis.automaton.symbols(words)
+    begun = list(map(lexis.automaton.start.__getitem__, symbols))
+    return Page(document, words, symbols, begun, lexis, grammar)
 
 
 def without_possessives(words: list[str]) -> list[str]:
     """Return the words with ``'s`` taken off nouns: "magnesium's" is read as "magnesium"."""
-    return [w[:-2] if w[-2:] == "'s" and w not in _CONTRACTIONS else w for w in words]
+    owners = {w: w[:-2] for w in set(words) if w[-2:] == "'s" and w not in _CONTRACTIONS}
+    return [owners.get(w, w) for w in words] if owners else words
 
 
 def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
@@ -163,9 +192,15 @@ def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
     return [(i, min(i + _LONGEST, last)) for i in range(first, last, _LONGEST)]
 
 
-def read_sentence(page: Page, first: int, last: int) -> Reading:
-    """Find the terms and cues of the tokens `first` to `last` and cut them into segments."""
-    cues = _find(page, first, last)
+def read_sentence(
+    page: Page, first: int, last: int, cues: dict[str, list[Found]] | None = None
+) -> Reading:
+    """Find the terms and cues of the tokens `first` to `last` and cut them into segments.
+
+    `cues` are those that `find_cues` has found there already.
+    """
+    if cues is None:
+        cues = find_cues(page, first, last)
     reading = Reading(page.words, first, last, _terms(page, cues, last), page.grammar.closed, cues)
     _settle_nouns(reading, page.grammar)
     reading.segments = _split(reading, page)
@@ -177,75 +212,91 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
 
     At the end of a compound ("a sleep aid") they state nothing.
     """
-    if not reading.cues.get("relation"):
+    relations = reading.cues.get("relation")
+    if not relations:
         return
+    words, closed = reading.words, grammar.closed
     ends = {t.last for t in reading.terms}
     inside = {k for t in reading.terms for k in range(t.first + 1, t.last)}
-    asked = {
-        k for t in reading.terms if reading.words[t.first] == "how" for k in range(t.first, t.last)
-    }
-
-    def compares(f: Found) -> bool:  # "sleep better" says what changes
-        return reading.words[f.first] in grammar.closed["comparatives"]
-
-    reading.cues["relation"] = [
-        f
-        for f in reading.cues.get("relation", ())
-        if f.cue.value is not None  # "controlled trial" states nothing
-        and not (f.cue.form == "base" and f.first in ends and _at_end(reading, f.last))
-        and not (f.first in inside and f.cue.form in ("base", "s", "ed") and not compares(f))
-        and f.first not in asked
-    ]
-    for f in reading.cues.get("relation", ()):
-        before = reading.words[f.first - 1] if f.first > reading.first else ""
-        named = f.cue.form in ("base", "s") and before in grammar.closed["before_noun"]
-        if named or (f.first in inside and compares(f)):
+    asked = reading.indirect_questions(reading.first, reading.last)
+    kept = []
+    for f in relations:
+        form, first = f.cue.form, f.first
+        if f.cue.value is None or first in asked:  # "controlled trial" states nothing
+            continue
+        if form == "base" and first in ends and _at_end(reading, f.last):
+            continue
+        compares = first in inside and words[first] in closed["comparatives"]
+        if first in inside and form in ("base", "s", "ed") and not compares:
+            continue
+        kept.append(f)
+        named = form in ("base", "s") and (
+            first > reading.first and words[first - 1] in closed["before_noun"]
+        )
+        if named or compares:  # "sleep better" says what changes
             f.cue = Cue("relation", f.cue.value, "noun")
+    reading.cues["relation"] = kept
 
 
 def _at_end(reading: Reading, i: int) -> bool:
     return i >= reading.last or not reading.words[i][0].isalnum()
 
 
-def _find(page: Page, first: int, last: int) -> dict[str, list[Found]]:
+def find_cues(page: Page, first: int, last: int) -> dict[str, list[Found]]:
     """Return the cues by kind: the longest of each key at a place, without overlaps in a key."""
-    automaton, symbols = page.lexis.automaton, page.symbols
-    start, follow = automaton.start, automaton.follow
+    begun, symbols = page.begun, page.symbols
     found: dict[str, list[Found]] = {}
     busy: dict[str, int] = {}
     for i in range(first, last):
-        state = start(symbols[i])
+        state = begun[i]
         if state is None:
             continue
-        reached = []
         end = i + 1
-        while state is not None:
+        reached = [(end, state.accepted)] if state.accepted else []
+        while end < last:
+            state = state[symbols[end]]
+            if state is None:
+                break
+            end += 1
             if state.accepted:
                 reached.append((end, state.accepted))
-            if end == last:
-                break
-            state = follow(state, symbols[end])
-            end += 1
         for end, accepted in reversed(reached):
-            for cue in accepted:
-                key = cue.key or cue.kind
+            for key, kind, cue in accepted:
                 if busy.get(key, 0) <= i:
                     busy[key] = end
-                    found.setdefault(cue.kind, []).append(Found(i, end, cue))
+                    if kind in found:
+                        found[kind].append(Found(i, end, cue))
+                    else:
+                        found[kind] = [Found(i, end, cue)]
     return found
 
 
 def _terms(page: Page, cues: dict[str, list[Found]], last: int) -> list[Term]:
     """Join what stands at the same place, let the longer hide the shorter it contains."""
-    described = _describe(page, cues.get("modifier", ()), last)
     spans: dict[_Span, list[TermClass]] = {}
     for f in cues.get("term", ()):
         spans.setdefault((f.first, f.last), []).append(f.cue.value)
-    covered = {(a, b) for a, b, _ in described} | set(spans)
+    described = _describe(page, cues["modifier"], last) if "modifier" in cues else []
+    kept = _settle_overlaps(page, spans, described)
+    starts, ends = page.document.tokens.starts, page.document.tokens.ends
+    text = page.document.text
+    return [Term(a, b, tuple(kept[a, b]), text[starts[a] : ends[b - 1]]) for a, b in sorted(kept)]
+
+
+def _settle_overlaps(
+    page: Page,
+    spans: Mapping[_Span, list[TermClass]],
+    described: list[tuple[int, int, TermClass]],
+) -> dict[_Span, list[TermClass]]:
+    """Return the terms that stay, by their place: the longer hides the shorter it contains."""
+    covered = {(a, b) for a, b, _ in described}.union(spans)
     kept: dict[_Span, list[TermClass]] = {}
     for (a, b), classes in spans.items():
-        others = [(x, y) for x, y in covered if x < b and a < y and (x, y) != (a, b)]
-        shown = _shown(a, b, classes, others, spans, described) if others else classes
+        shown = classes
+        if len(covered) > 1:
+            others = [s for s in covered if s[0] < b and a < s[1] and s != (a, b)]
+            if others:
+                shown = _shown(a, b, classes, others, spans, described)
         if len(shown) > 1 and not all(c.fallback for c in shown):
             shown = [c for c in shown if not c.fallback]
         if shown:
@@ -253,9 +304,7 @@ def _terms(page: Page, cues: dict[str, list[Found]], last: int) -> list[Term]:
     for a, b, term in described:
         if not (term.general and _yields(page, a, b, covered)):
             kept.setdefault((a, b), []).append(term)
-    starts, ends = page.document.tokens.starts, page.document.tokens.ends
-    text = page.document.text
-    return [Term(a, b, tuple(kept[a, b]), text[starts[a] : ends[b - 1]]) for a, b in sorted(kept)]
+    return kept
 
 
 def _shown(
@@ -308,45 +357,57 @@ def _describe(page: Page, modifiers: list[Found], last: int) -> list[tuple[int, 
 
 def _split(reading: Reading, page: Page) -> list[Segment]:
     """Cut at punctuation and at words that open a clause."""
-    inside = set()
-    for kind in ("relation", "expletive", "directive", "wish", "negation"):
-        for f in reading.cues.get(kind, ()):
-            inside.update(range(f.first + 1, f.last))
-    for t in reading.terms:
-        # "an amino acid that calms" may be a term, and yet holds a clause of its own
-        inside.update(k for k in range(t.first + 1, t.last) if not _is_relative(reading, t, k))
     openers = {f.first: f for f in reading.cues.get("opener", ())}
+    inside = _inside(reading)
     segments: list[Segment] = []
     opener, comma, start = "start", False, reading.first
-    i = reading.first
-    while i < reading.last:
-        kind, end = "", i + 1
-        if i not in inside:
-            word = reading.words[i]
-            if word in _PUNCTUATION or (word == _DASH and _is_dash(reading, page.document, i)):
-                kind = "comma"
-            elif i in openers:
-                kind = _opener_kind(
-                    reading, page.grammar, openers[i], i == start and (comma or opener == "start")
-                )
-                end = openers[i].last
-        if kind:
-            if i == start and kind == "comma" and opener == "relative":
-                start, i, comma = end, end, True
-                continue  # "which, in turn, ...": still a relative clause
-            if i > start:
-                segments.append(Segment(start, i, opener, comma))
-                comma = False
-            opener, comma = kind, comma or kind == "comma"
-            start = end
-        i = end
+    behind = reading.first  # the token behind the last place that was looked at
+    for i in _places_to_cut(reading, openers):
+        if i < behind or i in inside:
+            continue
+        kind, behind = "", i + 1
+        word = reading.words[i]
+        if word in _PUNCTUATION or (word == _DASH and _is_dash(reading, page.document, i)):
+            kind = "comma"
+        elif i in openers:
+            opens = i == start and (comma or opener == "start")
+            kind, behind = _opener_kind(reading, page.grammar, openers[i], opens), openers[i].last
+        if not kind:
+            continue
+        if i == start and kind == "comma" and opener == "relative":
+            start, comma = behind, True
+            continue  # "which, in turn, ...": still a relative clause
+        if i > start:
+            segments.append(Segment(start, i, opener, comma))
+            comma = False
+        opener, comma = kind, comma or kind == "comma"
+        start = behind
     if start < reading.last:
         segments.append(Segment(start, reading.last, opener, comma))
     return segments
 
 
-def _is_relative(reading: Reading, term: Term, k: int) -> bool:
-    return term.classes[0].property and reading.words[k] == "that"
+def _places_to_cut(reading: Reading, openers: Mapping[int, Found]) -> list[int]:
+    words = reading.words
+    marks = [i for i in range(reading.first, reading.last) if words[i] in _CUTS]
+    return sorted({*marks, *openers}) if openers else marks
+
+
+def _inside(reading: Reading) -> set[int]:
+    """Return the tokens within terms and cues, where no segment begins."""
+    inside = set()
+    for kind in _UNCUT:
+        for f in reading.cues.get(kind, ()):
+            if f.last - f.first > 1:
+                inside.update(range(f.first + 1, f.last))
+    for t in reading.terms:
+        if t.last - t.first > 1:
+            within = range(t.first + 1, t.last)
+            if t.classes[0].property:
+                # "an amino acid that calms" may be a term, and yet holds a clause of its own
+                within = [k for k in within if reading.words[k] != "that"]
+            inside.update(within)
+    return inside
 
 
 def _is_dash(reading: Reading, document: Document, i: int) -> bool:

@@ -16,9 +16,9 @@ VALENCES = ("good", "bad", "neutral")
 OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TermClass:
-    """A thing that acts or is acted on, with every way to say it.
+    """A thing that acts or is acted on, with every way to say it; the same only as itself.
 
     ``fallback``: counts only where no more specific term covers the words. ``main``: what pronouns
     and headings stand for. ``general``: yields to a more specific adjective of the same noun.
