@@ -7,13 +7,14 @@ the clause before; one without a finite verb (participles, lists) belongs to the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plumbline.claims.grammar import Grammar, Relation
 from plumbline.claims.reading import Found, Reading, Segment, Term
 
 
-@dataclass(slots=True)
+@dataclass
 class Clause:
     """A clause and its subject.
 
@@ -23,18 +24,17 @@ class Clause:
 
     status: str
     subjects: list[Term] = field(default_factory=list)
-    predicates: list[Predicate] = field(default_factory=list)
     subordinate: bool = False
     fronted: bool = False
     first: int = 0
-    region: tuple[int, int] = (0, 0)
     resolved: Term | None = None
-    front: list[Term] = field(default_factory=list)
-    frame_level: int = 6
-    frame_negated: bool = False
+    region: tuple[int, int] = field(default=(0, 0), init=False)
+    front: Sequence[Term] = field(default=(), init=False)
+    frame_level: int = field(default=6, init=False)
+    frame_negated: bool = field(default=False, init=False)
 
 
-@dataclass(slots=True)
+@dataclass
 class Predicate:
     """One relation with its outcomes.
 
@@ -51,15 +51,15 @@ class Predicate:
     modal: int
     cue: tuple[int, int]
     negated: bool
-    objects: list[Term] = field(default_factory=list)
-    local: list[Term] = field(default_factory=list)
-    wished: bool = False
-    passive: bool = False
-    directive: bool = False
-    harm: bool = False
-    inward: bool = False
-    above: Predicate | None = None
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    above: Predicate | None
+    objects: list[Term] = field(init=False)
+    local: list[Term] = field(init=False)
+    spans: list[tuple[int, int]] = field(init=False)
+    wished: bool = field(default=False, init=False)
+    passive: bool = field(default=False, init=False)
+    directive: bool = field(default=False, init=False)
+    harm: bool = field(default=False, init=False)
+    inward: bool = field(default=False, init=False)
 
 
 @dataclass(slots=True)
@@ -296,12 +296,11 @@ def _frame(reading: Reading, state: _State, segment: Segment) -> tuple[int, bool
 
 def _has_words(reading: Reading, first: int, finite: int) -> bool:
     """Say whether more than adverbs stands before the finite verb."""
-    return any(
-        reading.words[i][0].isalnum()
-        and not reading.words[i].endswith("ly")
-        and reading.words[i] not in reading.closed["adverbs"]
-        for i in range(first, finite)
-    )
+    adverbs = reading.closed["adverbs"]
+    for word in reading.words[first:finite]:
+        if word[0].isalnum() and not word.endswith("ly") and word not in adverbs:
+            return True
+    return False
 
 
 def _subject(
@@ -383,7 +382,6 @@ def _predicates(
         same = above is not None and above.segment == number
         chained = same and f.cue.form in ("base", "ing") and not modals
         predicate.harm = f.cue.value.effect == "harm" or (chained and above.harm)
-        predicate.above = above
         predicate.spans = [(f.last, until)]
         predicate.passive = _is_passive(reading, f, segment)
         predicate.local = reading.terms_within(segment.first, f.first)[::-1]
@@ -419,47 +417,52 @@ def _predicate(
 ) -> Predicate:
     relation = f.cue.value
     same_segment = above is not None and above.segment == number
-    modal = min([clause.frame_level, *(m.cue.value for m in modals)])
-    cue = (f.first, f.last)
-    weakest = min(modals, key=lambda m: m.cue.value, default=None)
-    if weakest is not None and weakest.cue.value < relation.level:
-        cue = (weakest.first, weakest.last)
+    cue, modal = (f.first, f.last), clause.frame_level
+    said = relation.level  # what the words themselves allow
+    if modals:
+        weakest = min(modals, key=_level_of)
+        modal = min(modal, weakest.cue.value)
+        if weakest.cue.value < said:
+            cue, said = (weakest.first, weakest.last), weakest.cue.value
+    negated = clause.frame_negated
     if above is not None:
-        modal = min(modal, above.modal)
+        modal, negated = min(modal, above.modal), negated or above.negated
     level = min(relation.level, modal)
     if same_segment or (above is not None and above.found.cue.form == f.cue.form != "s"):
         level = min(level, above.level)
-    if above is not None and level < min(relation.level, *(m.cue.value for m in modals), 6):
+    if above is not None and level < min(said, 6):
         cue = above.cue
-    negated = clause.frame_negated or (above.negated if above is not None else False)
-    return Predicate(relation, f, clause, number, level, modal, cue, negated)
+    return Predicate(relation, f, clause, number, level, modal, cue, negated, above)
+
+
+def _level_of(modal: Found) -> int:
+    return modal.cue.value
 
 
 def _denial(reading: Reading, start: int, f: Found) -> Found | None:
     """Return the negation that stands between the predicate before and this one, if any."""
-    return next((n for n in reading.within("negation", start, f.first + 1) if n.cue.value), None)
+    for n in reading.within("negation", start, f.first + 1):
+        if n.cue.value:
+            return n
+    return None
 
 
 def _is_passive(reading: Reading, f: Found, segment: Segment) -> bool:
     if f.cue.form != "ed":
         return False
-    return any(
-        reading.words[i] in reading.closed["be"]
-        for i in range(max(segment.first, f.first - 2), f.first)
-    )
+    before = reading.words[max(segment.first, f.first - 2) : f.first]
+    return not reading.closed["be"].isdisjoint(before)
 
 
 def _objects(
     reading: Reading, f: Found, until: int, segment: Segment, predicate: Predicate
 ) -> list[Term]:
     """Return the terms acted on: after the verb; before it for passives and "X reduction"."""
-    after = [
-        t
-        for t in reading.terms
-        if t.first < until and t.last > f.first and t.first >= segment.first
-    ]
-    after = [t for t in after if t.first >= f.first or not t.is_agent]
+    if not reading.terms:
+        return []
     before = reading.terms_within(segment.first, f.first)
+    after = [t for t in before if t.last > f.first and not t.is_agent]
+    after += reading.terms_within(f.first, until)
     if f.cue.value.name == "property" and not reading.closed["towards"].intersection(
         reading.words[f.last - 1 : f.last + 1]
     ):
@@ -468,10 +471,14 @@ def _objects(
         return before or predicate.clause.subjects
     if f.cue.form in ("noun", "ing"):
         near = [t for t in reading.terms if _is_glued(reading, t, f) and t.first >= segment.first]
-        after = near + [t for t in after if t not in near]
-    if not _changing(after) and _is_change(reading, f):
+        if near:
+            after = near + [t for t in after if t not in near]
+    changes = _is_change(reading, f)
+    if not (changes or f.cue.value.name in ("role", "importance")) or _changing(after):
+        return after
+    if changes:
         after = _changing([*predicate.clause.subjects, *before])
-    elif not _changing(after) and f.cue.value.name in ("role", "importance"):
+    else:
         # "in memory, sleep plays a part": what stands in front is acted on
         after = _changing(before) or _changing(predicate.clause.front)
     return after

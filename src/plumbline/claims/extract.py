@@ -99,7 +99,7 @@ class _SentenceClaims:
         self.grammar = grammar
         self.topic = topic
         self.discourse = discourse
-        self.names = {name for t in reading.terms for name in t.names}
+        self.names = frozenset().union(*[t.names for t in reading.terms])
         self.told: set[int] = set()
         self.agents = [t for t in reading.terms if t.is_agent]
 
@@ -108,10 +108,13 @@ class _SentenceClaims:
         if self.sentence.kind == "heading" or self._is_row():
             found = self._heading()
         else:
-            predicates = read_clauses(self.reading, self.grammar)
+            predicates: list[Predicate] = []
+            statable = self._statable()
+            if statable or self.reading.cues.get("relation"):
+                predicates = read_clauses(self.reading, self.grammar)
+                self._mark_directives(predicates)
             self._follow_lead_in(predicates)
-            self._mark_directives(predicates)
-            found = self._related(predicates) + self._stated()
+            found = self._related(predicates) + [self._statement(*each) for each in statable]
             self._remember(predicates)
         if self.agents:
             self.discourse.agent = self.agents[-1]
@@ -220,7 +223,8 @@ class _SentenceClaims:
         self, term: Term, subjects: list[Term], predicate: Predicate | None
     ) -> list[tuple[Route, Term]]:
         """Return the routes that `term` completes, for the first subject that has any."""
-        if self.topic is None:
+        routes = [route for route in self._routes_of(term) if self._fits(route, predicate)]
+        if not routes:
             return []
         if predicate and predicate.clause.resolved is not None:
             subjects = [predicate.clause.resolved, *subjects]
@@ -229,12 +233,7 @@ class _SentenceClaims:
                 continue
             if predicate and self._is_implausible(predicate, subject, term):
                 continue
-            found = [
-                (route, subject)
-                for name in sorted(term.names)
-                for route in self.topic.by_outcome.get(name, ())
-                if subject.names & route.agents and self._fits(route, predicate)
-            ]
+            found = [(r, subject) for r in routes if not r.agents.isdisjoint(subject.names)]
             if found:
                 if predicate and any(r.stated == "relation" for r, _ in found):
                     predicate.clause.resolved = subject
@@ -263,9 +262,9 @@ class _SentenceClaims:
     def _fits(self, route: Route, predicate: Predicate | None) -> bool:
         if route.relations and predicate and predicate.relation.name not in route.relations:
             return False
-        if route.needs and not self.names.intersection(route.needs):
+        if route.needs and self.names.isdisjoint(route.needs):
             return False
-        return not route.without & self.names
+        return not route.without or route.without.isdisjoint(self.names)
 
     def _subjects(self, predicate: Predicate) -> list[Term]:
         """Return who may be acting, the likeliest first."""
@@ -365,12 +364,15 @@ class _SentenceClaims:
         return [t for t in (self.discourse.main, self.discourse.agent) if t is not None]
 
     # --- claims that stand by their words ---------------------------------------------------------
-    def _stated(self) -> list[Mention]:
-        return [self._statement(*found) for found in self._statable()]
-
     def _statable(self) -> list[tuple[Route, Term | None, Term]]:
         """Return route, agent and term of every claim that its words alone make."""
-        if self.topic is None:
+        possible = [
+            (route, term)
+            for term in self.reading.terms
+            for route in self._routes_of(term)
+            if route.stated == "phrase" and self._fits(route, None)
+        ]
+        if not possible:
             return []
         agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
         agents += self.discourse.subjects + self._last_agent()
@@ -378,16 +380,16 @@ class _SentenceClaims:
         if about or self.discourse.main is not None:
             agents += self._default()
         found = []
-        for term in self.reading.terms:
-            for name in sorted(term.names):
-                for route in self.topic.by_outcome.get(name, ()):
-                    if route.stated != "phrase" or not self._fits(route, None):
-                        continue
-                    agent = next((a for a in agents if a.names & route.agents), None)
-                    sought = agent is not None and agent.first < 0 and self._is_sought(term)
-                    if (agent is not None or not route.agents) and not sought:
-                        found.append((route, agent, term))
+        for route, term in possible:
+            agent = next((a for a in agents if not route.agents.isdisjoint(a.names)), None)
+            sought = agent is not None and agent.first < 0 and self._is_sought(term)
+            if (agent is not None or not route.agents) and not sought:
+                found.append((route, agent, term))
         return found
+
+    def _routes_of(self, term: Term) -> list[Route]:
+        """Return the routes that lead to an outcome of `term`, by the names of its classes."""
+        return self.topic.routes_to(term.names) if self.topic else []
 
     def _is_sought(self, term: Term) -> bool:
         """Say whether somebody looks for what `term` says: "looking for an alternative to"."""
@@ -435,10 +437,9 @@ class _SentenceClaims:
         for clause in sorted(self.reading.shared):  # "Start low and slowly increase it"
             if clause - 1 in self.told:
                 self.told.add(clause)
-        for predicate in predicates:
-            if predicate is self.discourse.lead_in:
-                continue
-            predicate.directive = self.reading.segments[predicate.segment].clause in self.told
+        if self.told:
+            for predicate in predicates:
+                predicate.directive = self.reading.segments[predicate.segment].clause in self.told
 
     def _other(self, predicate: Predicate) -> list[Mention]:
         """Keep a relation that no claim of the topic covers, with agent and outcome as worded."""

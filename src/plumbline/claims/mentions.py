@@ -75,6 +75,8 @@ def unique_rows(
         if key not in best or m.level > best[key].level:
             best[key] = m
     rows = [_row(m, document, sentence, reading) for m in best.values()]
+    if len(rows) < 2:
+        return rows
     return sorted(rows, key=lambda r: (r["start"], r["end"], r["claim_id"], r["rule"], r["agent"]))
 
 
@@ -120,8 +122,9 @@ def _tags(m: Mention, reading: Reading) -> list[str]:
     if m.agent is not None and m.agent.classes:
         tags.add(m.agent.classes[0].subject)
     for kind, tag in _CLAUSE_TAGS.items():
-        if any(_same_clause(m, f.first, reading) for f in reading.cues.get(kind, ())):
-            tags.add(tag)
+        if kind in reading.cues:
+            if any(_same_clause(m, f.first, reading) for f in reading.cues[kind]):
+                tags.add(tag)
     if m.predicate is not None and m.predicate.relation.endorses:
         tags.add("advice_implicit")
     if m.told:

@@ -37,7 +37,7 @@ class Found:
     cue: Cue
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Term:
     """A mention of the topic: tokens ``first`` to ``last``, and every class it belongs to.
 
@@ -106,7 +106,7 @@ class Reading:
 
     def terms_within(self, first: int, last: int) -> list[Term]:
         """Return the terms that begin at tokens `first` to `last` (past the end)."""
-        return [t for t in self.terms if first <= t.first < last]
+        return [t for t in self.terms if first <= t.first < last] if self.terms else []
 
     def indirect_questions(self, first: int, last: int) -> set[int]:
         """Return the tokens of terms such as "how long it takes", whose verbs open no clause."""
@@ -273,6 +273,8 @@ def find_cues(page: Page, first: int, last: int) -> dict[str, list[Found]]:
 
 def _terms(page: Page, cues: dict[str, list[Found]], last: int) -> list[Term]:
     """Join what stands at the same place, let the longer hide the shorter it contains."""
+    if "term" not in cues and "modifier" not in cues:
+        return []
     spans: dict[_Span, list[TermClass]] = {}
     for f in cues.get("term", ()):
         spans.setdefault((f.first, f.last), []).append(f.cue.value)

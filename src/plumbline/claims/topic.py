@@ -70,6 +70,10 @@ class Topic:
     def __hash__(self) -> int:
         return id(self)
 
+    def routes_to(self, names: frozenset[str]) -> list[Route]:
+        """Return the routes to the outcomes called `names`, by the names' alphabet."""
+        return [route for name in sorted(names) for route in self.by_outcome.get(name, ())]
+
 
 def load_topic(folder: Path | None) -> Topic | None:
     """Read ``claims.yaml`` of a topic's folder; no folder means no topic.
