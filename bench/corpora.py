@@ -27,7 +27,22 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _WIDE_SLOTS = frozenset(["noun", "adjective", "verb"])
 _WIDE_WORDS = 20_000
 _COINED = 8  # one wide word of so many stands in no dictionary
-_SYLLABLES = "ba bre ci dor el fa glo hin ja ko lun mer no pli qua ro sti tu ver xan yo zel".split()
+_SYLLABLES = (
+    "ba",
+    "bre",
+    "ci",
+    "dor",
+    "el",
+    "fa",
+    "glo",
+    "hin",
+    "ja",
+    "ko",
+    "lun",
+    "mer",
+    "no",
+    "pli",
+)
 _PARAGRAPH, _REFERENCES = 36, 60  # words of a paragraph and of a list of references, about
 
 
@@ -46,7 +61,7 @@ class Corpus:
 
 def make_corpus(corpus: Corpus) -> list[str]:
     """Return the texts of a corpus, one string per document."""
-    rng = random.Random(f"{corpus.seed} {corpus.kind} {corpus.wide}")  # noqa: S311
+    rng = random.Random(f"{corpus.seed} {corpus.kind} {corpus.wide}")
     return [make_document(rng, corpus) for _ in range(corpus.documents)]
 
 
@@ -98,10 +113,8 @@ def _word(rng: random.Random, slot: str, wide: bool) -> str:
     if name in _NUMBERS:
         low, high = _NUMBERS[name]
         return str(rng.randint(low, high))
-    if wide and name in _WIDE_SLOTS:
-        word = _wide_word(rng)
-    else:
-        word = rng.choice(_data()["words"][name])
+    in_wide = wide and name in _WIDE_SLOTS
+    word = _wide_word(rng) if in_wide else rng.choice(_data()["words"][name])
     return word[:1].upper() + word[1:] if slot[0].isupper() else word
 
 
@@ -125,7 +138,7 @@ def _wide_word(rng: random.Random) -> str:
 def _wide_vocabulary() -> tuple[list[str], list[float]]:
     """Return words of the dictionary with cumulative weights that fall with their rank (Zipf)."""
     words = sorted(w for w in read_syllable_counts() if w.isalpha() and len(w) > 2)
-    random.Random(SEED).shuffle(words)  # noqa: S311
+    random.Random(SEED).shuffle(words)
     words = words[:_WIDE_WORDS]
     return words, list(accumulate(1 / rank for rank in range(10, len(words) + 10)))
 

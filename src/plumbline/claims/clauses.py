@@ -159,9 +159,9 @@ def _finite(
     by_first = {f.first: f for f in relations}
     words, first = reading.words, segment.first
     asked = reading.indirect_questions(first, segment.last)
-    if first in by_first and segment.opener in ("comma", "means") and first != reading.first:
-        if by_first[first].cue.form == "ing":
-            return None  # ", ensuring that the rhythm stays ...": a participle to its end
+    added = segment.opener in ("comma", "means") and first != reading.first
+    if added and first in by_first and by_first[first].cue.form == "ing":
+        return None  # ", ensuring that the rhythm stays ...": a participle to its end
     for i in range(first, segment.last):
         word = words[i]
         if i in asked:
@@ -172,9 +172,13 @@ def _finite(
         elif i in by_first:
             if _verb_is_finite(reading, segment, by_first[i], words[i - 1] if i > first else ""):
                 return i
-        elif word in grammar.plain_verbs and i > first and words[i - 1] != "to":
-            if words[i - 1] not in reading.closed["before_noun"]:
-                return i
+        elif (
+            word in grammar.plain_verbs
+            and i > first
+            and words[i - 1] != "to"
+            and words[i - 1] not in reading.closed["before_noun"]
+        ):
+            return i
     return _unknown_verb(reading, segment) if reading.terms else None
 
 

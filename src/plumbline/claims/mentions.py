@@ -122,9 +122,9 @@ def _tags(m: Mention, reading: Reading) -> list[str]:
     if m.agent is not None and m.agent.classes:
         tags.add(m.agent.classes[0].subject)
     for kind, tag in _CLAUSE_TAGS.items():
-        if kind in reading.cues:
-            if any(_same_clause(m, f.first, reading) for f in reading.cues[kind]):
-                tags.add(tag)
+        found = reading.cues.get(kind)
+        if found and any(_same_clause(m, f.first, reading) for f in found):
+            tags.add(tag)
     if m.predicate is not None and m.predicate.relation.endorses:
         tags.add("advice_implicit")
     if m.told:
