@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from plumbline.compare.contrasts import compare_sources
-from plumbline.compare.plan import count_by_sentence, measure_sources, read_plan
+from plumbline.compare.plan import count_by_sentence, hash_plan, measure_sources, read_plan
 from plumbline.errors import SettingsError
 from plumbline.tables import columns, empty_table, write_table
 
@@ -113,9 +113,9 @@ def test_p_stands_between_its_floor_and_its_adjusted_value(plan):
 def test_planned_are_adjusted_by_holm_within_their_kind_and_others_together(plan):
     frame = compare_sources(make_tables(5), plan, SETTINGS)
     hedge = frame[frame["measure"].eq("hedge") & frame["contrast"].str.contains("/ page")]
-    assert hedge["note"].str.contains("Holm over 40 tests").all()
+    assert hedge["adjusted_by"].eq("Holm over 40 tests").all()
     exploratory = frame[~frame["planned"] & frame["p"].notna()]
-    assert exploratory["note"].str.contains("Benjamini-Hochberg").all()
+    assert exploratory["adjusted_by"].str.contains("Benjamini-Hochberg").all()
 
 
 def test_pairs_say_what_becomes_of_p_when_sentences_stay_whole(plan):
@@ -127,7 +127,7 @@ def test_pairs_say_what_becomes_of_p_when_sentences_stay_whole(plan):
     )
     rate = tables["rhetoric"]["category"].eq("hedge")
     tables["rhetoric"].loc[rate, ["count", "n_words"]] = [[12, 600], [2, 600]]
-    notes = {}
+    p_blocks = {}
     for name, places in (("bunched", [0] * 12), ("spread", range(12))):
         hits = [("page_000", i, "hedge") for i in places] + [
             ("page_001", i, "hedge") for i in (0, 9)
@@ -135,9 +135,46 @@ def test_pairs_say_what_becomes_of_p_when_sentences_stay_whole(plan):
         tables["markers"] = pd.DataFrame(hits, columns=["source_id", "sentence_id", "category"])
         frame = compare_sources(tables, plan, SETTINGS).set_index(["measure", "contrast"])
         row = frame.loc[("hedge", "page_000 / page_001")]
-        notes[name] = float(row["note"].split("p ")[1].split(" ")[0])
-    assert row["p"] < 0.02
-    assert notes["spread"] < 0.05 < notes["bunched"]
+        assert row["p"] < 0.02
+        p_blocks[name] = row["p_blocks"]
+        assert row["p_adjusted"] >= max(row["p"], row["p_blocks"])
+    assert p_blocks["spread"] == pytest.approx(row["p"])
+    assert p_blocks["bunched"] == 1  # one sentence against two
+
+
+def test_the_hash_of_the_plan_stands_in_every_row(plan, tmp_path):
+    file = tmp_path / "plan.yaml"
+    file.write_bytes(b"abc")
+    digest = hash_plan(file)
+    assert (
+        digest == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    )  # FIPS 180-2
+    frame = compare_sources(make_tables(2), plan, SETTINGS, digest)
+    assert frame["plan_sha256"].eq(digest).all()
+
+
+def test_contrasts_say_what_they_could_have_shown(plan):
+    frame = compare_sources(make_tables(5), plan, SETTINGS)
+    hedge = frame[frame["measure"].eq("hedge") & frame["family"].eq("pairs of sources")]
+    assert hedge["detectable"].gt(1).all()
+    assert frame.loc[frame["unit"].eq("matches"), "n"].gt(0).any()
+    groups = frame[frame["family"].eq("groups")]
+    assert groups["detectable"].isna().all()  # two against three sources cannot reach .05
+    ranks = frame[frame["family"].eq("correlations")]
+    assert ranks["detectable"].gt(0.98).all()
+    assert (ranks["left_out_low"] <= ranks["left_out_high"]).all()
+    many = compare_sources(make_tables(30), plan, SETTINGS)
+    delta = many[many["method"].str.contains("Cliff")]
+    assert delta["detectable"].between(0.4, 0.7).all()
+
+
+def test_the_shift_between_groups_has_limits_of_its_own_and_no_second_test(plan):
+    frame = compare_sources(make_tables(30), plan, SETTINGS)
+    shift = frame[frame["contrast"].eq("group clinic - group shop")]
+    assert set(plan["planned"]["groups"]) <= set(shift["measure"])
+    assert shift["p"].isna().all()
+    assert (shift["ci_low"] <= shift["estimate"]).all()
+    assert (shift["estimate"] <= shift["ci_high"]).all()
 
 
 def test_groups_of_two_and_three_show_their_floor(plan):

@@ -17,7 +17,7 @@ from plumbline.compare.exact_tests import (
     compare_shares,
     compare_within,
     correlate_within,
-    leave_one_out,
+    range_left_out,
 )
 from plumbline.compare.permutations import (
     all_orders,
@@ -217,10 +217,20 @@ def test_sign_flips_of_five_sources_cannot_go_below_a_sixteenth():
     assert compare_mean_with_zero([], [], seed=1).p is None
 
 
-def test_leave_one_out_names_each_source():
+def test_leaving_one_source_out_gives_the_range_of_the_estimate():
     values = np.array([1.0, 2.0, 6.0])
-    parts = leave_one_out(lambda kept: float(values[kept].mean()), ["a", "b", "c"])
-    assert parts == [("a", 4.0), ("b", 3.5), ("c", 1.5)]
+
+    def mean(kept):
+        return float(values[kept].mean())
+
+    assert range_left_out(mean, 3) == {"left_out_low": 1.5, "left_out_high": 4.0}
+    assert range_left_out(mean, 2) == {}
+    assert range_left_out(lambda kept: None, 3) == {}
+    gaps, pages = [3, 1, 2, 0, 1, 1], ["a", "a", "b", "b", "c", "c"]
+    result = compare_mean_with_zero(gaps, pages, seed=1)
+    assert (result.left_out_low, result.left_out_high) == (1.0, 1.5)
+    within = compare_within([1, 0, 1, 0, 1, 0], gaps, pages, seed=1)
+    assert (within.left_out_low, within.left_out_high) == (1.0, 2.0)
 
 
 def test_holm_matches_the_hand_calculation():

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
+from scipy import stats
 
-from plumbline.compare.exact_tests import compare_rates
+from plumbline.compare.exact_tests import compare_rates, compare_shares
 from plumbline.compare.power import (
     _critical_rho,
-    describe_power,
     detectable_correlation,
+    detectable_delta,
+    detectable_from_limits,
     detectable_rate_ratio,
+    detectable_share_difference,
     rate_ratio_power,
     smallest_group_p,
     smallest_rank_p,
@@ -58,10 +63,42 @@ def test_floors_of_the_tests():
     assert smallest_group_p(1, 1) == 1
 
 
-def test_description_names_what_cannot_be_shown():
-    rows = describe_power([800, 0, 450, 600], per_1000=8)
-    assert len(rows) == 3
-    assert rows[0]["smallest"] < rows[1]["smallest"]
-    assert rows[2]["smallest"] is None
-    assert rows[2]["reason"] == "p cannot go below 0.333"
-    assert all(row["smallest"] is None for row in describe_power([], per_1000=8))
+@pytest.mark.parametrize(("n_a", "n_b", "share"), [(12, 15, 0.6), (30, 30, 0.3)])
+def test_detectable_difference_of_shares_is_found_in_80_percent_of_simulated_pairs(n_a, n_b, share):
+    difference = detectable_share_difference(n_a, n_b, share)
+    rng = np.random.default_rng(3)
+    a = rng.binomial(n_a, share + difference / 2, 1500)
+    b = rng.binomial(n_b, share - difference / 2, 1500)
+    p = [compare_shares(x, n_a, y, n_b).p for x, y in zip(a, b, strict=True)]
+    assert np.mean(np.array(p) <= 0.05) == pytest.approx(0.8, abs=0.035)
+
+
+def test_differences_of_shares_that_no_test_could_find_are_none():
+    assert detectable_share_difference(3, 3, 0.5) is None
+    assert detectable_share_difference(30, 30, 0.0) is None
+    exact, limit = (detectable_share_difference(n, n, 0.4) for n in (200, 201))
+    assert limit == pytest.approx(exact, abs=0.012)
+
+
+@pytest.mark.parametrize(("m", "n"), [(5, 5), (8, 12), (30, 30)])
+def test_detectable_delta_is_found_in_80_percent_of_simulated_groups(m, n):
+    delta = detectable_delta(m, n)
+    shift = math.sqrt(2) * stats.norm.ppf((1 + delta) / 2)
+    rng = np.random.default_rng(5)
+    a, b = rng.normal(shift, 1, (1500, m)), rng.normal(0, 1, (1500, n))
+    p = stats.mannwhitneyu(a, b, axis=1, method="exact").pvalue
+    # Noether's formula, for more than 40 sources, is a little on the safe side.
+    assert np.mean(p <= 0.05) == pytest.approx(0.8 if m + n <= 40 else 0.83, abs=0.035)
+
+
+def test_groups_of_two_and_three_sources_show_nothing():
+    assert detectable_delta(2, 3) is None
+    assert detectable_delta(3, 3) is None
+    assert 0.9 < detectable_delta(4, 4) < 1
+
+
+def test_detectable_mean_is_found_in_80_percent_of_simulated_samples():
+    rng = np.random.default_rng(7)
+    mean = detectable_from_limits(stats.t.ppf(0.975, 11) / math.sqrt(12), 11)
+    p = stats.ttest_1samp(rng.normal(mean, 1, (4000, 12)), 0, axis=1).pvalue
+    assert np.mean(p <= 0.05) == pytest.approx(0.8, abs=0.03)

@@ -21,11 +21,20 @@ from plumbline.compare.intervals import (
     number_clusters,
     wilson_interval,
 )
-from plumbline.compare.permutations import permute_signs, permute_within
+from plumbline.compare.permutations import permute_signs, permute_within, within_variance
+from plumbline.compare.power import ALPHA, detectable_from_limits, detectable_from_null
+
+MAX_LEFT_OUT = 50  # sources
 
 
 class Contrast(NamedTuple):
-    """An effect with its interval and test; ``None`` where undefined, the reason in ``note``."""
+    """An effect with its interval and test; ``None`` where undefined, the reason in ``note``.
+
+    ``n`` counts what ``unit`` names. ``p_blocks`` is the p of the same question with whole
+    sentences as units; ``detectable`` the smallest effect that would have been found with 80 %
+    power; ``left_out_low`` and ``left_out_high`` how far the estimate moves when one source is
+    left out.
+    """
 
     estimate: float | None
     low: float | None
@@ -35,6 +44,11 @@ class Contrast(NamedTuple):
     n: int
     method: str
     note: str = ""
+    unit: str = "sources"
+    p_blocks: float | None = None
+    detectable: float | None = None
+    left_out_low: float | None = None
+    left_out_high: float | None = None
 
 
 def compare_rates(
@@ -54,11 +68,12 @@ def compare_rates(
         confidence: between 0 and 1.
 
     """
-    method, total = "rate ratio, exact conditional test", count_a + count_b
+    method, total, unit = "rate ratio, exact conditional test", count_a + count_b, "matches"
+    nothing = Contrast(None, None, None, None, None, total, method, unit=unit)
     if not (words_a > 0 and words_b > 0):
-        return Contrast(None, None, None, None, None, total, method, "a source has no words")
+        return nothing._replace(note="a source has no words")
     if total == 0:
-        return Contrast(None, None, None, None, None, 0, method, "no match in either source")
+        return nothing._replace(note="no match in either source")
     share, tail = words_a / (words_a + words_b), (1 - confidence) / 2
     smallest = min(1.0, 2 * min(share**total, (1 - share) ** total))
     tails = special.bdtr(count_a, total, share), _upper(count_a, total, share)
@@ -69,9 +84,9 @@ def compare_rates(
     limits = low / (1 - low) * odds, high / (1 - high) * odds if high < 1 else None
     if count_b == 0:
         note = "no match in the second source: the ratio has no upper limit"
-        return Contrast(None, float(limits[0]), None, float(p), smallest, total, method, note)
+        return Contrast(None, float(limits[0]), None, float(p), smallest, total, method, note, unit)
     estimate = count_a / count_b * odds
-    return Contrast(estimate, *map(float, limits), float(p), smallest, total, method)
+    return Contrast(estimate, *map(float, limits), float(p), smallest, total, method, "", unit)
 
 
 def compare_shares(
@@ -93,7 +108,7 @@ def compare_shares(
     method, n = "difference of shares, Fisher's exact test", whole_a + whole_b
     if not (whole_a > 0 and whole_b > 0):
         note = "a source has nothing to take a share of"
-        return Contrast(None, None, None, None, None, n, method, note)
+        return Contrast(None, None, None, None, None, n, method, note, "claims")
     first, second = (
         wilson_interval(x, m, confidence) for x, m in ((part_a, whole_a), (part_b, whole_b))
     )
@@ -102,8 +117,8 @@ def compare_shares(
     high = difference + math.hypot(first.high - first.estimate, second.estimate - second.low)
     possible = stats.hypergeom(n, part_a + part_b, whole_a)
     p = min(1.0, 2 * min(possible.cdf(part_a), possible.sf(part_a - 1)))
-    ends = (possible.pmf(x) for x in possible.support())
-    return Contrast(difference, low, high, float(p), min(1.0, 2 * float(min(ends))), n, method)
+    smallest = min(1.0, 2 * float(min(possible.pmf(x) for x in possible.support())))
+    return Contrast(difference, low, high, float(p), smallest, n, method, "", "claims")
 
 
 def correlate_within(
@@ -125,7 +140,7 @@ def correlate_within(
     estimate = sums.correlate(sums.sources)
     if estimate is None:
         note = "no source with claims that differ in both scores"
-        return Contrast(None, None, None, None, None, n, method, note)
+        return Contrast(None, None, None, None, None, n, method, note, "claims")
 
     def on_z(kept: np.ndarray) -> float | None:
         value = sums.correlate(kept)
@@ -134,7 +149,12 @@ def correlate_within(
     limits = jackknife_interval(on_z, len(sums.sources), confidence)
     low, high = (None if z is None else math.tanh(z) for z in limits[1:3])
     p, smallest = permute_within(sums.x, sums.y, sums.index, seed)
-    return Contrast(estimate, low, high, p, smallest, n, method, _no_limits(limits))
+    spread = math.sqrt(sums.sums["xx"].sum() * sums.sums["yy"].sum())
+    return Contrast(
+        *(estimate, low, high, p, smallest, n, method, _no_limits(limits), "claims"),
+        detectable=_detect(sums.null_error() / spread, smallest),
+        **range_left_out(sums.correlate, len(sums.sources)),
+    )
 
 
 def compare_within(
@@ -154,9 +174,18 @@ def compare_within(
     limits = jackknife_interval(sums.slope, len(sums.sources), confidence)
     if limits.estimate is None:
         note = "no source has claims of both kinds"
-        return Contrast(None, None, None, None, None, n, method, note)
+        return Contrast(None, None, None, None, None, n, method, note, "claims")
     p, smallest = permute_within(sums.x, sums.y, sums.index, seed)
-    return Contrast(*limits[:3], p, smallest, n, method, _no_limits(limits))
+    return Contrast(
+        *(*limits[:3], p, smallest, n, method, _no_limits(limits), "claims"),
+        detectable=_detect(sums.null_error() / sums.sums["xx"].sum(), smallest),
+        **range_left_out(sums.slope, len(sums.sources)),
+    )
+
+
+def _detect(error: float, smallest: float | None) -> float | None:
+    """Return what would have been found; nothing where the test cannot reach its level."""
+    return detectable_from_null(error) if (smallest or 0) <= ALPHA else None
 
 
 class _Within:
@@ -177,6 +206,10 @@ class _Within:
         xx, xy = (float(self.sums[key][kept].sum()) for key in ("xx", "xy"))
         return xy / xx if xx > 1e-9 else None
 
+    def null_error(self) -> float:
+        """Return the standard deviation of the sum of products over all permutations."""
+        return math.sqrt(within_variance(self.x, self.y, self.index))
+
 
 def compare_mean_with_zero(
     values: Sequence[float],
@@ -191,24 +224,40 @@ def compare_mean_with_zero(
     method, n = "mean with sources as clusters, sign-flip test over sources", len(values)
     mean, low, high, note = cluster_mean_interval(values, clusters, confidence)
     if mean is None:
-        return Contrast(None, None, None, None, None, 0, method, note)
-    sums = np.bincount(number_clusters(clusters), weights=np.asarray(values, float))
+        return Contrast(None, None, None, None, None, 0, method, note, "claims")
+    index = number_clusters(clusters)
+    sizes, sums = np.bincount(index), np.bincount(index, weights=np.asarray(values, float))
     p, smallest = permute_signs(sums, seed)
-    return Contrast(mean, low, high, p, smallest, n, method, note)
+    detectable = None
+    if low is not None and (smallest or 0) <= ALPHA:
+        detectable = detectable_from_limits(high - mean, len(sums) - 1, confidence=confidence)
+    return Contrast(
+        *(mean, low, high, p, smallest, n, method, note, "claims"),
+        detectable=detectable,
+        **range_left_out(lambda kept: float(sums[kept].sum() / sizes[kept].sum()), len(sums)),
+    )
 
 
-def leave_one_out(
-    statistic: Callable[[np.ndarray], float | None], labels: Sequence[str]
-) -> list[tuple[str, float | None]]:
-    """Return the statistic without each unit in turn.
+def range_left_out(
+    statistic: Callable[[np.ndarray], float | None], n_sources: int
+) -> dict[str, float]:
+    """Return the smallest and largest value of a statistic when one source is left out.
 
     Args:
-        statistic: takes an array of unit numbers and returns a number or ``None``.
-        labels: name of each unit.
+        statistic: takes an array of source numbers and returns a number or ``None``.
+        n_sources: 3 to `MAX_LEFT_OUT`; else nothing comes back, as leaving one out of two leaves
+            no comparison, and out of many changes nothing.
+
+    Returns:
+        left_out_low and left_out_high, or nothing.
 
     """
-    units = np.arange(len(labels))
-    return [(label, statistic(np.delete(units, i))) for i, label in enumerate(labels)]
+    if not 3 <= n_sources <= MAX_LEFT_OUT:
+        return {}
+    units = np.arange(n_sources)
+    values = [statistic(np.delete(units, i)) for i in units]
+    values = [value for value in values if value is not None]
+    return {"left_out_low": min(values), "left_out_high": max(values)} if values else {}
 
 
 def _upper(count: int, total: int, share: float) -> float:

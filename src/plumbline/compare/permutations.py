@@ -64,7 +64,7 @@ def permute_within(
             null = np.add.outer(null, y[rows][all_orders(len(rows))] @ x[rows]).ravel()
         return exact_p(null, observed)
     if len(x) > MAX_DRAWN:
-        return normal_p(observed, _within_variance(x, y, index)), None
+        return normal_p(observed, within_variance(x, y, index)), None
     rng = np.random.Generator(np.random.PCG64(seed))
     null = np.zeros(N_PERMUTATIONS)
     for rows in groups:
@@ -87,11 +87,23 @@ def permute_signs(sums: np.ndarray, seed: int) -> tuple[float, float | None]:
     return sampled_p(signs @ sums, observed, arrangements)
 
 
-def _within_variance(x: np.ndarray, y: np.ndarray, index: np.ndarray) -> float:
+def within_variance(x: np.ndarray, y: np.ndarray, index: np.ndarray) -> float:
     """Variance of the sum of products over all permutations within clusters (Mantel 1967)."""
     sizes = np.bincount(index)
     squares = np.bincount(index, weights=x**2) * np.bincount(index, weights=y**2)
     return float(np.sum(squares / np.maximum(sizes - 1, 1)))
+
+
+def mann_whitney_null(m: int, n: int) -> np.ndarray:
+    """Return the probabilities of U = 0 ... mn without ties, from its generating function."""
+    counts = np.zeros(m * n + 1)
+    counts[0] = 1.0
+    for i in range(1, m + 1):
+        # times (1 - q^(n + i)) / (1 - q^i)
+        counts[n + i :] -= counts[: len(counts) - n - i].copy()
+        for j in range(i, len(counts)):
+            counts[j] += counts[j - i]
+    return counts / counts.sum()
 
 
 def normal_p(observed: float, variance: float) -> float:

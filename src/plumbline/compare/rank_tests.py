@@ -15,11 +15,12 @@ from plumbline.compare.permutations import (
     all_orders,
     draw_orders,
     exact_p,
+    mann_whitney_null,
     permute_groups,
     sampled_p,
 )
 
-MIN_LIMITS = 10  # sources behind the limits of a rank correlation
+MIN_LIMITS = 5  # sources behind the limits of a rank correlation; they hold from there on
 MAX_PERMUTED = 200  # sources; above, large-sample distributions serve
 
 
@@ -81,7 +82,7 @@ def shift_interval(
     differences = np.sort(np.subtract.outer(np.asarray(a, float), np.asarray(b, float)).ravel())
     m, n, tail = len(a), len(b), (1 - confidence) / 2
     if m * n <= 2500:
-        left_out = int(np.searchsorted(np.cumsum(_mann_whitney_null(m, n)), tail, side="right"))
+        left_out = int(np.searchsorted(np.cumsum(mann_whitney_null(m, n)), tail, side="right"))
     else:
         spread = math.sqrt(m * n * (m + n + 1) / 12)
         left_out = int(m * n / 2 - special.ndtri(1 - tail) * spread)
@@ -98,7 +99,7 @@ def correlate_ranks(
 
     Spearman (1904). p by permutation: every order up to 9 sources, drawn orders up to 200, then
     the t approximation. Limits by Fisher's z with the variance (1 + rho^2 / 2) / (n - 3) of
-    Bonett & Wright (2000), Psychometrika 65:23-28, from 10 sources; below they do not hold.
+    Bonett & Wright (2000), Psychometrika 65:23-28, from 5 sources.
     """
     method, n = "Spearman's rho, permutation of sources", len(x)
     rx, ry = stats.rankdata(x), stats.rankdata(y)
@@ -109,7 +110,7 @@ def correlate_ranks(
     low, high = _fisher_limits(
         rho, (1 + rho**2 / 2) / (n - 3) if n >= MIN_LIMITS else None, confidence
     )
-    note = "no interval below 10 sources" if n < MIN_LIMITS else ""
+    note = "" if low is not None else _why_no_limits(n)
     if n > MAX_PERMUTED:
         p, smallest = float(stats.spearmanr(x, y).pvalue), None
         method = "Spearman's rho, t approximation"
@@ -120,27 +121,10 @@ def correlate_ranks(
     return Contrast(rho, low, high, p, smallest, n, method, note)
 
 
-def correlate_kendall(x: Sequence[float], y: Sequence[float]) -> Contrast:
-    """Correlate two measures over sources by Kendall's tau-b.
-
-    Kendall (1938), Biometrika 30:81-93. Up to 9 sources p is exact, ties included; above, scipy
-    chooses between the exact and the normal distribution.
-    """
-    method, n = "Kendall's tau-b, permutation of sources", len(x)
-    if n < 3 or np.ptp(x) == 0 or np.ptp(y) == 0:
-        note = "fewer than 3 sources" if n < 3 else "a measure is the same in all sources"
-        return Contrast(None, None, None, None, None, n, method, note)
-    tau, p = map(float, stats.kendalltau(x, y))
-    if n > MAX_EXACT_RANKS:
-        return Contrast(tau, None, None, p, None, n, "Kendall's tau-b")
-    first, second = np.triu_indices(n, 1)
-    x_signs = np.sign(np.asarray(x, float)[first] - np.asarray(x, float)[second])
-    orders = np.asarray(y, float)[all_orders(n)]
-    null = np.zeros(len(orders))
-    for i, j, sign in zip(first, second, x_signs, strict=True):
-        null += sign * np.sign(orders[:, i] - orders[:, j])
-    p, smallest = exact_p(null, float(null[0]))  # the first order is the observed one
-    return Contrast(tau, None, None, p, smallest, n, method)
+def _why_no_limits(n: int) -> str:
+    if n < MIN_LIMITS:
+        return f"no interval below {MIN_LIMITS} sources"
+    return "a perfect order: no spread to judge by"
 
 
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
@@ -153,18 +137,6 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
         else:
             high = middle
     return (low + high) / 2
-
-
-def _mann_whitney_null(m: int, n: int) -> np.ndarray:
-    """Return the probabilities of U = 0 ... mn without ties, from its generating function."""
-    counts = np.zeros(m * n + 1)
-    counts[0] = 1.0
-    for i in range(1, m + 1):
-        # times (1 - q^(n + i)) / (1 - q^i)
-        counts[n + i :] -= counts[: len(counts) - n - i].copy()
-        for j in range(i, len(counts)):
-            counts[j] += counts[j - i]
-    return counts / counts.sum()
 
 
 def _fisher_limits(
