@@ -97,8 +97,9 @@ rule build_report:
         **tables(*TABLES, "validity"),
         texts="results/text",
         topic=configured_files("topic"),
+        lexicons=configured_files("lexicons"),
+        templates=configured("rewordings"),
         safety=f"{configured('lexicons')}/safety.tsv",
-        figures="results/figures/05_rhetoric_against_evidence",
     output:
         page=report(
             "results/report/index.html",
@@ -113,7 +114,7 @@ rule build_report:
     resources:
         mem_mb=2000,
     params:
-        code=code_version("publish", "evidence"),
+        code=code_version("."),  # of the whole library: the page names it
     message:
         "Building the report"
     script:

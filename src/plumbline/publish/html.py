@@ -67,10 +67,12 @@ def render_table(frame: pd.DataFrame, caption: str = "") -> Markup:
         for row in cells.itertuples(index=False)
     )
     title = Markup("<caption>{}</caption>\n").format(caption) if caption else Markup("")
+    # a region that scrolls sideways must be reached by keyboard, and so must have a name
+    region = Markup(' tabindex="0" role="region" aria-label="{}"').format(caption or "Table")
     return Markup(
-        '<div class="table"><table>\n{}<thead><tr>{}</tr></thead>\n'
+        '<div class="table"{}><table>\n{}<thead><tr>{}</tr></thead>\n'
         "<tbody>\n{}\n</tbody></table></div>"
-    ).format(title, head, body)
+    ).format(region, title, head, body)
 
 
 def render_list(items: Iterable[str]) -> Markup:

@@ -1,16 +1,23 @@
-"""The text of a source with its matches marked: escaped, sentence by sentence, offsets kept."""
+"""The texts of the page: each with its sentences, and every match with what stands behind it.
+
+The texts are data. The page builds the text that is being read from them, so that nothing of a
+source is ever read as HTML, and a page with hundreds of texts opens at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby, islice, pairwise, takewhile
+from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 
 import pandas as pd
-from markupsafe import Markup, escape
 
 from plumbline.publish import labels
+from plumbline.publish.levels import LEVELS
+from plumbline.text.document import KINDS, PROSE
+
+Tables = Mapping[str, pd.DataFrame]
 
 # Layers that can be switched, in the order of the switches: key -> what it is called.
 LAYERS = {
@@ -24,8 +31,9 @@ LAYERS = {
     "vague": "vague attributions",
     "checkable": "checkable citations",
     "number": "numbers",
+    "claim": "claims by strength",
 }
-_LAYER_OF = {
+LAYER_OF = {
     "hedge": "hedge",
     "uncertainty": "hedge",
     "capability": "capability",
@@ -38,110 +46,169 @@ _LAYER_OF = {
     "commercial": "hype",
     "safety": "safety",
 }
-_SENTENCE = Markup('<span class="s" data-s="{}" tabindex="-1">{}</span>')
-_BLOCK = Markup('<div class="block"><p class="{}">{}</p><div class="notes">{}</div></div>')
-_STOP = Markup('<mark class="{} stop" tabindex="-1" data-at="{}" data-about="{}">{}</mark>')
-_PIECE = Markup('<mark class="{}" data-about="{}">{}</mark>')
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A match in the text: where it is, which layer shows it, and what it says of itself."""
+class Pool:
+    """Values that recur, kept once; a value is known by its place in `values`."""
 
-    start: int
-    end: int
-    layer: str
-    about: str
+    def __init__(self) -> None:
+        self.values: list = []
+        self._places: dict = {}
 
-
-def collect_spans(tables: Mapping[str, pd.DataFrame]) -> dict[str, list[Span]]:
-    """Return source_id -> the matches that have a layer, in the order of the text."""
-    spans: dict[str, list[Span]] = {}
-    for row in tables["markers"].itertuples():
-        layer = _LAYER_OF.get(row.category)
-        if layer:
-            where = "in a heading, not counted" if row.sentence_kind == "heading" else ""
-            kind = " · ".join(filter(None, (labels.label(row.category), row.subcategory, where)))
-            _add(spans, row, layer, f"{kind} · rule {row.rule}")
-    for row in tables["citations"].itertuples():
-        layer = "vague" if row.tier == "vague" else "checkable"
-        tier = "Vague attribution" if layer == "vague" else f"Citation, tier {row.tier}"
-        parts = (tier, row.kind.replace("_", " "), row.identifier, f"rule {row.rule}")
-        _add(spans, row, layer, " · ".join(filter(None, parts)))
-    for row in tables["numbers"].itertuples():
-        said = f"Number · {row.quantity} · {row.verdict.replace('_', ' ')}"
-        if row.reference:
-            said += f" · reference {row.reference}"
-            if pd.notna(row.reference_low):
-                said += f" ({_range(row.reference_low, row.reference_high)} {row.unit})"
-        _add(spans, row, "number", said)
-    for own in spans.values():
-        own.sort(key=lambda span: (span.start, -span.end, span.layer))
-    return spans
+    def place(self, value: tuple | str) -> int:
+        """Return where `value` stands, adding it at the end where it is new."""
+        if value not in self._places:
+            self._places[value] = len(self.values)
+            self.values.append(value)
+        return self._places[value]
 
 
-def _add(spans: dict[str, list[Span]], row, layer: str, about: str) -> None:
-    spans.setdefault(row.source_id, []).append(Span(int(row.start), int(row.end), layer, about))
-
-
-def _range(low: float, high: float) -> str:
-    return f"{low:g}" if pd.isna(high) or low == high else f"{low:g} to {high:g}"
-
-
-def render_text(text: str, start: int, end: int, spans: Sequence[Span]) -> Markup:
-    """Return ``text[start:end]`` as HTML with its spans marked.
-
-    Where spans overlap, the text is cut into pieces that each name every layer they belong to. The
-    first piece of a span carries its offsets and what it says, so that one span is one stop.
-    """
-    inside = [s for s in spans if s.start < end and s.end > start]
-    edges = (edge for s in inside for edge in (s.start, s.end))
-    cuts = sorted({start, end, *(min(max(edge, start), end) for edge in edges)})
-    pieces = []
-    for low, high in pairwise(cuts):
-        covering = [s for s in inside if s.start <= low and s.end >= high]
-        piece = escape(text[low:high])
-        pieces.append(_mark(piece, covering, low) if covering else piece)
-    return Markup("").join(pieces)
-
-
-def _mark(piece: Markup, covering: list[Span], low: int) -> Markup:
-    classes = " ".join(dict.fromkeys(f"m-{s.layer}" for s in covering))
-    first = [s for s in covering if s.start == low]
-    about = "; ".join(s.about for s in (first or covering))
-    if not first:
-        return _PIECE.format(classes, about, piece)
-    offsets = " ".join(f"{s.start}-{s.end}" for s in first)
-    return _STOP.format(classes, offsets, about, piece)
-
-
-def render_source(
-    text: str,
-    sentences: Iterable[Mapping],
-    spans: Sequence[Span],
-    claims: Mapping[int, Sequence[Markup]],
-) -> Markup:
-    """Return the whole text of a source, block by block.
+def collect_texts(
+    tables: Tables,
+    texts: Mapping[str, str],
+    rules: Mapping[str, str],
+    claims: Sequence[str],
+) -> dict:
+    """Return the texts with all that is marked in them, as compact as plain data can be.
 
     Args:
-        text: the cleaned text that all offsets point into.
-        sentences: the source's rows of the table, in order.
-        spans: from `collect_spans`.
-        claims: sentence_id -> notes on the claims of the sentence, shown in the margin.
+        tables: of the study.
+        texts: source_id -> cleaned text, of the sources that the page holds.
+        rules: from `list_rules`.
+        claims: ids of the canonical claims; a claim is known by its place here, others by -1.
+
+    Returns:
+        ``about``: what a match says of itself, as (place of its layer in `LAYERS`, words, where the
+        rule stands). ``kinds``: of sentences. ``texts``: by source, the ``text`` and flat lists of
+        numbers: ``sentences`` (id, paragraph, place of the kind, start, length), ``marks`` (start,
+        length, place in about) and ``claims`` (start, length, place in about, sentence, claim,
+        level). Offsets count code points.
 
     """
-    blocks: list[Markup] = []
-    at = 0
-    for _, rows in groupby(sentences, key=itemgetter("paragraph")):
-        parts: list[Markup] = []
-        notes: list[Markup] = []
-        for row in rows:
-            start, end = int(row["start"]), int(row["end"])
-            while at < len(spans) and spans[at].end <= start:
-                at += 1
-            near = list(takewhile(lambda span, end=end: span.start < end, islice(spans, at, None)))
-            body = render_text(text, start, end, near)
-            parts.append(_SENTENCE.format(row["sentence_id"], body))
-            notes += claims.get(int(row["sentence_id"]), ())
-        blocks.append(_BLOCK.format(row["kind"], Markup(" ").join(parts), Markup("\n").join(notes)))
-    return Markup("\n").join(blocks)
+    about, places = Pool(), {claim_id: i for i, claim_id in enumerate(claims)}
+    held = {source_id: {"text": text, "sentences": [], "marks": [], "claims": []}
+            for source_id, text in texts.items()}  # fmt: skip
+    for source_id, rows in _by_source(tables["sentences"], held):
+        held[source_id]["sentences"] = _flatten(
+            (row["sentence_id"], row["paragraph"], KINDS.index(row["kind"]), *_span(row))
+            for row in rows
+        )
+    for source_id, marks in _collect_marks(tables, held, rules).items():
+        rows = sorted((start, -length, said) for start, length, said in marks)
+        held[source_id]["marks"] = _flatten(
+            (start, -length, about.place(said)) for start, length, said in rows
+        )
+    for source_id, rows in _by_source(tables["claims"][tables["claims"]["level"] > 0], held):
+        held[source_id]["claims"] = _flatten(
+            (*_span(row), about.place(_describe_claim(row, rules)), row["sentence_id"],
+             places.get(row["claim_id"], -1), row["level"])
+            for row in rows
+        )  # fmt: skip
+    return {"about": about.values, "kinds": KINDS, "texts": held}
+
+
+def _by_source(frame: pd.DataFrame, held: Mapping) -> Iterable[tuple[str, list[dict]]]:
+    rows = frame[frame["source_id"].isin(held)].to_dict("records")
+    return ((key, list(own)) for key, own in groupby(rows, key=itemgetter("source_id")))
+
+
+def _span(row: Mapping) -> tuple[int, int]:
+    return int(row["start"]), int(row["end"]) - int(row["start"])
+
+
+def _flatten(rows: Iterable[tuple]) -> list[int]:
+    return [int(value) for row in rows for value in row]
+
+
+def _collect_marks(tables: Tables, held: Mapping, rules: Mapping[str, str]) -> dict[str, list]:
+    """Return source_id -> (start, length, what is said) of all matches that have a layer."""
+    found: dict[str, list] = {}
+    describers = {
+        "markers": _describe_marker,
+        "citations": _describe_citation,
+        "numbers": _describe_number,
+    }
+    for name, describe in describers.items():
+        for source_id, rows in _by_source(tables[name], held):
+            said = ((row, describe(row, rules)) for row in rows)
+            found.setdefault(source_id, []).extend((*_span(row), s) for row, s in said if s)
+    return found
+
+
+def _describe_marker(row: Mapping, rules: Mapping[str, str]) -> tuple | None:
+    layer = LAYER_OF.get(row["category"])
+    if layer is None:
+        return None
+    counted = row["sentence_kind"] in PROSE
+    where = "" if counted else f"in a {row['sentence_kind']}, not counted".replace("_", " ")
+    kind = _join(labels.label(row["category"]), row["subcategory"].replace("_", " "), where)
+    return _about(layer, kind, row["rule"], rules)
+
+
+def _describe_citation(row: Mapping, rules: Mapping[str, str]) -> tuple:
+    vague = row["tier"] == "vague"
+    tier = "Vague attribution" if vague else f"Citation, tier {row['tier']}"
+    said = _join(tier, row["kind"].replace("_", " "), row["identifier"])
+    return _about("vague" if vague else "checkable", said, row["rule"], rules)
+
+
+def _describe_number(row: Mapping, rules: Mapping[str, str]) -> tuple:
+    said = _join("Number", row["quantity"].replace("_", " "), row["verdict"].replace("_", " "))
+    if not row["reference"]:
+        return _place("number"), said, "no reference value to compare with"
+    known = ""
+    if pd.notna(row["reference_low"]):
+        low, high = row["reference_low"], row["reference_high"]
+        both = f"{low:g}" if pd.isna(high) or low == high else f"{low:g} to {high:g}"
+        known = f"{both} {row['unit']}".strip()
+    where = _join(f"reference {row['reference']}", known, row["note"])
+    return _place("number"), said, where
+
+
+def _describe_claim(row: Mapping, rules: Mapping[str, str]) -> tuple:
+    level = int(row["level"])
+    said = _join(
+        f"Claim, level {level} {LEVELS[level]}",
+        f"“{row['cue']}”" if row["cue"] else "",
+        f"attribution: {row['attribution']}".replace("_", " "),
+    )
+    return _about("claim", said, row["rule"], rules)
+
+
+def _about(layer: str, said: str, rule: str, rules: Mapping[str, str]) -> tuple:
+    known = rules.get(rule) or rules.get(rule.split(".")[0], "")
+    return _place(layer), said, _join(f"rule {rule}", known)
+
+
+def _place(layer: str) -> int:
+    return list(LAYERS).index(layer)
+
+
+def _join(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def sample_texts(
+    documents: pd.DataFrame, folder: Path, most_characters: int
+) -> tuple[dict[str, str], int]:
+    """Return source_id -> text of as many sources as the page may hold, and how many it leaves out.
+
+    Above `most_characters` in all, texts are taken evenly over the sources by their id, so that a
+    sample is not the head of the alphabet.
+
+    Args:
+        documents: the table; sources without words have no text to show.
+        folder: with ``<source_id>.txt``.
+        most_characters: of all texts together.
+
+    """
+    readable = documents[documents["n_words"] > 0].sort_values("source_id")
+    step = max(1, -(-int(readable["n_characters"].sum()) // most_characters))
+    texts: dict[str, str] = {}
+    room = most_characters
+    for row in readable.iloc[::step].itertuples():
+        path = folder / f"{row.source_id}.txt"
+        if row.n_characters <= room and path.exists():
+            texts[row.source_id] = path.read_bytes().decode("utf-8")
+            room -= row.n_characters
+    return texts, len(readable) - len(texts)

@@ -47,6 +47,21 @@ def summary_lines(tables: Tables) -> list[str]:
     return [line for line in lines if line]
 
 
+def found_lines(tables: Tables) -> list[str]:
+    """Return what was found in five sentences; what could not be read is said after them."""
+    if not count_read(tables):
+        return [NO_SOURCE, *_unread(tables)]
+    lines = [
+        open_sentence(f"{_size(tables)}: {_citations(tables)}"),
+        answer_readability(tables),
+        answer_rhetoric(tables),
+        answer_gap(tables),
+        say_left_out(tables),
+        *_unread(tables),
+    ]
+    return [line for line in lines if line]
+
+
 def _size(tables: Tables) -> str:
     words = int(tables["documents"]["n_words"].sum())
     return f"{say_count(count_read(tables), 'source')}, {say_count(words, 'word')}"
