@@ -10,7 +10,7 @@ READY := $(VENV)/.installed-from-lock
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: all test check format lock fuzz clean
+.PHONY: all test check format lock fuzz test-faults clean
 
 all: $(READY)
 	$(BIN)/snakemake --cores $(CORES)
@@ -52,6 +52,9 @@ fuzz: $(READY)  ## run every fuzz target; what was reached is kept in .fuzz/ and
 	for target in $(FUZZ_TARGETS); do \
 		.fuzz/venv/bin/python tests/fuzz/run.py $$target .fuzz/$$target -runs=$(FUZZ_RUNS) -max_len=200 -timeout=20 -rss_limit_mb=4000 || exit 1; \
 	done
+
+test-faults: $(READY)  ## runs that are killed, starved and cut off end in the same bytes after a plain rerun
+	$(BIN)/python tests/faults/inject.py
 
 clean:
 	rm -rf results .snakemake

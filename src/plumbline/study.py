@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -86,3 +87,21 @@ def hold_folder(lock: Path) -> int:
             "another run is at work in this folder; wait for its end, then start again."
         ) from None
     return handle
+
+
+def check_writable(folder: Path) -> None:
+    """Make sure that a run can write its results.
+
+    Raises:
+        PlumblineError: the folder cannot be made or written to.
+
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise PlumblineError(
+            f"{folder}: nothing can be written there ({error.strerror}); make the folder writable, "
+            "then start again."
+        ) from None

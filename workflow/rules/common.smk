@@ -13,6 +13,7 @@ from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
 from plumbline.settings import find_path, load_settings
 from plumbline.sources.catalogue import find_sources
 from plumbline.study import (
+    check_writable,
     code_version,
     data_files,
     find_sheet,
@@ -126,6 +127,7 @@ def begin_run():
     """Keep the folder to this run, and remove what belongs to sources no longer there."""
     try:
         hold_folder(Path(".snakemake/plumbline.lock"))
+        check_writable(Path("results"))
     except PlumblineError as error:
         sys.exit(f"Plumbline: {error}")
     remove_stale(Path("results/batches"), BATCHES)

@@ -4,7 +4,7 @@ import json
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from plumbline.errors import PlumblineError
@@ -15,20 +15,31 @@ from plumbline.text.document import Document
 def logged(log: str) -> Iterator[None]:
     """Send everything that is printed to `log`; end in one sentence where the user can act."""
     terminal = sys.stderr
-    with open(log, "w", encoding="utf-8") as file:
-        sys.stdout = sys.stderr = file
-        try:
-            yield
-        except PlumblineError as error:
-            print(error, file=file)
-            print(f"\nPlumbline: {error}\n", file=terminal)
-            sys.exit(1)
-        except Exception:
-            traceback.print_exc(file=file)
-            print(f"\nPlumbline: an unexpected error; the details stand in {log}.\n", file=terminal)
-            sys.exit(1)
-        finally:
-            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    try:
+        with open(log, "w", encoding="utf-8") as file, redirect_stdout(file), redirect_stderr(file):
+            try:
+                yield
+            except PlumblineError as error:
+                print(error, file=file)
+                raise
+            except Exception:
+                traceback.print_exc(file=file)
+                raise
+    except PlumblineError as error:
+        sentence = str(error)
+    except MemoryError:
+        sentence = (
+            "a job ran out of memory; start again with fewer --cores or smaller batches.size."
+        )
+    except OSError as error:
+        what = f"{error.filename}: " if error.filename else ""
+        sentence = f"{what}{error.strerror or error}; put this right, then start again."
+    except Exception:
+        sentence = f"an unexpected error; the details stand in {log}."
+    else:
+        return
+    print(f"\nPlumbline: {sentence}\n", file=terminal)
+    sys.exit(1)
 
 
 def read_documents(path: str) -> Iterator[Document]:
