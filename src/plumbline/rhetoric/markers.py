@@ -13,7 +13,8 @@ from pathlib import Path
 
 from plumbline.errors import SettingsError
 from plumbline.guards import Guards, Place, read_guards
-from plumbline.lexicons import Entry, read_lexicon, read_word_classes
+from plumbline.lexicons import GENRES, Entry, read_lexicon, read_word_classes
+from plumbline.rhetoric.cue_weights import CueWeights, Weigher, load_cue_weights
 from plumbline.rhetoric.skips import find_quoted, is_name
 from plumbline.text.document import KINDS, Document
 from plumbline.text.patterns import Accept, PatternMatch, PatternMatcher
@@ -33,6 +34,7 @@ CATEGORIES = {
     "causal": "direct_causal.tsv",
     "uncertainty": "uncertainty.tsv",
 }
+RESEARCH = "research"  # the genre in which learned weights decide about hedges
 UNCERTAINTY = "uncertainty"  # conditions, questions and reported belief; not counted unless asked
 
 
@@ -44,13 +46,15 @@ class RhetoricSettings:
     marked with their kind, but only running text enters the rates: the multiverse shows what they
     would change. ``categories`` are those counted; the default leaves out ``uncertainty``
     (conditions, questions, reported belief), which corpora of uncertainty cues count but rhetoric
-    does not.
+    does not. In the genre ``research`` entries of that genre are loaded as well, and learned
+    weights decide about the hedges that they know (`plumbline.rhetoric.cue_weights`).
     """
 
     skip_quotes: bool = True
     skip_names: bool = True
     skip_kinds: tuple[str, ...] = ("reference", "boilerplate")
     categories: tuple[str, ...] = tuple(c for c in CATEGORIES if c != UNCERTAINTY)
+    genre: str = GENRES[0]
 
     @classmethod
     def from_mapping(cls, settings: Mapping) -> RhetoricSettings:
@@ -66,7 +70,11 @@ class RhetoricSettings:
             if key not in cls.__dataclass_fields__:
                 known = ", ".join(cls.__dataclass_fields__)
                 raise SettingsError(f"rhetoric: the key '{key}' is unknown; use {known}.")
-            if key not in allowed and not isinstance(value, bool):
+            if key == "genre":
+                if value not in GENRES:
+                    known = ", ".join(GENRES)
+                    raise SettingsError(f"rhetoric.genre: '{value}' is unknown; use {known}.")
+            elif key not in allowed and not isinstance(value, bool):
                 raise SettingsError(f"rhetoric.{key}: '{value}' is neither; write true or false.")
             for item in value if key in allowed else ():
                 if item not in allowed[key]:
@@ -78,12 +86,16 @@ class RhetoricSettings:
 
 @dataclass(frozen=True)
 class Lexicons:
-    """The lexicons in force: their entries, the matcher over them, guards and settings."""
+    """The lexicons in force: their entries, the matcher over them, guards and settings.
+
+    ``weights`` decide about hedges in the genre of research prose; elsewhere there are none.
+    """
 
     entries: list[Entry]
     matcher: PatternMatcher[Entry]
     guards: Guards
     settings: RhetoricSettings
+    weights: CueWeights | None = None
 
 
 def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
@@ -101,17 +113,24 @@ def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
     classes = read_word_classes(folder / "word_classes.tsv")
     guards = read_guards(folder / "guards.yaml", classes)
     _check_categories(guards)
-    matcher: PatternMatcher[Entry] = PatternMatcher(classes)
-    entries: list[Entry] = []
-    for category, name in CATEGORIES.items():
-        if category not in chosen.categories:
-            continue
+    entries = [
+        entry
+        for category, name in CATEGORIES.items()
+        if category in chosen.categories
         for entry in read_lexicon(
-            folder / name, categories=[category], guards=guards.by_name, classes=classes
-        ):
-            entries.append(entry)
-            matcher.add(entry.entry, entry)
-    return Lexicons(entries, matcher, guards, chosen)
+            folder / name,
+            categories=[category],
+            guards=guards.by_name,
+            classes=classes,
+            genre=chosen.genre,
+        )
+    ]
+    entries.sort(key=lambda entry: not entry.genre)  # what a genre adds is tried first
+    matcher: PatternMatcher[Entry] = PatternMatcher(classes)
+    for entry in entries:
+        matcher.add(entry.entry, entry)
+    weights = load_cue_weights(folder) if chosen.genre == RESEARCH else None
+    return Lexicons(entries, matcher, guards, chosen, weights)
 
 
 def _check_categories(guards: Guards) -> None:
@@ -166,6 +185,9 @@ def _judge(document: Document, lexicons: Lexicons, outcomes: dict[int, tuple[str
     ranges, guards, settings = document.tokens.ranges, lexicons.guards, lexicons.settings
     marks = settings.skip_quotes and ('"' in words or "'" in words)
     quoted = find_quoted(document) if marks else frozenset()
+    weigher = (
+        Weigher(document, lexicons.matcher, guards, lexicons.weights) if lexicons.weights else None
+    )
 
     def accept(match: PatternMatch[Entry]) -> bool:
         first, last = match.first, match.last
@@ -175,7 +197,10 @@ def _judge(document: Document, lexicons: Lexicons, outcomes: dict[int, tuple[str
         if capital and is_name(document, match.sentence, first, last):
             return False
         begin, end = ranges[match.sentence]
-        outcome = guards.judge(match.payload, Place(words, first, last, begin, end, text, starts))
+        place = Place(words, first, last, begin, end, text, starts)
+        outcome = guards.judge(match.payload, place)
+        if weigher is not None:
+            outcome = weigher.judge(match, place, outcome)
         if outcome is None:
             return False
         outcomes[first] = outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +48,19 @@ class Instruments:
         from plumbline.validity.szeged import DETECTED
 
         return load_lexicons(self.lexicons, {"categories": list(DETECTED), "skip_quotes": False})
+
+    @cached_property
+    def research_cues(self) -> list[Lexicons]:
+        """The same for research prose: by the weights learnt on all documents, then without each
+        fold of them."""
+        from plumbline.rhetoric.cue_weights import FOLDS, load_cue_weights
+        from plumbline.rhetoric.markers import RESEARCH, load_lexicons
+        from plumbline.validity.szeged import DETECTED
+
+        settings = {"categories": list(DETECTED), "skip_quotes": False, "genre": RESEARCH}
+        lexicons = load_lexicons(self.lexicons, settings)
+        weights = [load_cue_weights(self.lexicons, fold) for fold in range(FOLDS)]
+        return [lexicons, *(replace(lexicons, weights=w) for w in weights)]
 
     @cached_property
     def markers(self) -> Lexicons:

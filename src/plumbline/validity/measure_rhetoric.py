@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from plumbline.rhetoric.certainty import rate_certainty
+from plumbline.validity.fit_cue_weights import load_folds
 from plumbline.validity.gold import find_file, find_files, reading
 from plumbline.validity.hype import is_hype, load_hype
 from plumbline.validity.instruments import Instruments
@@ -26,34 +27,72 @@ from plumbline.validity.szeged import NOT_DETECTED, CueSentence, find_cues, load
 Errors = Sequence[tuple[str, str]]
 ReadSentence = tuple[CueSentence, set[tuple[int, int]]]  # with the spans of what was found in it
 
-_LEFT_OUT = "vague numbers and tendencies left out, as the corpus does not mark them"
+_LEFT_OUT = "vague numbers, tendencies and designs left out, as the corpus does not mark them"
+_NOTES = {  # by whether a part is read as research prose
+    False: f"genre web; {_LEFT_OUT}",
+    True: f"genre research, each document by weights learnt without it; {_LEFT_OUT}",
+}
 FARTHEST = 40  # findings listed whose certainty is rated farthest from its readers'
 
 
 def measure_hedges(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
-    """Measure hedge cues on each part of the Szeged corpus, the biomedical parts also as one."""
-    parts: dict[str, list[ReadSentence]] = {}
+    """Measure hedge cues on each part of the Szeged corpus, the biomedical parts also as one.
+
+    The biomedical parts are papers, read in the genre of research prose; beside that they are read
+    like any other page.
+    """
+    biomedical: list[ReadSentence] = []
+    plain: list[ReadSentence] = []
     for path in find_files(folder, "*.xml"):
         with reading(path):
             sentences = list(load_szeged(path))
-        rows = find_cues(sentences, instruments.cues, NOT_DETECTED)
-        found = [{(row["start"], row["end"]) for row in of_sentence} for of_sentence in rows]
-        parts[path.stem] = list(zip(sentences, found, strict=True))
-    for part, read in parts.items():
-        yield from _measure_part(part, read, _sentence_errors(read), _cue_errors(read))
-    biomedical = [read for part, read in parts.items() if part.startswith("bio")]
-    if len(biomedical) > 1:
-        yield from _measure_part("bio", [pair for read in biomedical for pair in read])
+        research = path.stem.startswith("bio")
+        find = _find_research_cues if research else _find_cues
+        read = find(sentences, instruments)
+        errors = _sentence_errors(read), _cue_errors(read)
+        yield from _measure_part(path.stem, read, _NOTES[research], *errors)
+        if research:
+            biomedical += read
+            plain += _find_cues(sentences, instruments)
+    if biomedical:
+        yield from _measure_part("bio", biomedical, _NOTES[True])
+        yield from _measure_part("bio, genre web", plain, _NOTES[False])
+
+
+def _find_cues(sentences: list[CueSentence], instruments: Instruments) -> list[ReadSentence]:
+    rows = find_cues(sentences, instruments.cues, NOT_DETECTED)
+    return [(s, _spans_of(found)) for s, found in zip(sentences, rows, strict=True)]
+
+
+def _find_research_cues(
+    sentences: list[CueSentence], instruments: Instruments
+) -> list[ReadSentence]:
+    """Judge each document by weights that were learnt without it."""
+    folds, lexicons = load_folds(instruments.lexicons), instruments.research_cues
+    read = []
+    for sentence in sentences:
+        chosen = lexicons[folds.get(sentence.document_id, -1) + 1]
+        found = next(find_cues([sentence], chosen, NOT_DETECTED))
+        read.append((sentence, _spans_of(found)))
+    return read
+
+
+def _spans_of(rows: list[dict]) -> set[tuple[int, int]]:
+    return {(row["start"], row["end"]) for row in rows}
 
 
 def _measure_part(
-    part: str, read: list[ReadSentence], sentence_errors: Errors = (), cue_errors: Errors = ()
+    part: str,
+    read: list[ReadSentence],
+    note: str,
+    sentence_errors: Errors = (),
+    cue_errors: Errors = (),
 ) -> Iterator[Measurement]:
     """Measure one part, and the half of its documents that no word was chosen on."""
-    yield from _measure_cues(part, read, _LEFT_OUT, sentence_errors, cue_errors)
+    yield from _measure_cues(part, read, note, sentence_errors, cue_errors)
     held_out = [pair for pair in read if pair[0].held_out]
     if held_out:
-        note = f"{_LEFT_OUT}; words and guards were chosen on the other documents"
+        note = f"{note}; words and guards were chosen on the other documents"
         yield from _measure_cues(f"{part} (held out)", held_out, note)
 
 

@@ -21,7 +21,8 @@ from plumbline.text.document import Block, Document, Sentence
 
 DETECTED = ("hedge", "discourse_hedge", "uncertainty")
 # Hedges of the lexicon that the guidelines of this corpus do not mark: vague numbers, tendencies,
-# and reservations about the author's own knowledge.
+# reservations about the author's own knowledge, and limits of the evidence other than what is
+# unknown (a design, a call for more research).
 NOT_DETECTED = (
     "hedge.approximator",
     "hedge.verb.tend",
@@ -29,6 +30,12 @@ NOT_DETECTED = (
     "hedge.phrase.to_our",
     "hedge.phrase.in_principle",
     "hedge.phrase.not_necessarily",
+    "discourse_hedge.more_research",
+    "discourse_hedge.evidence_quality",
+    "discourse_hedge.study_design",
+    "discourse_hedge.no_effect",
+    "discourse_hedge.reach",
+    "discourse_hedge.fda",
 )
 
 
