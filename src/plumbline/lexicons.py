@@ -17,8 +17,7 @@ from plumbline.errors import SettingsError
 from plumbline.text.patterns import PatternError, parse_pattern
 
 REQUIRED = ("entry", "category", "subcategory", "guard", "source", "note")
-OPTIONAL = ("use", "genre", "precision", "n")
-GENRES = ("web", "research")  # pages for readers, or the prose of research papers
+OPTIONAL = ("use", "precision", "n")
 
 _OPTIONAL = re.compile(r"\([^()]*\)\?|[^\s()|]+\?|\[[^\[\]]*\]|~\d+")
 _CHOICE = re.compile(r"\(([^()|]*)(?:\|[^()]*)?\)|(?<=\|)[^\s()|]+|\|")
@@ -35,7 +34,6 @@ class Entry:
     source: str
     note: str
     rule: str
-    genre: str = ""
 
 
 def read_lexicon(
@@ -44,16 +42,14 @@ def read_lexicon(
     categories: Iterable[str] = (),
     guards: Iterable[str] = (),
     classes: Mapping[str, Iterable[str]] | None = None,
-    genre: str = "web",
 ) -> list[Entry]:
-    """Read one lexicon file; rows with ``use`` = off or of another genre are left out.
+    """Read one lexicon file; rows with ``use`` = off are left out.
 
     Args:
         path: a tab-separated file in UTF-8 with the columns of `REQUIRED`, perhaps `OPTIONAL`.
         categories: the categories allowed; empty allows any.
         guards: the guard names allowed beside the empty one.
         classes: word classes that patterns may name.
-        genre: one of `GENRES`; an entry without a genre belongs to all.
 
     Raises:
         SettingsError: one sentence with file, line, what is wrong and what to do.
@@ -72,9 +68,8 @@ def read_lexicon(
                 "delete one of the two."
             )
         seen[rule] = line
-        if row.get("use") != "off" and row.get("genre") in (None, "", genre):
-            columns = {name: row[name] for name in REQUIRED}
-            entries.append(Entry(**columns, rule=rule, genre=row.get("genre", "")))
+        if row.get("use") != "off":
+            entries.append(Entry(**{name: row[name] for name in REQUIRED}, rule=rule))
     return entries
 
 
@@ -98,11 +93,6 @@ def _check_row(
         )
     if row.get("use", "on") not in ("", "on", "off"):
         raise SettingsError(f"{where}: 'use' is '{row['use']}'; write on or off.")
-    if row.get("genre", "") not in ("", *GENRES):
-        raise SettingsError(
-            f"{where}: the genre '{row['genre']}' is unknown; write {' or '.join(GENRES)}, or "
-            "leave it empty for all."
-        )
     try:
         parse_pattern(row["entry"], classes)
     except PatternError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plumbline.errors import SettingsError
 from plumbline.guards import Guards, Place, read_guards
-from plumbline.lexicons import GENRES, Entry, read_lexicon, read_word_classes
+from plumbline.lexicons import Entry, read_lexicon, read_word_classes
 from plumbline.rhetoric.cue_weights import CueWeights, Weigher, load_cue_weights
 from plumbline.rhetoric.skips import find_quoted, is_name
 from plumbline.text.document import KINDS, Document
@@ -35,6 +35,7 @@ CATEGORIES = {
     "uncertainty": "uncertainty.tsv",
 }
 RESEARCH = "research"  # the genre in which learned weights decide about hedges
+GENRES = ("web", RESEARCH)
 UNCERTAINTY = "uncertainty"  # conditions, questions and reported belief; not counted unless asked
 
 
@@ -46,8 +47,8 @@ class RhetoricSettings:
     marked with their kind, but only running text enters the rates: the multiverse shows what they
     would change. ``categories`` are those counted; the default leaves out ``uncertainty``
     (conditions, questions, reported belief), which corpora of uncertainty cues count but rhetoric
-    does not. In the genre ``research`` entries of that genre are loaded as well, and learned
-    weights decide about the hedges that they know (`plumbline.rhetoric.cue_weights`).
+    does not. In the genre ``research`` learned weights decide about the hedges that they know
+    (`plumbline.rhetoric.cue_weights`).
     """
 
     skip_quotes: bool = True
@@ -113,22 +114,16 @@ def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
     classes = read_word_classes(folder / "word_classes.tsv")
     guards = read_guards(folder / "guards.yaml", classes)
     _check_categories(guards)
-    entries = [
-        entry
-        for category, name in CATEGORIES.items()
-        if category in chosen.categories
-        for entry in read_lexicon(
-            folder / name,
-            categories=[category],
-            guards=guards.by_name,
-            classes=classes,
-            genre=chosen.genre,
-        )
-    ]
-    entries.sort(key=lambda entry: not entry.genre)  # what a genre adds is tried first
     matcher: PatternMatcher[Entry] = PatternMatcher(classes)
-    for entry in entries:
-        matcher.add(entry.entry, entry)
+    entries: list[Entry] = []
+    for category, name in CATEGORIES.items():
+        if category not in chosen.categories:
+            continue
+        for entry in read_lexicon(
+            folder / name, categories=[category], guards=guards.by_name, classes=classes
+        ):
+            entries.append(entry)
+            matcher.add(entry.entry, entry)
     weights = load_cue_weights(folder) if chosen.genre == RESEARCH else None
     return Lexicons(entries, matcher, guards, chosen, weights)
 
