@@ -135,6 +135,22 @@ def test_references_and_boilerplate_are_not_searched(kind):
     assert len(find_markers(document("It may work.", kind=kind), everything)) == 1
 
 
+def test_what_sells_and_disclaimers_are_marked_in_boilerplate():
+    text = "Buy now: our amazing capsules may help. Not evaluated by the FDA."
+    boilerplate = document(text, kind="boilerplate")
+    rows = find_markers(boilerplate, LEXICONS)
+    found_there = [(row["category"], row["subcategory"]) for row in rows]
+    assert found_there == [
+        ("commercial", "action"),
+        ("commercial", "product"),
+        ("discourse_hedge", "fda"),
+    ]
+    assert {row["sentence_kind"] for row in rows} == {"boilerplate"}
+    nothing = load_lexicons(FOLDER, {"in_boilerplate": []})
+    assert find_markers(boilerplate, nothing) == []
+    assert find_markers(document(text, kind="reference"), LEXICONS) == []
+
+
 def test_categories_can_be_chosen():
     assert found("It may be amazing if true.", categories=["hedge"]) == [("may", "hedge")]
     assert ("if", "uncertainty") in found("It may work if true.", categories=["uncertainty"])
@@ -148,6 +164,8 @@ def test_categories_can_be_chosen():
         ({"skip_quotes": "yes"}, "write true or false"),
         ({"skip_kinds": ["headings"]}, "'headings' is unknown"),
         ({"categories": ["hedges"]}, "'hedges' is unknown"),
+        ({"in_boilerplate": ["sales.offer"]}, "'sales.offer' is unknown"),
+        ({"genre": "news"}, "'news' is unknown"),
     ],
 )
 def test_wrong_settings_are_named(settings, part):

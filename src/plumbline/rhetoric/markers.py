@@ -8,7 +8,7 @@ stands first in `CATEGORIES`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbline.errors import SettingsError
@@ -36,6 +36,7 @@ CATEGORIES = {
 }
 RESEARCH = "research"  # the genre in which learned weights decide about hedges
 GENRES = ("web", RESEARCH)
+BOILERPLATE = "boilerplate"
 UNCERTAINTY = "uncertainty"  # conditions, questions and reported belief; not counted unless asked
 
 
@@ -47,8 +48,9 @@ class RhetoricSettings:
     marked with their kind, but only running text enters the rates: the multiverse shows what they
     would change. ``categories`` are those counted; the default leaves out ``uncertainty``
     (conditions, questions, reported belief), which corpora of uncertainty cues count but rhetoric
-    does not. In the genre ``research`` learned weights decide about the hedges that they know
-    (`plumbline.rhetoric.cue_weights`).
+    does not. ``in_boilerplate`` are the categories, or a category and subcategory, that are looked
+    for in boilerplate that is skipped: what sells, and disclaimers. In the genre ``research``
+    learned weights decide about the hedges that they know (`plumbline.rhetoric.cue_weights`).
     """
 
     skip_quotes: bool = True
@@ -56,6 +58,12 @@ class RhetoricSettings:
     skip_kinds: tuple[str, ...] = ("reference", "boilerplate")
     categories: tuple[str, ...] = tuple(c for c in CATEGORIES if c != UNCERTAINTY)
     genre: str = GENRES[0]
+    in_boilerplate: tuple[str, ...] = ("commercial", "discourse_hedge.fda")
+
+    def skips(self, entry: Entry) -> bool:
+        """Say whether an entry is passed over in boilerplate."""
+        group = f"{entry.category}.{entry.subcategory}"
+        return not {entry.category, group} & set(self.in_boilerplate)
 
     @classmethod
     def from_mapping(cls, settings: Mapping) -> RhetoricSettings:
@@ -65,24 +73,28 @@ class RhetoricSettings:
             SettingsError: an unknown key or value, in one sentence.
 
         """
-        allowed = {"skip_kinds": KINDS, "categories": tuple(CATEGORIES)}
         values = {}
         for key, value in settings.items():
             if key not in cls.__dataclass_fields__:
                 known = ", ".join(cls.__dataclass_fields__)
                 raise SettingsError(f"rhetoric: the key '{key}' is unknown; use {known}.")
-            if key == "genre":
-                if value not in GENRES:
-                    known = ", ".join(GENRES)
-                    raise SettingsError(f"rhetoric.genre: '{value}' is unknown; use {known}.")
-            elif key not in allowed and not isinstance(value, bool):
-                raise SettingsError(f"rhetoric.{key}: '{value}' is neither; write true or false.")
-            for item in value if key in allowed else ():
-                if item not in allowed[key]:
-                    known = ", ".join(allowed[key])
-                    raise SettingsError(f"rhetoric.{key}: '{item}' is unknown; use {known}.")
-            values[key] = tuple(value) if key in allowed else value
+            _check_setting(key, value)
+            values[key] = tuple(value) if isinstance(value, list) else value
         return cls(**values)
+
+
+def _check_setting(key: str, value: object) -> None:
+    """Check one setting: a choice, a list of choices, or true or false."""
+    known = {"skip_kinds": KINDS, "categories": tuple(CATEGORIES), "genre": GENRES}
+    choices = known.get(key, tuple(CATEGORIES) if key == "in_boilerplate" else ())
+    if not choices:
+        if not isinstance(value, bool):
+            raise SettingsError(f"rhetoric.{key}: '{value}' is neither; write true or false.")
+        return
+    for item in [value] if key == "genre" else value:
+        name = item.partition(".")[0] if key == "in_boilerplate" else item
+        if name not in choices:
+            raise SettingsError(f"rhetoric.{key}: '{item}' is unknown; use {', '.join(choices)}.")
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,7 @@ class Lexicons:
     """The lexicons in force: their entries, the matcher over them, guards and settings.
 
     ``weights`` decide about hedges in the genre of research prose; elsewhere there are none.
+    ``in_boilerplate`` matches the few entries that are looked for where boilerplate is skipped.
     """
 
     entries: list[Entry]
@@ -97,6 +110,7 @@ class Lexicons:
     guards: Guards
     settings: RhetoricSettings
     weights: CueWeights | None = None
+    in_boilerplate: PatternMatcher[Entry] = field(default_factory=PatternMatcher)
 
 
 def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
@@ -115,6 +129,7 @@ def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
     guards = read_guards(folder / "guards.yaml", classes)
     _check_categories(guards)
     matcher: PatternMatcher[Entry] = PatternMatcher(classes)
+    in_boilerplate: PatternMatcher[Entry] = PatternMatcher(classes)
     entries: list[Entry] = []
     for category, name in CATEGORIES.items():
         if category not in chosen.categories:
@@ -124,8 +139,10 @@ def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
         ):
             entries.append(entry)
             matcher.add(entry.entry, entry)
+            if not chosen.skips(entry):
+                in_boilerplate.add(entry.entry, entry)
     weights = load_cue_weights(folder) if chosen.genre == RESEARCH else None
-    return Lexicons(entries, matcher, guards, chosen, weights)
+    return Lexicons(entries, matcher, guards, chosen, weights, in_boilerplate)
 
 
 def _check_categories(guards: Guards) -> None:
@@ -140,7 +157,7 @@ def _check_categories(guards: Guards) -> None:
 
 
 def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:
-    """Find the markers of a document in its running text and its headings.
+    """Find the markers of a document in its running text and its headings, some in boilerplate.
 
     Returns:
         one dict per match with the columns of the table ``markers``, sorted by start.
@@ -152,9 +169,12 @@ def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:
     accept = _judge(document, lexicons, outcomes)
     rows: list[dict] = []
     for i, sentence in enumerate(document.sentences):
+        matcher = lexicons.matcher
         if sentence.kind in skipped:
-            continue
-        for match in lexicons.matcher.find(tokens, i, accept):
+            if sentence.kind != BOILERPLATE:
+                continue
+            matcher = lexicons.in_boilerplate
+        for match in matcher.find(tokens, i, accept):
             first = match.first
             start, end = starts[first], ends[match.last - 1]
             category, subcategory = outcomes[first]

@@ -178,7 +178,8 @@ def passes(case: Case, shipped: Shipped) -> bool:
 def _measure(case: Case, document: Document, shipped: Shipped) -> list[dict]:
     if case.instrument == "rhetoric":
         asked = any(c.name.startswith(UNCERTAINTY) for c in case.conditions)
-        return find_markers(document, shipped.uncertainty if asked else shipped.markers)
+        rows = find_markers(document, shipped.uncertainty if asked else shipped.markers)
+        return [row for row in rows if row["sentence_kind"] != "heading"]
     if case.instrument == "citations":
         return find_citations(document, shipped.citation_resources)
     if case.instrument == "numbers":
