@@ -14,8 +14,9 @@ from plumbline.claims import (
     load_grammar,
     load_topic,
     load_weights,
-    sentence_strength,
+    rate_sentence,
 )
+from plumbline.claims.sentence import sentence_features
 from plumbline.text.document import Block, Document, Sentence
 from plumbline.validity.claims_gold import load_coded_sentences, score_claims, strength_class
 
@@ -103,24 +104,56 @@ def test_hand_coded_pages_are_matched(grammar, topic):
 
 
 @pytest.mark.parametrize(
-    ("sentence", "levels"),
+    ("sentence", "strength", "level"),
     [
-        ("Coffee intake was associated with a lower risk of stroke.", {2}),
-        ("Coffee may reduce the risk of stroke.", {4}),
-        ("The programme did not improve outcomes but effectively reduced pain.", {5, 6}),
-        ("Further studies are needed to confirm these findings.", {0}),
+        ("Coffee intake was associated with a lower risk of stroke.", "correlational", 2),
+        ("Coffee intake was not associated with the risk of stroke.", "correlational", 1),
+        ("Coffee may reduce the risk of stroke.", "conditional", 4),
+        ("Coffee reduces the risk of stroke.", "direct", 6),
+        ("Coffee did not improve sleep.", "direct", 1),
+        ("Further studies are needed to confirm these findings.", "none", 0),
+        ("Regular walking lowers blood pressure, finds a new study.", "direct", 6),
+        ("Researchers have found that tea is linked to calmer evenings.", "correlational", 2),
     ],
 )
-def test_whole_sentences_have_a_strength_without_a_topic(grammar, sentence, levels):
+def test_whole_sentences_have_a_strength_without_a_topic(grammar, sentence, strength, level):
     weights = load_weights(PROJECT / "config/claims/sentence_weights.tsv")
-    assert sentence_strength(sentence, grammar, weights) in levels
+    rated = rate_sentence(sentence, grammar, weights)
+    assert (rated.strength, rated.level) == (strength, level)
+    assert rated.reasons
+    assert all(feature in weights for feature, _ in rated.reasons)
+
+
+def test_what_stands_in_a_relative_clause_denies_nothing(grammar):
+    weights = {"any": (0.0, 0.0, 0.0, 1.0)}
+    aside = "The tea, which did not contain mint, reduced the pain."
+    assert rate_sentence(aside, grammar, weights).level == 6
+    assert rate_sentence("The tea did not reduce the pain.", grammar, weights).level == 1
+
+
+def test_can_is_a_level_of_its_own(grammar):
+    weights = {"any": (0.0, 0.0, 0.0, 1.0)}
+    assert rate_sentence("The tea can reduce pain.", grammar, weights).level == 5
+
+
+def test_who_found_it_leaves_the_strength_alone(grammar):
+    bare = sentence_features("Walking lowers blood pressure.", grammar)
+    framed = sentence_features("Walking lowers blood pressure, suggests a new study.", grammar)
+    assert {f for f in framed - bare if not f.startswith(("frame", "cue frame"))} == set()
+
+
+def test_a_main_conclusion_is_weighed_as_one(grammar):
+    weights = {"any": (0.5, 0.0, 0.0, 0.0), "main conclusion": (0.0, 0.0, 0.0, 1.0)}
+    text = "Walking lowers blood pressure."
+    assert rate_sentence(text, grammar, weights).strength == "none"
+    assert rate_sentence(text, grammar, weights, conclusion=True).strength == "direct"
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_has_a_strength(text):
     weights = {"any": (1.0, 0.0, 0.0, 0.0)}
-    assert sentence_strength(text, _loaded()[0], weights) in (0, 2, 4, 5, 6)
+    assert rate_sentence(text, _loaded()[0], weights).level == 0
 
 
 def test_a_sentence_without_end_is_read_in_stretches(grammar, topic):

@@ -149,6 +149,13 @@ def test_confusion_counts_each_pair_of_classes():
     assert [text for _, text in measured.errors] == ["b", "c"]
 
 
+def test_an_error_says_why_where_the_instrument_can_tell():
+    pairs = [("may", "none"), ("none", "may")]
+    where, reasons = ("strength", "set", "all"), {"b": "stem may +1.20"}
+    measured = measure_classes(where, pairs, ["a", "b"], ("may", "none"), reasons=reasons)
+    assert {r["text"]: r["why"] for r in list_worst_errors([measured])} == {"a": "", **reasons}
+
+
 def test_rows_without_a_schema_are_as_safe_in_a_spreadsheet(tmp_path):
     write_rows([{"a": "=1+1", "b": 2, "c": "left out"}], tmp_path / "new/x.csv", ("a", "b"))
     assert (tmp_path / "new/x.csv").read_text() == "a,b\n'=1+1,2\n"

@@ -11,6 +11,11 @@ from plumbline.errors import SettingsError
 from plumbline.settings import check_keys, read_yaml
 from plumbline.text.patterns import PatternError, PatternMatcher
 
+# what a whole sentence may do, each with cues of its own
+SENTENCES = (
+    "frame", "no_claim", "correlational", "causal", "no_effect", "conditional", "described",
+    "changed",
+)  # fmt: skip
 EFFECTS = ("up", "down", "change", "harm")
 LEVELS = range(7)
 _RELATION_KEYS = ("effect", "level", "tags", "endorses", "verbs", "nouns")
@@ -68,8 +73,8 @@ class Cue:
 class Grammar:
     """The grammar; made once, used for every document.
 
-    ``closed`` holds the small words by the names of `CLOSED`; ``lexes`` keeps what was compiled
-    for each topic.
+    ``closed`` holds the small words by the names of `CLOSED`; ``sentences`` finds the cues of
+    `SENTENCES`, each with its form; ``lexes`` keeps what was compiled for each topic.
     """
 
     relations: Mapping[str, Relation]
@@ -79,6 +84,7 @@ class Grammar:
     reporting: frozenset[str]
     imperatives: frozenset[str]
     closed: Mapping[str, frozenset[str]]
+    sentences: Mapping[str, PatternMatcher[str]]
     lexes: dict = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
@@ -121,7 +127,8 @@ def load_grammar(folder: Path) -> Grammar:
         k: frozenset(data[k]) for k in ("auxiliaries", "plain_verbs", "reporting", "imperatives")
     }
     plain = tuple((pattern, cue) for pattern, cue, _ in cues)
-    return Grammar(relations, plain, closed=closed, **words)
+    sentences = _sentence_cues(data["sentences"], f"{origin['sentences']}, sentences")
+    return Grammar(relations, plain, closed=closed, sentences=sentences, **words)
 
 
 Located = tuple[str, Cue, str]
@@ -173,12 +180,6 @@ def _other_cues(data: Mapping, origin: Mapping) -> list[Located]:
     check_keys(data["negation"], ("words", "except"), ("words", "except"), where)
     cues += [(p, Cue("negation", True), where) for p in data["negation"]["words"]]
     cues += [(p, Cue("negation", False), where) for p in data["negation"]["except"]]
-    where = f"{origin['sentences']}, sentences"
-    check_keys(
-        data["sentences"], ("no_claim", "correlational"), ("no_claim", "correlational"), where
-    )
-    for kind, patterns in data["sentences"].items():
-        cues += [(p, Cue(f"sentence.{kind}", kind), where) for p in patterns]
     for kind, patterns in data["openers"].items():
         cues += [(p, Cue("opener", kind), f"{origin['openers']}, openers") for p in patterns]
     where = f"{origin['not_relations']}, not_relations"
@@ -186,6 +187,22 @@ def _other_cues(data: Mapping, origin: Mapping) -> list[Located]:
     for section, kind in _KINDS.items():
         cues += [(p, Cue(kind, section), f"{origin[section]}, {section}") for p in data[section]]
     return cues
+
+
+def _sentence_cues(entries: Mapping, where: str) -> dict[str, PatternMatcher[str]]:
+    """Return what finds each kind of `SENTENCES`; the payload is the form, ``noun`` for words."""
+    check_keys(entries, SENTENCES, SENTENCES, where)
+    found = {}
+    for name, entry in entries.items():
+        within = f"{where}, '{name}'"
+        check_keys(entry, ("verbs", "words"), ("words",), within)
+        matcher = found[name] = PatternMatcher()
+        for verb in entry.get("verbs", ()):
+            for form, word in _forms(verb, within):
+                add_pattern(matcher, word, form, within)
+        for pattern in entry["words"]:
+            add_pattern(matcher, pattern, "noun", within)
+    return found
 
 
 def _check_patterns(cues: Iterable[Located]) -> None:

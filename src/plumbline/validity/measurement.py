@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from plumbline.validity.scores import Statistic, class_scores, confusion_columns
 MOST_KINDS = 25  # kinds of errors listed of one instrument on one part of a data set
 MOST_TEXTS = 10  # errors listed of one kind
 LONGEST = 400  # characters of an error's text
-ERROR_COLUMNS = ("dataset", "split", "instrument", "kind", "n", "text")
+ERROR_COLUMNS = ("dataset", "split", "instrument", "kind", "n", "text", "why")
 CONFUSION_COLUMNS = ("instrument", "dataset", "split", "coded", "measured", "n")
 
 
@@ -22,7 +22,8 @@ class Measurement:
     """One instrument on one part of one data set.
 
     ``units`` and ``statistic`` are those of `plumbline.validity.scores`; ``resampled`` names the
-    units in the plural; ``errors`` are (kind, text); ``pairs`` are (coded, measured) classes.
+    units in the plural; ``errors`` are (kind, text); ``pairs`` are (coded, measured) classes;
+    ``reasons`` say of a text why it was measured so, where the instrument can tell.
     """
 
     instrument: str
@@ -34,6 +35,7 @@ class Measurement:
     note: str = ""
     errors: Sequence[tuple[str, str]] = ()
     pairs: Sequence[tuple[str, str]] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def measure_classes(
@@ -43,6 +45,7 @@ def measure_classes(
     classes: Sequence[str],
     resampled: str = "sentences",
     note: str = "",
+    reasons: Mapping[str, str] | None = None,
 ) -> Measurement:
     """Return the measurement of an instrument that puts each text into a class.
 
@@ -53,6 +56,7 @@ def measure_classes(
         classes: all classes, in the order of the confusion table.
         resampled: what a text is, in the plural.
         note: goes with every metric.
+        reasons: of a text, why it was put into its class.
 
     """
     errors = [
@@ -62,7 +66,7 @@ def measure_classes(
     ]
     units = confusion_columns(pairs, classes)
     return Measurement(
-        *where, units, class_scores(classes), resampled, note, errors=errors, pairs=pairs
+        *where, units, class_scores(classes), resampled, note, errors, pairs, reasons or {}
     )
 
 
@@ -107,8 +111,7 @@ def list_worst_errors(measurements: Iterable[Measurement]) -> list[dict]:
     for m in measurements:
         counts = Counter(kind for kind, _ in m.errors)
         for kind in sorted(counts, key=lambda kind: (-counts[kind], kind))[:MOST_KINDS]:
-            texts = sorted({" ".join(t.split()) for k, t in m.errors if k == kind})
-            texts.sort(key=len)
+            texts = sorted({t for k, t in m.errors if k == kind}, key=lambda t: (len(t), t))
             rows += [
                 {
                     "dataset": m.dataset,
@@ -116,7 +119,8 @@ def list_worst_errors(measurements: Iterable[Measurement]) -> list[dict]:
                     "instrument": m.instrument,
                     "kind": kind,
                     "n": counts[kind],
-                    "text": text[:LONGEST],
+                    "text": " ".join(text.split())[:LONGEST],
+                    "why": m.reasons.get(text, ""),
                 }
                 for text in texts[:MOST_TEXTS]
             ]
