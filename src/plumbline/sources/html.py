@@ -10,35 +10,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
+from plumbline.sources.html_references import take_references
 from plumbline.sources.raw import RawBlock, RawText, Run
 
-_REFERENCE_HEADINGS = frozenset(
-    [
-        "references",
-        "reference list",
-        "sources",
-        "article sources",
-        "bibliography",
-        "works cited",
-        "literature cited",
-        "citations",
-        "scientific references",
-        "references and sources",
-        "sources and references",
-        "footnotes",
-    ]
-)
-_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "button", "strong", "b", "p")
 _LONG_PARAGRAPH = 80  # characters
-_STEPS_UP = 4  # ancestors of a heading among whose next siblings its list is looked for
-_NEXT_SIBLINGS = 6
-_MOST_LISTS = 20  # lists of references on one page
 _BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "li"))
 _SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -57,7 +37,7 @@ def read_html(text: str) -> RawText:
     title = _SPACES.sub(" ", tree.findtext(".//title") or "").strip()
     address = _own_address(tree)
     _join_containers(tree)
-    references = _take_references(tree)
+    references = take_references(tree, _runs)
     found = bare_extraction(
         tree, fast=True, include_comments=False, include_links=True, include_formatting=True
     )
@@ -104,52 +84,6 @@ def _join_containers(tree: lxml_html.HtmlElement) -> None:
                 if not any(ancestor in members for ancestor in other.iterancestors()):
                     boxes[0].extend(other)
             return
-
-
-def _take_references(tree: lxml_html.HtmlElement) -> list[RawBlock]:
-    """Take the lists under a reference heading out of the tree and return them as blocks."""
-    blocks: list[RawBlock] = []
-    named = [element for element in tree.iter(*_HEADING_TAGS) if _names_references(element)]
-    for heading in named[:_MOST_LISTS]:
-        found = _following_list(heading)
-        if found is None:
-            continue
-        entries = [_reference(item) for item in found.iter("li")]
-        blocks.append(RawBlock("heading", (Run(heading.text_content()),), 2, fixed=True))
-        blocks += [entry for entry in entries if any(run.text.strip() for run in entry.runs)]
-        for element in (found, heading):
-            if element.getparent() is not None:
-                element.drop_tree()
-    return blocks
-
-
-def _names_references(element: lxml_html.HtmlElement) -> bool:
-    if len(element) > 2:
-        return False
-    return _SPACES.sub(" ", element.text_content()[:60]).strip(" :.").lower() in _REFERENCE_HEADINGS
-
-
-def _following_list(heading: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
-    """Return the first list after a heading, before the next heading, within its own section."""
-    element = heading
-    for _ in range(_STEPS_UP):
-        for sibling in islice(element.itersiblings(), _NEXT_SIBLINGS):
-            if sibling.tag in ("h1", "h2", "h3", "h4"):
-                return None
-            if sibling.tag in ("ol", "ul"):
-                return sibling
-            inner = next(sibling.iter("ol", "ul"), None) if isinstance(sibling.tag, str) else None
-            if inner is not None:
-                return inner
-        element = element.getparent()
-        if element is None or element.tag in ("body", "main", "article"):
-            return None
-    return None
-
-
-def _reference(item: lxml_html.HtmlElement) -> RawBlock:
-    """Return one entry of a reference list, its links kept."""
-    return RawBlock("reference", tuple(_runs(item)), fixed=True)
 
 
 def safe_target(address: str | None) -> str:

@@ -49,11 +49,13 @@ class RawText:
     notes: tuple[str, ...] = ()
 
 
-def note_block(label: str, runs: Iterable[Run]) -> RawBlock:
-    """Return a footnote or endnote: a reference where it cites something, else an item of text.
+def cites(text: str) -> bool:
+    """Say whether a text names a year, an identifier or an address."""
+    return _CITES.search(text) is not None
 
-    What cites names a year, an identifier or an address.
-    """
+
+def note_block(label: str, runs: Iterable[Run]) -> RawBlock:
+    """Return a footnote or endnote: a reference where it cites something, else an item of text."""
     runs = [Run(f"{label}. "), *runs]
-    cites = _CITES.search("".join(run.text for run in runs)) or any(run.link for run in runs)
-    return RawBlock("reference" if cites else "list_item", tuple(runs), fixed=True)
+    listed = cites("".join(run.text for run in runs)) or any(run.link for run in runs)
+    return RawBlock("reference" if listed else "list_item", tuple(runs), fixed=True)

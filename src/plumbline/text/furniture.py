@@ -20,10 +20,18 @@ _MARKERS = (
     re.compile(r"\b[A-Z][a-z]{1,20},? [A-Z](?:\.? ?[A-Z]){0,2}\b[.,;]"),  # Author AB,
     re.compile(r"\b(?:J|Journal|Rev|Clin|Nutr|Med|Sci|Int|Ann|Am|Br)\b\.? [A-Z]"),
 )
+_ENTRY = re.compile(
+    r"(?:[\[(]?\d{1,3}[\].)]{0,2}\s)?(?:[A-Z][\w'\u2019-]{1,30}(?: [A-Z][\w'\u2019-]{1,30})?,? "
+    r"(?:[A-Z]\.?[ -]?){1,3}[,.;(]|[A-Z][^.!?]{10,250}\. )"
+)
+_VOLUME_AND_PAGES = _MARKERS[3]
+_MOST_PROSE_WORDS = 2
+_WORD = re.compile(r"[a-z]+")
 _STRONG = 3  # markers that make a reference even without a heading above it
 _LONGEST_REFERENCE = 700  # characters
-_LINKED_SHARE = 0.9  # of a block that is nothing but a link
+_LINKED_SHARE = 0.85  # of a block that is nothing but a link
 _LEAST_POINTER_WORDS = 4
+_LEAST_TEASER_WORDS = 7
 _CHARACTERS_PER_WORD = 9  # a longer block has too many words for furniture
 _ANY_LENGTH_HEADINGS = frozenset(("sources", "article sources", "footnotes", "citations"))
 
@@ -37,26 +45,41 @@ def recognise_references(pieces: list[Piece], rules: Rules) -> None:
             section = heading
             piece.kind, piece.level, piece.lead = "heading", piece.level or 2, 0
         elif section and piece.kind != "boilerplate":
-            section = _settle_reference(piece, section)
-    _recognise_bare_lists(pieces)
+            section = _settle_reference(piece, section, rules)
+    _recognise_bare_lists(pieces, rules)
 
 
-def _settle_reference(piece: Piece, section: str) -> str:
+def _settle_reference(piece: Piece, section: str, rules: Rules) -> str:
     """Mark one piece under a reference heading; return the section, "" where it has ended."""
     score = _count_markers(piece.text)
     listed = piece.kind == "list_item" and section not in _ANY_LENGTH_HEADINGS
-    if score or listed:
+    if listed or score >= _STRONG or (score and not _is_prose(piece.text, rules)):
         piece.kind, piece.level = "reference", 0
         return section
     return "" if piece.kind == "heading" or len(piece.text) > 250 else section
 
 
-def _recognise_bare_lists(pieces: list[Piece]) -> None:
+def _is_prose(text: str, rules: Rules) -> bool:
+    """Say whether a text speaks in whole sentences: its verbs and pronouns give it away."""
+    words = _WORD.findall(text.lower())
+    return sum(word in rules["prose_word"] for word in words) >= _MOST_PROSE_WORDS
+
+
+def _looks_listed(text: str, rules: Rules) -> bool:
+    """Say whether a text without a heading above it is put like an entry of a reference list."""
+    if not _YEAR.search(text) or _count_markers(text) < _STRONG:
+        return False
+    if _VOLUME_AND_PAGES.search(text) and _ENTRY.match(text):
+        return True
+    return not _is_prose(text, rules) and _ENTRY.match(text) is not None
+
+
+def _recognise_bare_lists(pieces: list[Piece], rules: Rules) -> None:
     """Mark two or more strong references in a row that stand under no heading of their own."""
     run: list[Piece] = []
     for piece in [*pieces, Piece("", "end")]:
-        may_be = piece.kind in ("body", "list_item", "heading") and _YEAR.search(piece.text)
-        if may_be and _count_markers(piece.text) >= _STRONG:
+        may_be = piece.kind in ("body", "list_item", "heading")
+        if may_be and _looks_listed(piece.text, rules):
             run.append(piece)
             continue
         if len(run) > 1:
@@ -74,18 +97,25 @@ def _count_markers(text: str) -> int:
 def recognise_link_lists(pieces: list[Piece]) -> None:
     """Mark runs of blocks that are nothing but links: contents, related stories, menus.
 
-    Two or more in a row make a run. Entries of reference lists stay, and so do lists of single
-    linked words, unless the links lead to places on the same page.
+    Two or more in a row make a run, and so does the headline of another story. Entries of reference
+    lists stay, and so do lists of single linked words, unless the links lead to places on the same
+    page.
     """
     run: list[Piece] = []
     for piece in [*pieces, Piece("", "end")]:
         if piece.kind not in ("reference", "boilerplate", "end") and _is_pointer(piece):
             run.append(piece)
             continue
-        if len(run) > 1:
+        if len(run) > 1 or any(map(_is_teaser, run)):
             for entry in run:
                 entry.kind, entry.level = "boilerplate", 0
         run = []
+
+
+def _is_teaser(piece: Piece) -> bool:
+    """Say whether a block of its own is the linked headline of another story."""
+    words = len(piece.text.split())
+    return piece.kind == "body" and words >= _LEAST_TEASER_WORDS and piece.text[-1] not in ".!?:"
 
 
 def _is_pointer(piece: Piece) -> bool:

@@ -24,6 +24,7 @@ CLASSES = (
     "starter",
     "lower_starter",
     "reference_heading",
+    "prose_word",
     "lead_in",
     "announces",
     "no_list",
