@@ -19,6 +19,10 @@ from plumbline.sources.html_references import take_references
 from plumbline.sources.raw import RawBlock, RawText, Run
 
 _LONG_PARAGRAPH = 80  # characters
+_LONGEST_CELL, _MOST_IN_CELL = 400, 2  # characters, paragraphs
+_MENU_SHARE = 0.85  # of a part of a page that is nothing but links
+_RAISED, _LOWERED = "\u2e24", "\u2e25"  # around superscripts while the article is looked for
+_SIGN = re.compile(f"([{_RAISED}{_LOWERED}])")
 _BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "li"))
 _SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
@@ -37,7 +41,8 @@ def read_html(text: str) -> RawText:
     title = _SPACES.sub(" ", tree.findtext(".//title") or "").strip()
     address = _own_address(tree)
     _join_containers(tree)
-    references = take_references(tree, _runs)
+    _mark_raised(tree)
+    references = take_references(tree, lambda element: _read_raised(_runs(element)))
     found = bare_extraction(
         tree, fast=True, include_comments=False, include_links=True, include_formatting=True
     )
@@ -48,7 +53,7 @@ def read_html(text: str) -> RawText:
 
 
 def _parse(text: str) -> lxml_html.HtmlElement | None:
-    data = text.replace("\0", "").encode("utf-8", "replace")
+    data = _SIGN.sub("", text.replace("\0", "")).encode("utf-8", "replace")
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return lxml_html.document_fromstring(data, parser=parser)
@@ -62,6 +67,31 @@ def _own_address(tree: lxml_html.HtmlElement) -> str:
     named += [meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "og:url"]
     named += [base.get("href") for base in tree.iter("base")]
     return next((a.strip() for a in named if a and _WEB_ADDRESS.fullmatch(a.strip())), "")
+
+
+def _mark_raised(tree: lxml_html.HtmlElement) -> None:
+    """Put signs around superscripts in place of their tags: trafilatura drops many of those."""
+    for element in list(tree.iter("sup")):
+        element.text = _RAISED + (element.text or "")
+        last = element[-1] if len(element) else None
+        if last is not None:
+            last.tail = (last.tail or "") + _LOWERED
+        else:
+            element.text += _LOWERED
+        element.drop_tag()
+
+
+def _read_raised(runs: list[Run]) -> list[Run]:
+    """Turn the signs of `_mark_raised` into superscripts again."""
+    settled = []
+    raised = False
+    for run in runs:
+        for piece in _SIGN.split(run.text):
+            if piece in (_RAISED, _LOWERED):
+                raised = piece == _RAISED
+            elif piece:
+                settled.append(Run(piece, run.link, raised or run.superscript))
+    return settled
 
 
 def _join_containers(tree: lxml_html.HtmlElement) -> None:
@@ -113,6 +143,18 @@ def _runs(element: etree._Element, link: str = "", superscript: bool = False) ->
     return [run for run in runs if run.text]
 
 
+def _is_part_of_page(cell: etree._Element) -> bool:
+    """Say whether a cell holds a heading, paragraphs or much text: no cell of a table of data."""
+    paragraphs = sum(1 for _ in cell.iter("p"))
+    long = len("".join(cell.itertext())) > _LONGEST_CELL
+    return cell.find(".//head") is not None or paragraphs > _MOST_IN_CELL or long
+
+
+def _is_menu(cell: etree._Element) -> bool:
+    linked = sum(len("".join(link.itertext())) for link in cell.iter("ref"))
+    return linked >= _MENU_SHARE * len("".join(cell.itertext()).strip())
+
+
 class _Builder:
     """Collects the blocks of an article from the tree that trafilatura returns."""
 
@@ -129,8 +171,7 @@ class _Builder:
             return
         if element.tag == "table":
             self._flush(kind)
-            for row in element.iter("row"):
-                self._add_row(row)
+            self._add_table(element, kind)
             return
         own = "list_item" if element.tag in ("list", "item") else kind
         self._pending.append(Run(_SPACES.sub(" ", element.text or "")))
@@ -143,6 +184,17 @@ class _Builder:
                 self._pending += _runs(child)
             self._pending.append(Run(_SPACES.sub(" ", child.tail or "")))
         self._flush(own)
+
+    def _add_table(self, table: etree._Element, kind: str) -> None:
+        """Add the rows of a table, or the cells of one that only makes the layout of a page."""
+        cells = list(table.iter("cell"))
+        if any(map(_is_part_of_page, cells)):
+            for cell in cells:
+                if not _is_menu(cell):
+                    self.add(cell, kind)
+            return
+        for row in table.iter("row"):
+            self._add_row(row)
 
     def _add_row(self, row: etree._Element) -> None:
         """A row of a table is one block, its cells separated by bars."""
@@ -158,5 +210,6 @@ class _Builder:
         self._pending = []
 
     def _append(self, kind: str, runs: list[Run], level: int = 0) -> None:
+        runs = _read_raised(runs)
         if any(run.text.strip() for run in runs):
             self.blocks.append(RawBlock(kind, tuple(runs), level, fixed=kind != "body"))

@@ -23,7 +23,7 @@ from plumbline.sources.rtf import normalise_rtf
 
 _HEAP_EXHAUSTED = 251
 _READERS = {"docx": "docx", "odt": "odt", "rtf": "rtf", "epub": "epub", "jats": "jats"}
-_TITLE_IN_TEXT = ("docx", "odt", "jats")  # where pandoc moves it from the text to the metadata
+_TITLE_IN_TEXT = ("docx", "odt", "epub", "jats")  # where the title is not among the blocks
 _REFERENCE_ROLES = ("doc-bibliography", "doc-endnotes", "doc-biblioentry")
 _REFERENCE_NAMES = frozenset(("refs", "references", "bibliography", "csl-bib-body"))
 _NAMES_REFERENCES = re.compile(r"(?i)references|bibliography|literature|cited|citations")
@@ -61,9 +61,10 @@ def read_with_pandoc(data: bytes, fmt: str, where: str, limits: Limits) -> RawTe
     if abstract.get("t") == "MetaBlocks":
         walker.add(abstract["c"])
     walker.add(tree["blocks"])
-    if fmt == "jats":
-        _add_references(walker.blocks, read_references(data))
-    return RawText("", fmt, tuple(walker.blocks + walker.notes), title=title)
+    at = _reference_heading(walker.blocks)
+    entries = read_references(data) if fmt == "jats" else []
+    blocks = walker.blocks[:at] + walker.notes + walker.blocks[at : at + 1] + entries
+    return RawText("", fmt, tuple(blocks + walker.blocks[at + 1 :]), title=title)
 
 
 def _run_pandoc(data: bytes, reader: str, where: str, limits: Limits) -> str:
@@ -109,13 +110,13 @@ def _title(meta: dict[str, Any]) -> str:
     return " ".join("".join(run.text for run in runs if not run.superscript).split())
 
 
-def _add_references(blocks: list[RawBlock], entries: list[RawBlock]) -> None:
-    """Put the entries of a reference list after their heading, which pandoc leaves empty."""
-    headed = (i for i, block in enumerate(blocks) if block.kind == "heading")
-    bare = [i for i in headed if i + 1 == len(blocks) or blocks[i + 1].kind == "heading"]
-    names = [i for i in bare if _NAMES_REFERENCES.search("".join(r.text for r in blocks[i].runs))]
-    at = names[-1] + 1 if names else len(blocks)
-    blocks[at:at] = entries
+def _reference_heading(blocks: list[RawBlock]) -> int:
+    """Return the index of the last heading that names references, or of the end."""
+    for i in range(len(blocks) - 1, -1, -1):
+        text = "".join(run.text for run in blocks[i].runs)
+        if blocks[i].kind == "heading" and _NAMES_REFERENCES.search(text):
+            return i
+    return len(blocks)
 
 
 class _Walker:

@@ -96,7 +96,9 @@ def spaced(spans: list[Span]) -> list[tuple[str, Span]]:
     """Return each span with its text, a space in front where there is a gap on the page."""
     parts: list[tuple[str, Span]] = []
     for span in spans:
-        gap = parts and span.x0 - parts[-1][1].x1 > _WORD_GAP * span.size
+        last = parts[-1][1] if parts else span
+        apart = span.x0 - last.x1 > _WORD_GAP * span.size or last.y - span.y > _ROW * span.size
+        gap = parts and apart
         joined = parts and (parts[-1][0].endswith(" ") or span.text.startswith(" "))
         parts.append((" " + span.text if gap and not joined else span.text, span))
     return parts
@@ -237,18 +239,17 @@ def _weigh_columns(rows: list[Row], middle: float) -> int:
     sides = [_split(row, middle) for row in rows]
     weight = 0
     for side in (0, 1):
-        lines = [pair[side] for pair in sides if pair[side]]
-        if len(lines) < _LEAST_ROWS:
+        # of several pieces beside the gutter, the nearest: the others are further columns
+        near = [pair[side][side - 1] for pair in sides if pair[side]]
+        if len(near) < _LEAST_ROWS:
             return 0
-        left = min(line[0][0].x0 for line in lines)
-        ends = [max(s.x1 for s in line[-1]) for line in lines]
-        width = max(ends) - left
-        filled = median(end - line[0][0].x0 for line, end in zip(lines, ends, strict=True))
-        words = median(len(_row_text(line).split()) for line in lines)
-        cut = sum(_has_cells(line, _CELL_GAP) for line in lines)
-        if words < _LEAST_WORDS or filled < _LEAST_FILL * width or 2 * cut > len(lines):
+        left = min(piece[0].x0 for piece in near)
+        ends = [max(span.x1 for span in piece) for piece in near]
+        filled = median(end - piece[0].x0 for piece, end in zip(near, ends, strict=True))
+        words = median(len(join_spans(piece).split()) for piece in near)
+        if words < _LEAST_WORDS or filled < _LEAST_FILL * (max(ends) - left):
             return 0
-        weight += len(lines)
+        weight += len(near)
     return weight
 
 

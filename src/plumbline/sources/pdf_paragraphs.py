@@ -207,7 +207,7 @@ def _make_block(
             runs += [Run(t, s.link, s.raised) for t, s in spaced(cell)]
         return RawBlock("list_item", tuple(runs), fixed=True)
     runs = _join_lines(paragraph.lines, words)
-    if runs[0].superscript and paragraph.size < _SMALLER * body and len(runs) > 1:
+    if runs[0].superscript and runs[0].text.strip().isdigit() and len(runs) > 1:
         return note_block(runs[0].text.strip(), runs[1:])
     if runs[0].text.strip() in ("o", UNDEFINED):  # bullets of word processors and of TeX
         runs[0] = Run("\u2022 ")

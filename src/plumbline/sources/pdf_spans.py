@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
@@ -24,6 +25,9 @@ _BOLD = 600
 _RAISED_SIZE = 0.88  # of the letters it stands by
 _LONGEST_RAISED = 14  # characters
 _LONGEST_ADDRESS = 2000
+_BULLET = (1.5, 8.0)  # points
+_BULLET_GAP = 2.0  # font sizes
+_MOST_SHAPES = 1000  # of a page; a drawing has more, and no lists
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ def read_spans(page: pdfium.PdfPage) -> list[Span]:
         textpage.close()
     spans = [span for span in _without_shadows(spans) if span.text.strip()]
     _settle_raised(spans)
-    return spans
+    return spans + _drawn_bullets(page, spans)
 
 
 def _groups(characters: Iterable[_Character]) -> Iterator[list[_Character]]:
@@ -198,6 +202,23 @@ def _without_shadows(spans: list[Span]) -> Iterator[Span]:
         if seen.isdisjoint(keys):
             yield span
         seen.add((span.text, round(span.x0 / 3), round(span.y / 3)))
+
+
+def _drawn_bullets(page: pdfium.PdfPage, spans: list[Span]) -> list[Span]:
+    """Return bullets for the small shapes right before a line: browsers draw them."""
+    found = []
+    for shape in islice(page.get_objects([pdf.FPDF_PAGEOBJ_PATH]), _MOST_SHAPES):
+        left, bottom, right, top = shape.get_bounds()
+        width, height = right - left, top - bottom
+        if not (_BULLET[0] < width < _BULLET[1] and abs(width - height) < 1):
+            continue
+        for span in spans:
+            beside = 0 < span.x0 - right < _BULLET_GAP * span.size
+            level = abs((bottom + top) / 2 - span.y - 0.3 * span.size) < 0.25 * span.size
+            if beside and level:
+                found.append(Span("\u2022 ", left, right, span.y, span.size))
+                break
+    return found
 
 
 def _settle_raised(spans: list[Span]) -> None:

@@ -200,7 +200,7 @@ def _shape(piece: Piece, rules: Rules) -> str:
     ``title`` (capitals), ``plain`` (no final stop), ``question``, ``label`` (a title that ends in
     a colon), ``lead`` (a few words that end in a colon: a title, unless a list follows).
     """
-    text = piece.text[piece.lead :]
+    text = _without_raised(piece)
     if not text or len(text) > _LONGEST_TITLE or text[0].islower():
         return ""
     words = text.rstrip('"\u201d\u2019)*_ ').split()
@@ -226,6 +226,16 @@ def _shape(piece: Piece, rules: Rules) -> str:
             return "label"
         return "lead" if len(words) <= _MOST_LABEL_WORDS else ""
     return "title" if titled else "plain"
+
+
+def _without_raised(piece: Piece) -> str:
+    """Return the text after the list marker without superscripts: ``night.1`` ends in a stop."""
+    kept, at = [], piece.lead
+    for kind, start, end, _ in piece.marks:
+        if kind == "superscript" and start >= at:
+            kept.append(piece.text[at:start])
+            at = end
+    return "".join([*kept, piece.text[at:]]).strip()
 
 
 def _is_titled(words: list[str], rules: Rules) -> bool:
