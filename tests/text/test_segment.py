@@ -2,6 +2,8 @@
 
 import json
 import time
+from itertools import accumulate
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -41,8 +43,12 @@ TWO = [  # the bar shows where the sentence ends
     "A p value < 0.05.| We stopped.",
     "We loved it :)| The room was small.",
     "The place is lovely.| very busy on weekends",
+    "we got it on sale.| the kids love it",
+    "They opened in 2009.| best decision ever.",
+    "So good!| would go again.",
     "“So did I.”| ‘Good.’",
 ]
+WEB = Path(__file__).with_name("web_sentences.txt").read_text(encoding="utf-8").splitlines()
 ONE = [
     "Dr. Roe and Mrs. Doe slept.",
     "Take magnesium, e.g. 200 mg, at night.",
@@ -67,6 +73,9 @@ ONE = [
     "Look at Fig. S2 there.",
     "They met at 2 p.m. EST on a very cold Monday in March.",
     "Roe & Co. at noon.",
+    "Yahoo! was a portal.",
+    "They sell abt. 9 of it.",
+    "It has catalogue no. ab18 on it.",
 ]
 
 
@@ -74,6 +83,16 @@ ONE = [
 def test_a_sentence_ends_where_the_bar_stands(marked):
     expected = [part.strip() for part in marked.split("|")]
     assert cut(marked.replace("|", "")) == expected
+
+
+def test_sentences_of_mails_reviews_and_forums_are_told_apart():
+    found, there = set(), set()
+    for number, marked in enumerate(WEB):
+        if not marked.startswith("#"):
+            parts = marked.split("|")
+            found |= {(number, end) for _, end in split_sentences("".join(parts))}
+            there |= {(number, end) for end in accumulate(map(len, parts))}
+    assert 2 * len(found & there) / (len(found) + len(there)) >= 0.97
 
 
 @pytest.mark.parametrize("text", ONE)

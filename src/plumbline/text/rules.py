@@ -23,6 +23,7 @@ CLASSES = (
     "before_letter",
     "starter",
     "lower_starter",
+    "short_word",
     "reference_heading",
     "prose_word",
     "lead_in",

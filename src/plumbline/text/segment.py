@@ -39,6 +39,7 @@ _CONTINUES = frozenset(",;:)]}-\u2013\u2014/&%=+<>")
 _DOMAINS = frozenset(("com", "org", "net", "gov", "edu"))
 _WINDOW = 40  # characters before a stop that can matter
 _LEAST_WHOLE_WORD = 5  # letters: unlisted abbreviations are shorter
+_DIGITS_OF_YEAR = 4
 _CLOCK_OPENING = 4  # words: 'At 5 a.m.' opens a sentence, it does not end one
 
 
@@ -186,12 +187,13 @@ def _starts_in_lower_case(
     if not _QUOTES.isdisjoint(closing) or marks == "\u2026" or marks.startswith(".."):
         return False
     word = _last_word(before)
-    whole_word = False
     if marks == ".":
         known = any(_listed(word, rules[n]) for n in ("never_ends", "may_end", "clock"))
         if known or len(word) < 2 or _ACRONYM.fullmatch(word) or word.lower() == "etc":
             return False
-        whole_word = len(word) >= _LEAST_WHOLE_WORD and word.isalpha() and not closing
+        whole_word = not closing and _is_whole_word(word, rules)
+    else:
+        whole_word = not closing and not (marks == "!" and word.istitle())  # Yahoo! is a name
     match = _WORD.match(text, following)
     name = match[0] if match else ""
     return (
@@ -199,6 +201,13 @@ def _starts_in_lower_case(
         or name.lower() in rules["lower_starter"]
         or (name[1:].lower() != name[1:] and len(name) > 2)
     )
+
+
+def _is_whole_word(word: str, rules: Rules) -> bool:
+    """Say whether a word is none cut short: long, listed as a short one, or a year."""
+    if word.isalpha():
+        return len(word) >= _LEAST_WHOLE_WORD or word.lower() in rules["short_word"]
+    return word.isdigit() and len(word) == _DIGITS_OF_YEAR
 
 
 def _space_is_missing(text: str, stop: re.Match[str], before: str, end: int, rules: Rules) -> bool:
