@@ -1,25 +1,35 @@
-"""Fit everything that the lexicons learn from public data, and write it into their folder.
+"""Fit everything that lexicons and claims learn from public data, and write it into their folders.
 
-    python bench/fit_weights.py GOLD [--lexicons config/lexicons]
+    python bench/fit_weights.py GOLD [--lexicons config/lexicons] [--claims config/claims]
 
 GOLD is the folder of data sets that `snakemake validity --config gold=GOLD` reads. In this order,
 as each step rests on the one before: the weights of hedge cues in research prose
-(`cue_weights.tsv`, `cue_weights_folds.tsv`), the columns `precision` and `n` of the lexicons, and
-the weights of the certainty score (`certainty_weights.tsv`). Run it after a change of entries or
-guards; a second run changes nothing. It takes about half a minute.
+(`cue_weights.tsv`, `cue_weights_folds.tsv`), the columns `precision` and `n` of the lexicons, the
+weights of the certainty score (`certainty_weights.tsv`), and those of the strength of sentences
+without a topic (`sentence_weights.tsv`). Run it after a change of entries, guards or cues; a second
+run changes nothing. It takes about half a minute.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
+
+from plumbline.claims import load_grammar
 from plumbline.rhetoric.markers import RESEARCH, load_lexicons
 from plumbline.validity.fit_cue_weights import (
     deal_folds,
     list_candidates,
     tabulate_weights,
     write_cue_weights,
+)
+from plumbline.validity.fit_sentence_weights import (
+    ABSTRACTS,
+    fit_shipped,
+    write_sentence_weights,
 )
 from plumbline.validity.lexicon_precision import MEASURED, measure_entries, write_precision
 from plumbline.validity.pei import SETTINGS, fit_certainty, load_pei, write_weights
@@ -45,6 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--lexicons", type=Path, default=Path("config/lexicons"))
+    parser.add_argument("--claims", type=Path, default=Path("config/claims"))
     arguments = parser.parse_args()
     folder: Path = arguments.lexicons
     corpus = arguments.gold / "szeged-uncertainty"
@@ -61,6 +72,10 @@ def main() -> None:
         rows = fit_certainty(training, load_lexicons(folder, SETTINGS))
         write_weights(rows, folder / "certainty_weights.tsv")
         print("written: certainty_weights.tsv")
+    if (arguments.gold / ABSTRACTS).is_dir():
+        weights, counts = fit_shipped(arguments.gold, load_grammar(arguments.claims))
+        write_sentence_weights(weights, counts, arguments.claims / "sentence_weights.tsv")
+        print("written: sentence_weights.tsv")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from plumbline.validity.fit_sentence_weights import (
     fit_out_of_fold,
     fit_weights,
     leave_out,
-    write_weights,
+    write_sentence_weights,
 )
 from plumbline.validity.insciout import Conclusion, Pair
 
@@ -55,7 +55,7 @@ def test_the_same_sentences_give_the_same_weights(grammar, fitted):
 
 
 def test_what_is_written_is_read_again(fitted, tmp_path):
-    write_weights(*fitted, tmp_path / "weights.tsv")
+    write_sentence_weights(*fitted, tmp_path / "weights.tsv")
     assert load_weights(tmp_path / "weights.tsv") == fitted[0]
 
 

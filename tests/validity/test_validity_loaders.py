@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
-import tarfile
 import zipfile
 
 import pytest
@@ -125,7 +123,7 @@ def test_a_missing_page_and_one_that_cannot_be_unpacked_are_named(tmp_path):
     with pytest.raises(SettingsError, match=r"p1\.html\.gz"):
         extract_article(page, load_rules())
     page.path.unlink()
-    with pytest.raises(SettingsError, match=r"p1\.html\.gz"):
+    with pytest.raises(SettingsError, match="none of the pages"):
         load_pages(folder)
 
 
@@ -133,8 +131,16 @@ def test_the_id_of_a_page_is_never_a_path(tmp_path):
     folder = write_benchmark(tmp_path / "bench")
     (tmp_path / "secret.html.gz").write_bytes(gzip.compress(b"secret"))
     (folder / "ground-truth.json").write_text('{"../../secret": {"articleBody": "x"}}')
-    with pytest.raises(SettingsError, match="missing"):
+    with pytest.raises(SettingsError, match="none of the pages"):
         load_pages(folder)
+
+
+def test_of_a_part_of_the_benchmark_the_pages_at_hand_are_read(tmp_path):
+    folder = write_benchmark(tmp_path / "bench")
+    truth = json.loads((folder / "ground-truth.json").read_text())
+    truth["p2"] = {"articleBody": "elsewhere"}
+    (folder / "ground-truth.json").write_text(json.dumps(truth))
+    assert [page.page_id for page in load_pages(folder)] == ["p1"]
 
 
 # --- readability ----------------------------------------------------------------------------------
@@ -150,22 +156,16 @@ def test_levels_are_read_from_folders(tmp_path):
     assert load_onestopenglish(tmp_path) == {"Night life": TEXTS}
 
 
-def test_levels_are_read_from_an_archive_whatever_its_names(tmp_path):
-    with tarfile.open(tmp_path / "texts.tar.xz", "w:xz") as archive:
-        for level, text in TEXTS.items():
-            member = tarfile.TarInfo(f"../../../Night-{level}.txt")
-            member.size = len(text)
-            archive.addfile(member, io.BytesIO(text.encode()))
+def test_levels_are_told_by_name_whatever_else_the_release_holds(tmp_path):
+    for level, text in TEXTS.items():
+        (tmp_path / f"Night-{level}.txt").write_text(text)
+        (tmp_path / f"Night-{level}.parsed.txt").write_text("(ROOT (S)))")
+    (tmp_path / "ELE-INT.txt").write_text("aligned sentences")
     assert load_onestopenglish(tmp_path) == {"Night": TEXTS}
-    assert not (tmp_path.parent / "Night-ele.txt").exists()
-
-
-def test_an_archive_that_cannot_be_read_is_named(tmp_path):
+    empty = tmp_path / "empty"
+    empty.mkdir()
     with pytest.raises(SettingsError, match="three levels"):
-        load_onestopenglish(tmp_path)
-    (tmp_path / "texts.tar.xz").write_bytes(b"no archive")
-    with pytest.raises(SettingsError, match=r"texts\.tar\.xz"):
-        load_onestopenglish(tmp_path)
+        load_onestopenglish(empty)
 
 
 COLUMNS = ["ID", "Excerpt", "BT_easiness", "Flesch-Kincaid-Grade-Level"]
@@ -202,8 +202,23 @@ def test_excerpts_are_read_from_csv(tmp_path):
     (excerpt,) = load_clear(path)
     assert (excerpt.text, excerpt.ease, excerpt.flesch_kincaid) == ("A cat\nsat.", 0.5, 2.0)
     path.write_text("ID,Text\n1,x\n")
-    with pytest.raises(SettingsError, match="'Excerpt' is missing"):
+    with pytest.raises(SettingsError, match="no row names the columns Excerpt"):
         load_clear(path)
+
+
+def test_columns_are_found_under_either_name_and_on_any_sheet(tmp_path):
+    path = clear_sheet(tmp_path)
+    with zipfile.ZipFile(path) as archive:
+        sheet, strings = (
+            archive.read(f"xl/{n}.xml") for n in ("worksheets/sheet1", "sharedStrings")
+        )
+    with zipfile.ZipFile(path, "w") as archive:
+        note = '<row><c r="A1"><v>1</v></c></row>'
+        archive.writestr("xl/worksheets/sheet1.xml", make_sheet(note))
+        archive.writestr("xl/worksheets/sheet2.xml", sheet)
+        archive.writestr("xl/sharedStrings.xml", strings.replace(b"BT_easiness", b"BT Easiness"))
+    (excerpt,) = load_clear(path)
+    assert (excerpt.text, excerpt.ease) == ("A cat sat.", -1.5)
 
 
 def test_cells_of_a_sheet_keep_their_places(tmp_path):

@@ -190,7 +190,6 @@ def test_readability_against_judged_ease(tmp_path, instruments):
         ("segmentation", "pysbd_english_golden_rules.json", b"{"),
         ("ud-ewt", "dev.conllu", b"\xff"),
         ("article-extraction", "ground-truth.json", b"[]"),
-        ("onestopenglish", "texts.tar.xz", b"x"),
         ("clear", "CLEAR_corpus_final.xlsx", b"x"),
     ],
 )

@@ -79,25 +79,3 @@ rule measure_validity:
         "Holding the instruments against human judgement"
     script:
         "../scripts/measure_validity.py"
-
-
-# not part of a run: what it writes is compared with config/ and copied there by hand
-rule fit_weights:
-    input:
-        grammar=configured_files("grammar"),
-    output:
-        sentence_weights="results/weights/sentence_weights.tsv",
-    log:
-        "results/logs/fit_weights.log",
-    conda:
-        "../../environment.yml"
-    resources:
-        mem_mb=1000,
-    params:
-        gold=GOLD,
-        gold_version=gold_version(Path(GOLD)) if GOLD else "",
-        code=code_version("text", "claims", "validity"),
-    message:
-        "Fitting the weights of the instruments to public data"
-    script:
-        "../scripts/fit_weights.py"

@@ -20,6 +20,7 @@ from plumbline.errors import SettingsError, SourceError
 from plumbline.sources.encoding import DecodeError, decode
 from plumbline.text.clean import clean_text
 from plumbline.text.rules import Rules
+from plumbline.validity.gold import find_file
 
 SHINGLE = 4  # words
 LARGEST = 20_000_000  # bytes of an unpacked page; the largest of the benchmark has 3 million
@@ -37,13 +38,13 @@ class Page:
 
 
 def load_pages(folder: Path) -> list[Page]:
-    """Return the pages of the benchmark, sorted by id; the pages themselves are not read yet.
+    """Return the pages at hand, sorted by id; the pages themselves are not read yet.
 
     Raises:
-        SettingsError: ``ground-truth.json`` is missing or of another form, or a page is missing.
+        SettingsError: ``ground-truth.json`` is missing or of another form, or no page is at hand.
 
     """
-    truth = folder / "ground-truth.json"
+    truth = find_file(folder, "ground-truth.json")
     try:
         entries = json.loads(truth.read_text(encoding="utf-8"))
         articles = {str(key): str(entry["articleBody"]) for key, entry in entries.items()}
@@ -52,15 +53,17 @@ def load_pages(folder: Path) -> list[Page]:
             f"{folder.name}/{truth.name}: this file is missing or holds no articles by page; use "
             "the file as released."
         ) from None
-    pages = []
-    for page_id, article in sorted(articles.items()):
-        path = folder / "html" / f"{page_id}.html.gz"
-        if not _PAGE_ID.fullmatch(page_id) or not path.is_file():
-            raise SettingsError(
-                f"{folder.name}/html/{page_id[:100]}.html.gz: this page is missing; fetch the "
-                "benchmark again."
-            )
-        pages.append(Page(page_id, path, article))
+    paths = {key: truth.parent / "html" / f"{key}.html.gz" for key in sorted(articles)}
+    pages = [
+        Page(page_id, path, articles[page_id])
+        for page_id, path in paths.items()
+        if _PAGE_ID.fullmatch(page_id) and path.is_file()
+    ]
+    if not pages:
+        raise SettingsError(
+            f"{folder.name}/html: none of the pages of {truth.name} is here; fetch the benchmark "
+            "again."
+        )
     return pages
 
 

@@ -2,14 +2,14 @@
 
 Crossley, Heintz, Choi, Batchelor, Karimi & Malatinszky 2023, Behavior Research Methods
 55:491-507, CC BY-NC-SA 4.0, from https://github.com/scrosseye/CLEAR-Corpus:
-``CLEAR_corpus_final.xlsx``, or the same sheet saved as ``CLEAR_corpus_final.csv`` (UTF-8). Read are
-the columns ``Excerpt``, ``BT_easiness`` (higher is easier) and ``Flesch-Kincaid-Grade-Level``.
+``CLEAR_corpus_final.xlsx``, or the same sheet saved as a CSV in UTF-8. Read are the columns
+``Excerpt``, ``BT_easiness`` (higher is easier) and ``Flesch-Kincaid-Grade-Level``.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,14 +36,12 @@ def load_clear(path: Path) -> list[Excerpt]:
 
     """
     rows = read_xlsx(path) if path.suffix == ".xlsx" else _read_csv(path)
-    header = [name.strip() for name in next(rows, [])]
     wanted = ("Excerpt", EASE, GRADE)
-    for name in wanted:
-        if name not in header:
-            raise SettingsError(
-                f"{path.name}: the column '{name}' is missing; use the sheet as released."
-            )
-    places = [header.index(name) for name in wanted]
+    places = next(filter(None, (_find_columns(row, wanted) for row in rows)), None)
+    if places is None:
+        raise SettingsError(
+            f"{path.name}: no row names the columns {', '.join(wanted)}; use the sheet as released."
+        )
     excerpts = []
     for row in rows:
         text, *numbers = (row[place] if place < len(row) else "" for place in places)
@@ -56,6 +54,18 @@ def load_clear(path: Path) -> list[Excerpt]:
     if not excerpts:
         raise SettingsError(f"{path.name}: no excerpt has its numbers; use the sheet as released.")
     return excerpts
+
+
+def _find_columns(row: list[str], wanted: Sequence[str]) -> list[int] | None:
+    """Return where the columns stand if this row names them all: the head of the sheet."""
+    names = [_plain(name) for name in row]
+    found = [names.index(_plain(name)) for name in wanted if _plain(name) in names]
+    return found if len(found) == len(wanted) else None
+
+
+def _plain(name: str) -> str:
+    """Return the name of a column as all releases have it: "BT Easiness" and "BT_easiness"."""
+    return "".join(c for c in name.lower() if c.isalnum())
 
 
 def _read_csv(path: Path) -> Iterator[list[str]]:

@@ -115,7 +115,7 @@ def fit_shipped(gold: Path, grammar: Grammar) -> tuple[dict, Counter[str]]:
     return fit_weights(fitted, coded_alike(pairs, grammar), grammar)
 
 
-def write_weights(weights: Weights, counts: Counter[str], path: Path) -> None:
+def write_sentence_weights(weights: Weights, counts: Counter[str], path: Path) -> None:
     """Write the table that `plumbline.claims.load_weights` reads, sorted by feature."""
     lines = [
         "# Weights of what a sentence holds for each class of strength; n sentences have it.",

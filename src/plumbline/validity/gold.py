@@ -6,9 +6,11 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from plumbline.errors import SettingsError
+from plumbline.validity.releases import list_levels
 
 # folder of each data set -> the instrument that it measures
 DATASETS = {
@@ -45,34 +47,39 @@ def find_datasets(gold: Path) -> tuple[list[str], list[str]]:
 
 
 def find_file(folder: Path, *names: str) -> Path:
-    """Return the first of `names` that `folder` holds.
+    """Return the first of `names` that `folder` holds, or, if none, its sub-folders.
 
     Raises:
-        SettingsError: it holds none of them.
+        SettingsError: they hold none of them.
 
     """
-    for name in names:
-        if (folder / name).is_file():
-            return folder / name
+    for files in list_levels(folder):
+        found = {path.name: path for path in reversed(files)}
+        for name in names:
+            if name in found:
+                return found[name]
     raise SettingsError(
         f"{folder.name}/{names[0]}: this file is missing; put it there or take the folder away."
     )
 
 
 def find_files(folder: Path, pattern: str) -> list[Path]:
-    """Return the files of `folder` that fit `pattern`, sorted.
+    """Return the files of `folder` that fit `pattern`, sorted; if none, those of its sub-folders.
+
+    Files of a deeper level are left aside where a level above has some: there they are sources or
+    by-products of the data set.
 
     Raises:
-        SettingsError: none does.
+        SettingsError: none fits.
 
     """
-    files = sorted(path for path in folder.glob(pattern) if path.is_file())
-    if not files:
-        raise SettingsError(
-            f"{folder.name}/{pattern}: there is no such file; put one there or take the folder "
-            "away."
-        )
-    return files
+    for files in list_levels(folder):
+        found = [path for path in files if fnmatchcase(path.name, pattern)]
+        if found:
+            return found
+    raise SettingsError(
+        f"{folder.name}/{pattern}: there is no such file; put one there or take the folder away."
+    )
 
 
 def gold_version(gold: Path) -> str:

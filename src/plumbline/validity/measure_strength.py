@@ -68,9 +68,8 @@ def measure_exaggeration(folder: Path, instruments: Instruments) -> Iterator[Mea
             yield from _measure_pairs(path.stem, pairs, shipped, instruments)
             continue
         yield from _measure_pairs(f"{path.stem}, fitted on", pairs, shipped, instruments)
-        abstracts = folder.parent / ABSTRACTS / SENTENCES
-        if abstracts.is_file():
-            fitted, _ = leave_out(load_yu2019(abstracts))
+        if (folder.parent / ABSTRACTS).is_dir():
+            fitted, _ = leave_out(load_yu2019(find_file(folder.parent / ABSTRACTS, SENTENCES)))
             weights = fit_out_of_fold(fitted, pairs, instruments.claim_grammar)
             yield from _measure_pairs(f"{path.stem}, out of fold", pairs, weights, instruments)
 

@@ -138,7 +138,7 @@ def measure_levels(folder: Path, instruments: Instruments) -> Iterator[Measureme
 
 def measure_ease(folder: Path, instruments: Instruments) -> Iterator[Measurement]:
     """Measure readability on CLEAR: with the corpus's own column, and with judged ease."""
-    path = find_file(folder, "CLEAR_corpus_final.xlsx", "CLEAR_corpus_final.csv")
+    path = find_files(folder, "CLEAR*.[xc]*")[0]
     excerpts, scores = [], []
     for excerpt in load_clear(path):
         values = _score(excerpt.text, instruments)

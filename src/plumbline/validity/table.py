@@ -15,6 +15,7 @@ from plumbline.validity.behaviour import Shipped, measure_behaviour
 from plumbline.validity.gold import DATASETS, find_datasets
 from plumbline.validity.instruments import Instruments
 from plumbline.validity.measurement import Measurement, score_measurements
+from plumbline.validity.releases import open_releases
 
 REGISTRY: Mapping[str, Callable[[Path, Instruments], Iterator[Measurement]]] = {
     "szeged-uncertainty": measure_rhetoric.measure_hedges,
@@ -46,8 +47,11 @@ def measure_instruments(gold: Path | None, instruments: Instruments) -> Iterator
         yield from measure_behaviour(folder / "cases.tsv", shipped)
         path = folder / "attribution_sentences.tsv"
         yield from measure_attribution(path, shipped.citation_resources)
-    for name in find_datasets(gold)[0] if gold else ():
-        yield from REGISTRY[name](gold / name, instruments)
+    if gold:
+        names, _ = find_datasets(gold)
+        with open_releases(gold, names) as opened:
+            for name in names:
+                yield from REGISTRY[name](opened / name, instruments)
 
 
 def measure_validity(

@@ -1,4 +1,4 @@
-"""Reading one sheet of an .xlsx file: values only, nothing executed, nothing fetched.
+"""Reading the sheets of an .xlsx file: values only, nothing executed, nothing fetched.
 
 Office Open XML (ECMA-376, part 1, chapter 18): a zip archive whose sheets hold cells with their
 place (``C5``), their type and their value; most texts stand once in ``xl/sharedStrings.xml``.
@@ -18,13 +18,14 @@ from plumbline.errors import SettingsError
 
 LARGEST = 200_000_000  # bytes of one part when unpacked, against zip bombs
 MOST_COLUMNS = 16_384  # of a sheet, by the standard
-SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+STRINGS = "xl/sharedStrings.xml"
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_SHEET = re.compile(r"xl/worksheets/sheet([0-9]{1,4})\.xml")
 _PLACE = re.compile(r"([A-Z]{1,3})[0-9]+")
 
 
 def read_xlsx(path: Path) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet as text; a cell that is empty or left out is "".
+    """Yield the rows of all sheets as text, sheet by sheet; a cell that is left out is "".
 
     Raises:
         SettingsError: the file is no such archive, or too large when unpacked.
@@ -33,12 +34,17 @@ def read_xlsx(path: Path) -> Iterator[list[str]]:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = {info.filename: info for info in archive.infolist()}
-            for name in (SHEET, STRINGS):
+            found = {int(match[1]): match[0] for match in map(_SHEET.fullmatch, parts) if match}
+            sheets = [found[number] for number in sorted(found)]
+            for name in (*sheets, STRINGS):
                 if name in parts and parts[name].file_size > LARGEST:
                     raise SettingsError(f"{path.name}: this file is too large; save it as CSV.")
+            if not sheets:
+                raise ValueError(path.name)
             shared = list(_read_strings(archive)) if STRINGS in parts else []
-            with archive.open(SHEET) as file:
-                yield from _read_rows(file, shared)
+            for name in sheets:
+                with archive.open(name) as file:
+                    yield from _read_rows(file, shared)
     except (OSError, KeyError, IndexError, ValueError, NotImplementedError, RuntimeError,
             zipfile.BadZipFile, zlib.error, etree.LxmlError):  # fmt: skip
         raise SettingsError(
