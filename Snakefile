@@ -9,9 +9,21 @@ min_version("9.27")
 
 
 include: "workflow/rules/common.smk"
-include: "workflow/rules/clean.smk"
-include: "workflow/rules/measure.smk"
 include: "workflow/rules/tables.smk"
+
+
+if MANY:  # one job measures many sources
+
+    include: "workflow/rules/batches.smk"
+    include: "workflow/rules/collect.smk"
+
+else:
+
+    include: "workflow/rules/clean.smk"
+    include: "workflow/rules/measure.smk"
+    include: "workflow/rules/tabulate.smk"
+
+
 include: "workflow/rules/compare.smk"
 include: "workflow/rules/publish.smk"
 include: "workflow/rules/validity.smk"
@@ -34,4 +46,5 @@ onstart:
 
 
 onsuccess:
+    end_run()
     print_summary()

@@ -5,6 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+SMALLEST, LARGEST = 64, 512  # sources in a batch of automatic size
+BATCHES = 8  # aimed at where sources are few: a job takes a second to start
+BYTES = 5000  # of a source in a bulk file, roughly, where its records are not counted yet
+
+
+def choose_size(n_sources: int) -> int:
+    """Return the sources that a batch holds on average, a power of two.
+
+    A power of two, so that a growing study keeps its batches until its size has doubled.
+    """
+    size = SMALLEST
+    while size < LARGEST and n_sources > size * BATCHES:
+        size *= 2
+    return size
+
 
 def plan_batches(source_ids: Iterable[str], single_up_to: int, size: int) -> dict[str, list[str]]:
     """Assign sources to batches.

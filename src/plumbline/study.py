@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -59,12 +60,15 @@ def data_files(folder: Path, suffixes: Iterable[str] = (".tsv", ".yaml", ".bib")
 def remove_stale(folder: Path, keep: Iterable[str]) -> None:
     """Remove the files of batches that no longer belong to the study.
 
-    `folder` holds one sub-folder per kind of file, each with files named after their batch.
+    `folder` holds one sub-folder per kind of part, each with files or folders named after their
+    batch.
     """
     keep = set(keep)
-    for file in sorted(folder.glob("*/*")):
-        if file.is_file() and file.name.rsplit(".", 1)[0] not in keep:
-            file.unlink()
+    for path in sorted(folder.glob("*/*")):
+        if path.is_dir() and path.name not in keep:
+            shutil.rmtree(path)
+        elif path.is_file() and path.name.rsplit(".", 1)[0] not in keep:
+            path.unlink()
 
 
 def hold_folder(lock: Path) -> int:

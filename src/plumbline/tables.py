@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SCHEMAS = Path(__file__).parents[2] / "workflow" / "schemas" / "tables"
-_PANDAS = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+PANDAS_TYPES = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 _FILLED_LATER = {
     "readability": ("ci_low", "ci_high"),
     "claims": ("attribution",),
@@ -40,6 +40,11 @@ def table_schema(table: str) -> dict:
 def columns(table: str) -> list[str]:
     """Return the column names of a table, in order."""
     return [field["name"] for field in table_schema(table)["fields"]]
+
+
+def table_columns(table: str) -> dict[str, str]:
+    """Return column -> type of a table, in order."""
+    return {field["name"]: field["type"] for field in table_schema(table)["fields"]}
 
 
 def write_part(rows: Iterable[Mapping], path: Path, types: Mapping[str, str]) -> None:
@@ -73,7 +78,7 @@ def read_parts(paths: Iterable[Path], types: Mapping[str, str]) -> pd.DataFrame:
     """Read the parts of all batches into one frame, typed as they were written; no text is ""."""
     import pandas as pd
 
-    dtypes = {name: _PANDAS[kind] for name, kind in types.items()}
+    dtypes = {name: PANDAS_TYPES[kind] for name, kind in types.items()}
     parts = [
         pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""]) for path in paths
     ]
@@ -102,7 +107,7 @@ def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
         )
     frame = frame[columns(table)].copy()
     for field in schema["fields"]:
-        frame[field["name"]] = frame[field["name"]].astype(_PANDAS[field["type"]])
+        frame[field["name"]] = frame[field["name"]].astype(PANDAS_TYPES[field["type"]])
     keys = [key for key in ("source_id", "start") if key in frame.columns]
     keys += [key for key in schema["primaryKey"] if key not in keys]
     frame = frame.sort_values(keys, kind="stable")
@@ -140,11 +145,18 @@ def _safe_cell(value: str) -> str:
 
 
 def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
-    """Read a table that `write_table` wrote, typed by its schema (name: the file's stem)."""
+    """Read a table, typed by its schema (name: the file's stem).
+
+    A table is a CSV file that `write_table` wrote, or a folder of Parquet with a part per batch.
+    """
     import pandas as pd
 
+    if path.is_dir():
+        from plumbline.parts import read_frame
+
+        return read_frame(sorted(path.glob("*.parquet")), table_columns(table or path.name))
     schema = table_schema(table or path.stem)
-    types = {f["name"]: _PANDAS[f["type"]] for f in schema["fields"]}
+    types = {f["name"]: PANDAS_TYPES[f["type"]] for f in schema["fields"]}
     frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
     for field in schema["fields"]:
         if field["type"] == "string":
@@ -159,7 +171,7 @@ def empty_table(table: str) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
-        {f["name"]: pd.Series(dtype=_PANDAS[f["type"]]) for f in table_schema(table)["fields"]}
+        {f["name"]: pd.Series(dtype=PANDAS_TYPES[f["type"]]) for f in table_schema(table)["fields"]}
     )
 
 
@@ -176,27 +188,43 @@ def make_table(rows: list[dict], table: str) -> pd.DataFrame:
 
 
 def describe_tables(paths: Iterable[Path], name: str, title: str) -> dict:
-    """Return a Frictionless data package that describes the CSV tables at `paths`."""
-    resources = []
-    for path in sorted(paths):
-        data = path.read_bytes()
-        schema = table_schema(path.stem)
-        resources.append(
-            {
-                "name": path.stem,
-                "path": path.name,
-                "title": schema["title"],
-                "description": schema["description"],
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "bytes": len(data),
-                "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
-                "schema": {k: schema[k] for k in ("fields", "primaryKey", "missingValues")},
-            }
-        )
+    """Return a Frictionless data package that describes the tables at `paths`.
+
+    A table is a CSV file, or a folder of Parquet whose parts are listed one by one.
+    """
+    resources = [{**_describe_file(path), **_describe_table(path.stem)} for path in sorted(paths)]
     return {"profile": "tabular-data-package", "name": name, "title": title, "resources": resources}
+
+
+def _describe_table(table: str) -> dict:
+    schema = table_schema(table)
+    return {
+        "name": table,
+        "title": schema["title"],
+        "description": schema["description"],
+        "profile": "tabular-data-resource",
+        "schema": {k: schema[k] for k in ("fields", "primaryKey", "missingValues")},
+    }
+
+
+def _describe_file(path: Path) -> dict:
+    if path.is_dir():
+        parts = sorted(path.glob("*.parquet"))
+        return {
+            "path": [f"{path.name}/{part.name}" for part in parts],
+            "format": "parquet",
+            "mediatype": "application/vnd.apache.parquet",
+            "bytes": sum(part.stat().st_size for part in parts),
+        }
+    data = path.read_bytes()
+    return {
+        "path": path.name,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+    }
 
 
 def write_json(data: object, path: Path) -> None:

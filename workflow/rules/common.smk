@@ -7,16 +7,16 @@ from pathlib import Path
 PROJECT = Path(workflow.basedir)
 sys.path.insert(0, str(PROJECT / "src"))
 
-from plumbline.batches import plan_batches
+from plumbline.batch.plan import INDEX, plan_study, survey_study
 from plumbline.errors import PlumblineError
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
 from plumbline.settings import find_path, load_settings
-from plumbline.sources.catalogue import find_sources
+from plumbline.sources.bulk import index_file
+from plumbline.store import Store
 from plumbline.study import (
     check_writable,
     code_version,
     data_files,
-    find_sheet,
     hold_folder,
     prepare_environment,
     remove_stale,
@@ -28,19 +28,18 @@ STUDY_NAME = "" if STUDY == PROJECT else f"{STUDY.name}/"
 
 try:
     SETTINGS = load_settings(PROJECT, STUDY, config)
-    CORPUS = find_path(SETTINGS["corpus"], "corpus", PROJECT, STUDY)
-    found, LEFT_OUT = find_sources(CORPUS, find_sheet(SETTINGS, CORPUS, PROJECT, STUDY))
-    SOURCES = {source.source_id: source for source in found}
-    if not SOURCES:
-        raise PlumblineError(
-            f"{SETTINGS['corpus']}: this folder holds no readable source; put .txt, .md or .html files there."
-        )
+    FOUND = survey_study(SETTINGS, PROJECT, STUDY)
 except PlumblineError as error:
     sys.exit(f"Plumbline: {error}")
 
-BATCHES = plan_batches(
-    SOURCES, SETTINGS["batches"]["single_up_to"], SETTINGS["batches"]["size"]
-)
+BATCHES = plan_study(FOUND, SETTINGS["batches"])
+
+STORE = f"{SETTINGS['store']['folder']}/store" if SETTINGS["store"]["folder"] else ""
+
+# Up to so many sources the graph shows each measure of each source; above, one job per batch.
+MANY = FOUND.number > SETTINGS["batches"]["single_up_to"]
+# Above so many, long tables are folders of Parquet, and what people read shows a sample.
+LARGE = FOUND.number > SETTINGS["tables"]["csv_up_to"]
 
 
 wildcard_constraints:
@@ -87,13 +86,31 @@ def attribution_lexicons():
 
 
 def batch_sources(wildcards):
-    """Files of the sources in a batch."""
-    return [str(SOURCES[source_id].path) for source_id in BATCHES[wildcards.batch]]
+    """Files of the sources in a batch; a bulk file counts by what the batch holds of it."""
+    batch = BATCHES[wildcards.batch]
+    if isinstance(batch, list):
+        return [str(FOUND.single[source_id].path) for source_id in batch]
+    return ancient(str(FOUND.folder / batch.path))
 
 
 def batch_records(wildcards):
-    """What the source sheet says of the sources in a batch."""
-    return [SOURCES[source_id].record() for source_id in BATCHES[wildcards.batch]]
+    """What the source sheet says of the sources in a batch; None for a batch of a bulk file."""
+    batch = BATCHES[wildcards.batch]
+    if isinstance(batch, list):
+        return [FOUND.single[source_id].record() for source_id in batch]
+    return None
+
+
+def batch_digest(wildcards):
+    """Hash of what a batch holds of a bulk file: when it changes, the batch is measured again."""
+    batch = BATCHES[wildcards.batch]
+    return "" if isinstance(batch, list) else batch.digest
+
+
+def batch_index(wildcards):
+    """Index of the bulk file that a batch is cut from."""
+    batch = BATCHES[wildcards.batch]
+    return "" if isinstance(batch, list) else str(index_file(Path(INDEX), batch.path))
 
 
 def parts(kind, suffix="csv"):
@@ -101,14 +118,40 @@ def parts(kind, suffix="csv"):
     return [f"results/batches/{kind}/{batch}.{suffix}" for batch in BATCHES]
 
 
+def batch_folders(kind):
+    """The folders of one kind over all batches, where a job makes many parts of a batch."""
+    return [f"results/batches/{kind}/{batch}" for batch in BATCHES]
+
+
+# tables with one row per source or fewer: CSV however large the study
+SHORT_TABLES = (
+    "documents left_out attribution overclaim claim_totals reuse comparison multiverse validity"
+).split()
+
+
 def tables(*names):
-    """Paths of tables by name, for named inputs."""
-    return {name: f"results/tables/{name}.csv" for name in names}
+    """Paths of tables by name, for named inputs: CSV, or a folder of Parquet in a large study."""
+    return {
+        name: f"results/tables/{name}{'' if LARGE and name not in SHORT_TABLES else '.csv'}"
+        for name in names
+    }
+
+
+# where the tables and texts stand that people look at
+SHOWN = "results/sample/tables" if LARGE else "results/tables"
+SHOWN_TEXTS = "results/sample/text" if LARGE else "results/text"
+
+
+def shown_tables(*names):
+    """The same of what people look at: all sources, or in a large study those drawn."""
+    if not LARGE:
+        return tables(*names)
+    return {name: f"results/sample/tables/{name}.csv" for name in names}
 
 
 def notebook_tables(wildcards):
     """Tables that a notebook and its figures read."""
-    return tables(*NOTEBOOKS[wildcards.notebook].tables)
+    return shown_tables(*NOTEBOOKS[wildcards.notebook].tables)
 
 
 def print_summary():
@@ -121,6 +164,12 @@ def print_summary():
             f"Open {STUDY_NAME}{page} first; notebooks and tables stand beside it.",
             file=sys.stderr,
         )
+
+
+def end_run():
+    """Keep the store within its size."""
+    if STORE:
+        Store(Path(STORE)).trim(SETTINGS["store"]["max_bytes"])
 
 
 def begin_run():

@@ -3,7 +3,7 @@
 
 rule find_reuse:
     input:
-        documents=parts("documents", "jsonl"),
+        documents=batch_folders("measured") if MANY else parts("documents", "jsonl"),
     output:
         reuse="results/tables/reuse.csv",
     log:
@@ -13,7 +13,8 @@ rule find_reuse:
     resources:
         mem_mb=1000,
     params:
-        code=code_version("text", "compare/reuse"),
+        most_pairs=SETTINGS["tables"]["reuse_pairs"] if LARGE else None,
+        code=code_version("text", "batch", "compare/reuse", "compare/fingerprints"),
     message:
         "Looking for passages that sources share"
     script:
@@ -24,9 +25,6 @@ rule compare_sources:
     input:
         **tables(
             "documents",
-            "sentences",
-            "markers",
-            "citations",
             "rhetoric",
             "citation_density",
             "attribution",
@@ -34,6 +32,8 @@ rule compare_sources:
             "evidence_gap",
             "overclaim",
         ),
+        # only the notes on single pairs need them, which a large study does not compare
+        **({} if LARGE else tables("sentences", "markers", "citations")),
         plan=configured("plan"),
     output:
         comparison=report(
@@ -59,7 +59,7 @@ rule compare_sources:
 
 rule run_multiverse:
     input:
-        **tables(
+        **shown_tables(
             "documents",
             "sentences",
             "readability",

@@ -27,6 +27,7 @@ rule draw_figures:
     resources:
         mem_mb=1000,
     params:
+        tables=SHOWN,
         names=lambda wildcards: NOTEBOOKS[wildcards.notebook].figures,
         code=code_version("publish"),
     message:
@@ -58,6 +59,7 @@ rule execute_notebook:
     resources:
         mem_mb=1500,
     params:
+        tables=SHOWN,
         code=code_version("publish"),
     message:
         "Executing the notebook {wildcards.notebook}"
@@ -67,7 +69,7 @@ rule execute_notebook:
 
 rule summarise:
     input:
-        **tables(*SUMMARY_TABLES),
+        **shown_tables(*SUMMARY_TABLES),
         safety=f"{configured('lexicons')}/safety.tsv",
     output:
         summary="results/summary.txt",
@@ -78,6 +80,7 @@ rule summarise:
     resources:
         mem_mb=1000,
     params:
+        tables=SHOWN,
         code=code_version("publish"),
     message:
         "Putting what was found into words"
@@ -94,8 +97,8 @@ rule report:
 
 rule build_report:
     input:
-        **tables(*TABLES, "validity"),
-        texts="results/text",
+        **shown_tables(*TABLES, "validity"),
+        texts=SHOWN_TEXTS,
         topic=configured_files("topic"),
         lexicons=configured_files("lexicons"),
         templates=configured("rewordings"),
@@ -114,6 +117,7 @@ rule build_report:
     resources:
         mem_mb=2000,
     params:
+        tables=SHOWN,
         code=code_version("."),  # of the whole library: the page names it
     message:
         "Building the report"
@@ -130,7 +134,7 @@ rule writeup:
 
 rule build_writeup:
     input:
-        **tables(*TABLES, "validity"),
+        **shown_tables(*TABLES, "validity"),
         datapackage="results/tables/datapackage.json",
         lexicons=configured_files("lexicons"),
         grammar=configured_files("grammar"),
@@ -151,6 +155,7 @@ rule build_writeup:
     resources:
         mem_mb=2000,
     params:
+        tables=SHOWN,
         settings=SETTINGS,
         code=code_version("publish"),
     message:

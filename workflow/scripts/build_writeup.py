@@ -15,8 +15,8 @@ with logged(snakemake.log[0]):
     if topic:
         folders["topic"] = topic
     build_writeup(
-        StudyTables("results/tables", folders["lexicons"]),
-        Path("results/tables"),
+        StudyTables(snakemake.params.tables, folders["lexicons"]),
+        Path(snakemake.params.tables),
         Path(snakemake.output.folder),
         Path(snakemake.output.archive),
         settings=snakemake.params.settings,

@@ -11,7 +11,7 @@ with logged(snakemake.log[0]):
         Path(snakemake.output.notebook),
         Path(snakemake.output.page),
         {
-            "tables": "results/tables",
+            "tables": snakemake.params.tables,
             "figures": snakemake.input.figures,
             "lexicons": str(Path(snakemake.input.safety).parent),
         },

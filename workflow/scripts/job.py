@@ -1,6 +1,7 @@
 """What every job script shares: its log, and errors as one plain sentence."""
 
 import json
+import shutil
 import sys
 import traceback
 from collections.abc import Iterator
@@ -42,6 +43,17 @@ def logged(log: str) -> Iterator[None]:
     sys.exit(1)
 
 
+@contextmanager
+def unfinished_folder(target: str) -> Iterator[Path]:
+    """Give a folder to write into; it gets the name `target` once everything in it is whole."""
+    unfinished = Path(f"{target}.unfinished")
+    for leftover in (unfinished, Path(target)):
+        shutil.rmtree(leftover, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    yield unfinished
+    unfinished.rename(target)
+
+
 def read_documents(path: str) -> Iterator[Document]:
     """Yield the documents of one batch."""
     with open(path, encoding="utf-8") as file:
@@ -64,7 +76,8 @@ def read_tables(inputs: object) -> dict:
     """Return every table among a job's named inputs as a data frame, by its name."""
     from plumbline.tables import read_table
 
-    tables = {n: str(path) for n, path in inputs.items() if str(path).startswith("results/tables/")}
+    folders = ("results/tables/", "results/sample/tables/")
+    tables = {n: str(path) for n, path in inputs.items() if str(path).startswith(folders)}
     return {name: read_table(Path(path), name) for name, path in tables.items()}
 
 

@@ -7,6 +7,6 @@ from plumbline.publish.read_tables import StudyTables
 from plumbline.publish.sentences import summary_lines
 
 with logged(snakemake.log[0]):
-    tables = StudyTables("results/tables", Path(snakemake.input.safety).parent)
+    tables = StudyTables(snakemake.params.tables, Path(snakemake.input.safety).parent)
     lines = "".join(f"{line}\n" for line in summary_lines(tables))
     Path(snakemake.output.summary).write_text(lines, encoding="utf-8")

@@ -5,7 +5,12 @@ from pathlib import Path
 from job import logged, read_tables, topic_folder
 from plumbline.claims import load_topic
 from plumbline.compare.rates import attribution_shares
-from plumbline.compare.tabulate import attribute_claims, claim_frequency, claim_totals
+from plumbline.compare.tabulate import (
+    attribute_claims,
+    claim_frequency,
+    claim_levels,
+    claim_totals,
+)
 from plumbline.tables import part_types, read_parts, write_table
 
 with logged(snakemake.log[0]):
@@ -17,7 +22,7 @@ with logged(snakemake.log[0]):
     frames = {
         "claims": claims,
         "claim_frequency": claim_frequency(claims),
-        "claim_totals": claim_totals(claims, topic.claims if topic else {}),
+        "claim_totals": claim_totals(claim_levels(claims), topic.claims if topic else {}),
         "attribution": attribution_shares(
             have["citation_density"], claims, have["documents"], snakemake.params.statistics
         ),

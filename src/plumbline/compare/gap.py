@@ -34,9 +34,10 @@ def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping) -
     The claim is the unit: however often a source repeats a claim, it counts once, at its strongest.
     """
     compared = gap.dropna(subset=["gap"])
+    gaps = {source: own.to_numpy(float) for source, own in compared.groupby("source_id")["gap"]}
     rows = []
     for source_id in sorted(documents["source_id"]):
-        own = compared.loc[compared["source_id"].eq(source_id), "gap"].to_numpy(float)
+        own = gaps.get(source_id, np.zeros(0))
         mean = mean_interval(own, statistics["confidence"])
         rows.append(
             {

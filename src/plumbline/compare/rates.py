@@ -13,6 +13,7 @@ from plumbline.compare.intervals import PER, poisson_limits, wilson_limits
 from plumbline.tables import columns
 from plumbline.text.document import PROSE
 
+NOT_RESAMPLED = "no bootstrap in a study of this size: see the exact interval"
 TIERS = ("A", "A+B", "A+B+C", "vague", "vague_unsupported")
 
 
@@ -28,10 +29,13 @@ def rhetoric_rates(
         markers: the `markers` table.
         sentences: the `sentences` table.
         categories: all marker categories.
-        statistics: settings with confidence, resamples and seed.
+        statistics: settings with confidence, resamples and seed; without ``resampled`` there is
+            no bootstrap, and the note says so.
 
     """
     prose = sentences[sentences["kind"].isin(PROSE)]
+    if not statistics.get("resampled", True):
+        return _plain_rates(markers, prose, categories, statistics)
     tally = markers.groupby(["source_id", "sentence_id", "category"]).size().unstack(fill_value=0)
     tally = tally.reindex(columns=list(categories), fill_value=0)
     rows = []
@@ -50,6 +54,28 @@ def rhetoric_rates(
             rows.append((source_id, category, count, words.sum(), boot.low, boot.high, boot.note))
     names = ["source_id", "category", "count", "n_words", "boot_low", "boot_high", "note"]
     return with_rates(pd.DataFrame(rows, columns=names), statistics)[columns("rhetoric")]
+
+
+def _plain_rates(
+    markers: pd.DataFrame, prose: pd.DataFrame, categories: Sequence[str], statistics: Mapping
+) -> pd.DataFrame:
+    """Return the `rhetoric` table of a large study, with the exact intervals alone."""
+    words = prose.groupby("source_id", sort=True)["n_words"].sum()
+    read = markers.merge(prose[["source_id", "sentence_id"]], on=["source_id", "sentence_id"])
+    tally = read.groupby(["source_id", "category"]).size().unstack(fill_value=0)
+    tally = tally.reindex(index=words.index, columns=list(categories), fill_value=0)
+    frame = pd.DataFrame(
+        {
+            "source_id": np.repeat(words.index.to_numpy(object), len(categories)),
+            "category": list(categories) * len(words),
+            "count": tally.to_numpy(int).ravel(),
+            "n_words": np.repeat(words.to_numpy(int), len(categories)),
+            "boot_low": np.nan,
+            "boot_high": np.nan,
+            "note": NOT_RESAMPLED,
+        }
+    )
+    return with_rates(frame, statistics)[columns("rhetoric")]
 
 
 def with_rates(frame: pd.DataFrame, statistics: Mapping) -> pd.DataFrame:

@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from plumbline.citations.summary import CHECKABLE
 from plumbline.tables import columns
-from plumbline.text.document import PROSE, Document, Sentence
-from plumbline.text.tokens import is_word
+from plumbline.text.document import Document
+from plumbline.text.rows import document_row, sentence_rows
 
 
 def documents_table(documents: Iterable[Document]) -> pd.DataFrame:
     """Return the `documents` table: one row per source, read or not."""
-    return pd.DataFrame([_document_row(d) for d in documents], columns=columns("documents"))
-
-
-def _document_row(document: Document) -> dict:
-    meta = document.metadata
-    words = {True: 0, False: 0}
-    for sentence, n_words in _count_words(document):
-        words[sentence.kind in PROSE] += n_words
-    total = words[True] + words[False]
-    return {
-        "source_id": document.source_id,
-        **{key: meta.get(key, "") for key in ("title", "group", "path", "format", "encoding")},
-        **{key: meta.get(key, "") for key in ("language", "sha256")},
-        "n_characters": len(document.text),
-        "n_paragraphs": len(document.blocks),
-        "n_sentences": len(document.sentences),
-        "n_words": words[True],
-        "share_words_excluded": words[False] / total if total else None,
-        "note": "; ".join(filter(None, [meta.get("note", ""), *_lost_lists(document)])),
-    }
-
-
-def _count_words(document: Document) -> Iterator[tuple[Sentence, int]]:
-    """Yield each sentence with its number of words, punctuation left out."""
-    tokens = document.tokens
-    for sentence, (first, last) in zip(document.sentences, tokens.ranges, strict=True):
-        yield sentence, sum(map(is_word, tokens.words[first:last]))
-
-
-def _lost_lists(document: Document) -> Iterable[str]:
-    by_start = {sentence.start: sentence.sentence_id for sentence in document.sentences}
-    for note in document.metadata.get("notes", ()):
-        if note["kind"] == "lost_list":
-            yield f"sentence {by_start[note['start']]} announces a list that is missing"
+    return pd.DataFrame([document_row(d) for d in documents], columns=columns("documents"))
 
 
 def left_out_table(left_out: Iterable[Mapping[str, str]]) -> pd.DataFrame:
@@ -57,21 +25,7 @@ def left_out_table(left_out: Iterable[Mapping[str, str]]) -> pd.DataFrame:
 
 def sentences_table(documents: Iterable[Document]) -> pd.DataFrame:
     """Return the `sentences` table: one row per sentence of any kind."""
-    rows = []
-    for document in documents:
-        for sentence, n_words in _count_words(document):
-            rows.append(
-                {
-                    "source_id": document.source_id,
-                    "sentence_id": sentence.sentence_id,
-                    "paragraph": sentence.paragraph,
-                    "kind": sentence.kind,
-                    "start": sentence.start,
-                    "end": sentence.end,
-                    "n_words": n_words,
-                    "text": document.text[sentence.start : sentence.end],
-                }
-            )
+    rows = [row for document in documents for row in sentence_rows(document)]
     return pd.DataFrame(rows, columns=columns("sentences"))
 
 
@@ -150,22 +104,47 @@ def strongest_mentions(claims: pd.DataFrame) -> pd.DataFrame:
     return order.drop_duplicates(["source_id", "sentence_id", "claim_id"])
 
 
-def claim_totals(claims: pd.DataFrame, topic_claims: Mapping[str, Mapping]) -> pd.DataFrame:
+def claim_levels(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return how often each claim is stated at each level, what `claim_totals` adds up.
+
+    Batches are counted apart and their rows added: a source stands in one batch only.
+
+    Args:
+        claims: the `claims` table, or that of a batch.
+
+    Returns:
+        Rows of claim_id, level, mentions, and sources: those whose highest level this is.
+
+    """
+    if claims.empty:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in LEVEL_TYPES.items()})
+    strongest = strongest_mentions(claims)
+    keys = ["claim_id", "level"]
+    mentions = strongest.groupby(keys).size().rename("mentions")
+    highest = strongest.groupby(["source_id", "claim_id"])["level"].max().reset_index()
+    sources = highest.groupby(keys).size().rename("sources")
+    frame = pd.concat([mentions, sources], axis=1).fillna(0).sort_index().reset_index()
+    return frame.astype(LEVEL_TYPES)
+
+
+LEVEL_TYPES = {"claim_id": "string", "level": "int64", "mentions": "int64", "sources": "int64"}
+
+
+def claim_totals(levels: pd.DataFrame, topic_claims: Mapping[str, Mapping]) -> pd.DataFrame:
     """Return the `claim_totals` table: every claim of the topic over the whole corpus.
 
     Claims of the topic that no source states are there with 0, because what all leave out is a
     finding too.
 
     Args:
-        claims: the `claims` table.
+        levels: rows of `claim_levels`, of one batch or of many.
         topic_claims: claim_id -> mapping with ``text`` and ``cls``.
 
     """
-    mentions = strongest_mentions(claims) if len(claims) else claims
+    sums = levels.groupby(["claim_id", "level"])[["mentions", "sources"]].sum().reset_index()
     rows = []
-    ids = sorted(set(topic_claims) | set(claims["claim_id"]))
-    for claim_id in ids:
-        own = mentions[mentions["claim_id"].eq(claim_id)]
+    for claim_id in sorted(set(topic_claims) | set(sums["claim_id"])):
+        own = sums[sums["claim_id"].eq(claim_id)]
         stated = own[own["level"] > 0]
         about = topic_claims.get(claim_id, {"text": "claims outside the topic", "cls": "other"})
         rows.append(
@@ -173,10 +152,20 @@ def claim_totals(claims: pd.DataFrame, topic_claims: Mapping[str, Mapping]) -> p
                 "claim_id": claim_id,
                 "claim": about["text"],
                 "cls": about["cls"],
-                "sources": stated["source_id"].nunique(),
-                "mentions": len(stated),
+                "sources": stated["sources"].sum(),
+                "mentions": stated["mentions"].sum(),
                 "max_level": own["level"].max() if len(own) else None,
-                "median_level": stated["level"].median() if len(stated) else None,
+                "median_level": _median(stated["level"], stated["mentions"]),
             }
         )
     return pd.DataFrame(rows, columns=columns("claim_totals"))
+
+
+def _median(values: pd.Series, times: pd.Series) -> float | None:
+    """Return the median of values that occur so many times; `values` are sorted."""
+    total = int(times.sum())
+    if not total:
+        return None
+    up_to = times.cumsum().to_numpy()
+    middle = [(total - 1) // 2, total // 2]
+    return float(values.to_numpy()[np.searchsorted(up_to, middle, side="right")].mean())

@@ -1,0 +1,86 @@
+"""The tables of a study with many sources: parts joined into CSV, or linked into folders."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from plumbline.batch.measure import TEXT_TYPES
+from plumbline.parts import read_frame
+from plumbline.store import link_or_copy
+from plumbline.tables import table_columns, write_table
+from plumbline.text.document import Document, Mark, Sentence
+
+_SENTENCES = ("source_id", "sentence_id", "paragraph", "kind", "start", "end")
+
+
+def join_parts(parts: Mapping[str, Path], table: str, target: Path) -> None:
+    """Join the parts of a table into one CSV file, or link them into a folder of Parquet.
+
+    Args:
+        parts: batch -> its part.
+        table: name of the table.
+        target: a path that ends in ``.csv``, or a folder that is not there yet.
+
+    """
+    if target.suffix == ".csv":
+        write_table(read_frame(parts.values(), table_columns(table)), target, table)
+        return
+    target.mkdir(parents=True)
+    for batch, part in parts.items():
+        link_or_copy(part, target / f"{batch}.parquet")
+
+
+def write_texts(parts: Mapping[str, Path], target: Path, linked: bool) -> None:
+    """Put the cleaned texts into a folder: a file per source, or the parts `linked` into it."""
+    target.mkdir(parents=True)
+    for batch, part in parts.items():
+        if linked:
+            link_or_copy(part, target / f"{batch}.parquet")
+        else:
+            write_text_files(read_frame(part, TEXT_TYPES), target)
+
+
+def write_text_files(texts: pd.DataFrame, target: Path) -> None:
+    """Write each text into a file named after its source."""
+    for source_id, text in zip(texts["source_id"], texts["text"], strict=True):
+        # newline="": the offsets of every table count these very characters
+        (target / f"{source_id}.txt").write_text(text, encoding="utf-8", newline="")
+
+
+def draw_sources(documents: pd.DataFrame, number: int, seed: int) -> list[str]:
+    """Return the ids of `number` sources with words, drawn at random without replacement."""
+    read = sorted(documents.loc[documents["n_words"] > 0, "source_id"])
+    return sorted(random.Random(seed).sample(read, min(number, len(read))))
+
+
+def draw_table(folder: Path, table: str, sources: list[str]) -> pd.DataFrame:
+    """Return the rows of some sources from a table kept as a folder of Parquet."""
+    return read_frame(sorted(folder.glob("*.parquet")), table_columns(table), sources)
+
+
+def describe_sample(drawn: Iterable[str], documents: pd.DataFrame, seed: int) -> str:
+    """Return what `sample.json` says: how many sources were drawn, of how many, by which seed."""
+    read = int((documents["n_words"] > 0).sum())
+    about = {"drawn": len(list(drawn)), "sources": read, "seed": seed}
+    return json.dumps(about, sort_keys=True) + "\n"
+
+
+def read_documents(folder: Path, sources: Iterable[str] | None = None) -> Iterator[Document]:
+    """Yield the documents of a measured batch again, as far as comparing texts needs them."""
+    texts = read_frame(folder / "texts.parquet", TEXT_TYPES, sources)
+    types = {name: table_columns("sentences")[name] for name in _SENTENCES}
+    sentences = read_frame(folder / "sentences.parquet", types, sources)
+    own = dict(list(sentences.groupby("source_id", sort=False)))
+    for row in texts.itertuples(index=False):
+        spans = own[row.source_id].itertuples(index=False) if row.source_id in own else ()
+        yield Document(
+            row.source_id,
+            row.text,
+            sentences=tuple(Sentence(*span[1:]) for span in spans),
+            marks=tuple(Mark(*mark) for mark in json.loads(row.marks)),
+        )

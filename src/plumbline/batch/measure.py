@@ -1,0 +1,82 @@
+"""One pass over the sources of a batch: each is cleaned once, and every measure reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import astuple
+from pathlib import Path
+
+from plumbline.parts import PartWriter
+from plumbline.readability import COUNT_TYPES
+from plumbline.tables import part_types
+from plumbline.text.document import Document
+from plumbline.text.rows import document_row, sentence_rows
+
+TEXT_TYPES = {"source_id": "string", "text": "string", "marks": "string"}
+FINGERPRINT_TYPES = {"source_id": "string", "fingerprint": "integer"}
+# the parts that each step of a pass makes
+PARTS = {
+    "texts": ("documents", "sentences", "texts", "left_out"),
+    "readability": ("readability", "sentence_counts"),
+    "rhetoric": ("markers",),
+    "citations": ("citations",),
+    "claims": ("claims",),
+    "numbers": ("numbers",),
+    "fingerprints": ("fingerprints",),
+}
+Rows = Mapping[str, Iterable[Mapping]]
+Measure = Callable[[Document], Rows]
+
+
+def measured_types(part: str) -> dict[str, str]:
+    """Return column -> type of a part."""
+    own = {
+        "texts": TEXT_TYPES,
+        "sentence_counts": COUNT_TYPES,
+        "fingerprints": FINGERPRINT_TYPES,
+    }
+    return own.get(part) or part_types(part)
+
+
+def text_rows(document: Document) -> Rows:
+    """Return what a document gives besides its measures: its rows, sentences and text."""
+    marks = json.dumps([astuple(mark) for mark in document.marks], ensure_ascii=False)
+    text = {"source_id": document.source_id, "text": document.text, "marks": marks}
+    return {
+        "documents": [document_row(document)],
+        "sentences": sentence_rows(document),
+        "texts": [text] if document.text else [],
+    }
+
+
+def measure_batch(
+    documents: Iterable[Document | Mapping[str, str]], measures: Mapping[str, Measure], folder: Path
+) -> int:
+    """Write the parts of a batch into `folder`; return the number of documents.
+
+    Args:
+        documents: of the batch, one at a time; a mapping with ``path`` and ``reason`` stands for a
+            record that is no source.
+        measures: step -> function from a document to rows by part (keys of `PARTS`).
+        folder: there already; each part appears in it once it is whole.
+
+    """
+    writers = {
+        part: PartWriter(folder / f"{part}.parquet", measured_types(part))
+        for step in measures
+        for part in PARTS[step]
+    }
+    count = 0
+    for document in documents:
+        if not isinstance(document, Document):
+            if "left_out" in writers:
+                writers["left_out"].add([document])
+            continue
+        count += 1
+        for measure in measures.values():
+            for part, rows in measure(document).items():
+                writers[part].add(rows)
+    for writer in writers.values():
+        writer.close()
+    return count

@@ -1,0 +1,92 @@
+"""The documents of a batch, one at a time: single files, or a stretch of a bulk file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from plumbline.errors import SourceError
+from plumbline.sources.bulk import Stretch, read_stretch, where
+from plumbline.sources.bulk_records import BulkError
+from plumbline.sources.catalogue import Source
+from plumbline.store import make_key
+from plumbline.text.clean import clean_source
+from plumbline.text.document import Document
+from plumbline.text.records import clean_record
+from plumbline.text.rules import Rules
+
+
+def read_files(
+    sources: list[Source], limits: Mapping[str, int], rules: Rules, on_bad_source: str
+) -> Iterator[Document]:
+    """Yield the documents of single files; a bad one has no text and a note.
+
+    Raises:
+        SourceError: a source is bad and `on_bad_source` is ``fail``.
+
+    """
+    for source in sources:
+        document = clean_source(source, limits, rules)
+        if not document.text and on_bad_source == "fail":
+            raise SourceError(document.metadata.get("note", ""))
+        yield document
+
+
+def read_bulk(
+    corpus: Path,
+    stretch: Stretch,
+    columns: Mapping[str, str],
+    limits: Mapping[str, int],
+    rules: Rules,
+    on_bad_source: str,
+) -> Iterator[Document | dict[str, str]]:
+    """Yield the documents of a stretch, and path and reason of each record that is no source.
+
+    Raises:
+        SourceError: a record is bad and `on_bad_source` is ``fail``; or the file changed meanwhile.
+
+    """
+    try:
+        for source_id, record in read_stretch(corpus, stretch, columns, limits["max_bytes"]):
+            place = where(stretch, record)
+            if record.problem:
+                bad = f"{place}: this record is left out because {record.problem}."
+            else:
+                document = clean_record(source_id, record, place, rules)
+                bad = "" if document.text else document.metadata["note"]
+            if bad and on_bad_source == "fail":
+                raise SourceError(bad)
+            if record.problem:
+                yield {"path": place, "reason": f"{record.problem[0].upper()}{record.problem[1:]}."}
+            else:
+                yield document
+    except BulkError as error:
+        raise SourceError(
+            f"{stretch.path}: {error}; it changed during the run: start again."
+        ) from None
+
+
+def digest_files(sources: list[Source]) -> dict[str, str]:
+    """Return the hashes of a batch of single files, as `instruments.step_keys` wants them."""
+    contents = [_hash(source.path) for source in sources]
+    known = [
+        (source.source_id, source.url, source.format, content)
+        for source, content in zip(sources, contents, strict=True)
+    ]
+    records = [source.record() for source in sources]
+    return {"texts": make_key(records, contents), "others": make_key(known)}
+
+
+def digest_stretch(stretch: Stretch, columns: Mapping[str, str]) -> dict[str, str]:
+    """Return the same of a stretch of a bulk file."""
+    others = make_key(stretch.digest, dict(columns))
+    return {"texts": make_key(others, stretch.path), "others": others}
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as data:
+            return hashlib.file_digest(data, "sha256").hexdigest()
+    except OSError as error:
+        return f"unreadable ({error.strerror})"

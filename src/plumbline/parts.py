@@ -1,0 +1,124 @@
+"""Parts of tables as Parquet: what a batch gives to a table, written row by row.
+
+A large study keeps its tables as folders of such parts. They are written and read with pyarrow
+alone, a slice of rows at a time, so that measuring jobs stay small.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from plumbline.tables import PANDAS_TYPES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ROWS = 8192  # rows held before they are written
+
+
+class PartWriter:
+    """Writes the rows of one part; the file has its name only once it is whole.
+
+    Args:
+        path: file to write.
+        types: column -> string, integer, number or boolean, in order.
+
+    """
+
+    def __init__(self, path: Path, types: Mapping[str, str]) -> None:
+        from pyarrow import parquet
+
+        self.path, self.types, self.schema = path, dict(types), part_schema(types)
+        self.unfinished = path.with_name(f"{path.name}.unfinished")
+        self.writer = parquet.ParquetWriter(self.unfinished, self.schema, compression="zstd")
+        self.rows: list[Mapping] = []
+
+    def add(self, rows: Iterable[Mapping]) -> None:
+        """Add rows; a key that the columns do not name is an error, missing text is ""."""
+        self.rows.extend(rows)
+        if len(self.rows) >= _ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if not self.rows:
+            return
+        known = self.types.keys()
+        if not all(row.keys() <= known for row in self.rows):
+            unknown = sorted({key for row in self.rows for key in row.keys() - known})
+            raise ValueError(f"{self.path.name}: dict contains fields not in the part: {unknown}")
+        arrays = []
+        for name, kind in self.types.items():
+            values = [row.get(name) for row in self.rows]
+            if kind == "string":
+                values = ["" if value is None else value for value in values]
+            arrays.append(pa.array(values, self.schema.field(name).type))
+        self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
+        self.rows = []
+
+    def close(self) -> None:
+        """Write what is left and give the file its name."""
+        self._flush()
+        self.writer.close()
+        os.replace(self.unfinished, self.path)
+
+
+def part_schema(types: Mapping[str, str]) -> object:
+    """Return the Arrow schema of a part."""
+    import pyarrow as pa
+
+    arrow = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+    }
+    return pa.schema([(name, arrow[kind]) for name, kind in types.items()])
+
+
+def write_frame(frame: pd.DataFrame, path: Path, types: Mapping[str, str]) -> None:
+    """Write a data frame as one part, with the columns and types given."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    schema = part_schema(types)
+    arrays = []
+    for name, kind in types.items():
+        column = frame[name].astype(PANDAS_TYPES[kind])
+        if kind == "string":
+            column = column.fillna("")
+        arrays.append(pa.array(column, schema.field(name).type, from_pandas=True))
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    table = pa.Table.from_arrays(arrays, schema=schema)
+    parquet.write_table(table, unfinished, compression="zstd", row_group_size=_ROWS)
+    os.replace(unfinished, path)
+
+
+def read_frame(
+    paths: Path | Iterable[Path], types: Mapping[str, str], sources: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Read parts into one frame with the types of `plumbline.tables`; missing text is "".
+
+    Args:
+        paths: one part, or several in the order wanted.
+        types: the columns wanted, with their types.
+        sources: only the rows of these sources; all if None.
+
+    """
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    paths = [paths] if isinstance(paths, Path) else list(paths)
+    names = list(types)
+    filters = None if sources is None else [("source_id", "in", sorted(sources))]
+    wanted = {"columns": names, "filters": filters, "partitioning": None}
+    tables = [parquet.read_table(path, **wanted) for path in paths]
+    dtypes = {name: PANDAS_TYPES[kind] for name, kind in types.items()}
+    if not tables:
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
+    return pa.concat_tables(tables).select(names).to_pandas(use_threads=False).astype(dtypes)

@@ -1,0 +1,364 @@
+"""The records of bulk files: JSON Lines, CSV, TSV, Parquet and WARC, one after the other.
+
+A bulk file holds many sources. Every reader yields all records of a stretch of it, the bad ones
+too, each with the place where it begins and ends, so that a file is cut without being copied and
+nothing is lost without a word. Memory holds one record at a time (of Parquet, a slice of rows).
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+FORMATS = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
+}
+PACKED = ("jsonl", "csv", "tsv", "warc")  # may end in .gz too
+FIELDS = ("title", "group", "language", "url", "published")
+_ROWS = 256  # rows of a Parquet file held at a time
+_PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+@dataclass(slots=True)
+class Record:
+    """One record of a bulk file, good or bad.
+
+    ``line`` counts from 1 (lines of text files, else records); ``start`` and ``end`` are bytes
+    (of the unpacked text where the file is packed) or rows. ``text`` is bytes where the encoding
+    is still to be found. ``problem`` says in half a sentence why the record is no source.
+    """
+
+    line: int
+    start: int
+    end: int
+    raw: bytes
+    record_id: str = ""
+    text: str | bytes = ""
+    format: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+
+class BulkError(ValueError):
+    """The whole file cannot be read; the message says why, in half a sentence."""
+
+
+def bulk_format(name: str) -> str:
+    """Return the bulk format of a file by its name; "" where it is none."""
+    lower = name.lower()
+    packed = lower.endswith(".gz")
+    suffix = Path(lower.removesuffix(".gz")).suffix
+    found = FORMATS.get(suffix, "")
+    return found if not packed or found in PACKED else ""
+
+
+def read_records(
+    path: Path,
+    columns: Mapping[str, str],
+    max_bytes: int,
+    start: int = 0,
+    stop: int | None = None,
+    line: int = 1,
+) -> Iterator[Record]:
+    """Yield the records between two places of a bulk file.
+
+    Args:
+        path: the file; its name tells the format.
+        columns: the setting ``bulk``: which column or key holds the id, the text, and so on.
+        max_bytes: size above which a record is left out.
+        start: where a record begins: a byte or row that an earlier reading gave.
+        stop: where to stop; the end of the file if None.
+        line: number of the record at `start`.
+
+    Raises:
+        BulkError: the file cannot be opened, is damaged, or lacks the column of the text.
+
+    """
+    reader = _READERS[bulk_format(path.name)]
+    try:
+        for record in reader(path, columns, max_bytes, start, line):
+            if stop is not None and record.start >= stop:
+                return
+            yield record
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or str(error) or "it ends too early"
+        raise BulkError(f"it cannot be read to its end ({reason})") from None
+
+
+def _open(path: Path) -> io.BufferedIOBase:
+    return gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
+
+
+def _read_lines(
+    file: io.BufferedIOBase, offset: int, line: int, limit: int
+) -> Iterator[tuple[int, int, int, bytes, bool]]:
+    """Yield line number, start, end, bytes and whether the line was longer than `limit`."""
+    file.seek(offset)
+    while data := file.readline(limit + 1):
+        end, long = offset + len(data), False
+        while not data.endswith(b"\n") and (more := file.readline(1 << 20)):
+            long, end = True, end + len(more)
+            if more.endswith(b"\n"):
+                break
+        yield line, offset, end, data, long
+        offset, line = end, line + 1
+
+
+def _read_jsonl(
+    path: Path, columns: Mapping[str, str], max_bytes: int, start: int, line: int
+) -> Iterator[Record]:
+    with _open(path) as file:
+        for number, first, end, data, long in _read_lines(file, start, line, max_bytes):
+            if not data.strip():
+                continue
+            record = Record(number, first, end, data)
+            if long:
+                record.problem = f"it is longer than the limit of {max_bytes:,} bytes"
+            else:
+                _parse_object(record, data.removeprefix(b"\xef\xbb\xbf"), columns)
+            yield record
+
+
+def _parse_object(record: Record, data: bytes, columns: Mapping[str, str]) -> None:
+    try:
+        row = json.loads(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        record.problem = "it is not UTF-8"
+    except (ValueError, RecursionError):
+        record.problem = "it is not valid JSON"
+    else:
+        if isinstance(row, dict):
+            _fill(record, row, columns)
+        else:
+            record.problem = "it is no JSON object"
+
+
+def _fill(record: Record, row: Mapping[str, object], columns: Mapping[str, str]) -> None:
+    """Take id, text and the other fields out of a row, or say what is wrong with it."""
+    own = row.get(columns["id"])
+    if isinstance(own, str) or (isinstance(own, int) and not isinstance(own, bool)):
+        record.record_id = str(own)
+    elif own is not None:
+        record.problem = f"'{columns['id']}' is neither text nor a whole number"
+        return
+    text = row.get(columns["text"])
+    if text is None or text == "":
+        record.problem = f"'{columns['text']}' is missing"
+    elif not isinstance(text, str):
+        record.problem = f"'{columns['text']}' is not text"
+    else:
+        record.text, record.format = text, columns["format"]
+    for name in FIELDS:
+        value = row.get(columns[name])
+        if isinstance(value, str | int | float) and not isinstance(value, bool):
+            record.fields[name] = str(value)
+
+
+def _read_csv(
+    path: Path, columns: Mapping[str, str], max_bytes: int, start: int, line: int
+) -> Iterator[Record]:
+    """Yield the rows of a CSV or TSV file; a row may stand on several lines."""
+    csv.field_size_limit(max_bytes)
+    delimiter = "\t" if bulk_format(path.name) == "tsv" else ","
+    with _open(path) as file:
+        taken = _Taken(file, 0, 1, max_bytes)
+        header = _read_header(taken, delimiter)
+        if columns["text"] not in header:
+            raise BulkError(
+                f"its first line has no column '{columns['text']}'; name the column of the text in "
+                "bulk.text"
+            )
+        if start:
+            taken = _Taken(file, start, line, max_bytes)
+        rows = csv.reader(taken, delimiter=delimiter)
+        while True:
+            taken.begin()
+            problem, row = "", []
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                problem = f"it is no row of a table ({error})"
+                rows = csv.reader(taken, delimiter=delimiter)
+            if not row and not problem:
+                continue
+            record = Record(taken.first_line, taken.first, taken.offset, b"".join(taken.raw))
+            record.problem = problem or taken.problem
+            if not record.problem and len(row) > len(header):
+                record.problem = f"it has {len(row)} cells under {len(header)} headings"
+            if not record.problem:
+                _fill(record, dict(zip(header, row, strict=False)), columns)
+            yield record
+
+
+class _Taken:
+    """The decoded lines of a file, remembering which of them the current row has taken."""
+
+    def __init__(self, file: io.BufferedIOBase, offset: int, line: int, limit: int) -> None:
+        self.lines = _read_lines(file, offset, line, limit)
+        self.offset, self.line, self.limit = offset, line, limit
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin a new row."""
+        self.first, self.first_line = self.offset, self.line
+        self.raw: list[bytes] = []
+        self.problem = ""
+
+    def __iter__(self) -> _Taken:
+        return self
+
+    def __next__(self) -> str:
+        number, _, self.offset, data, long = next(self.lines)
+        self.line = number + 1
+        self.raw.append(data)
+        if long:
+            self.problem = f"it is longer than the limit of {self.limit:,} bytes"
+        try:
+            return data.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            self.problem = "it is not UTF-8"
+            return data.decode("utf-8", errors="replace")
+
+
+def _read_header(taken: _Taken, delimiter: str) -> list[str]:
+    try:
+        header = next(csv.reader(taken, delimiter=delimiter), [])
+    except csv.Error as error:
+        raise BulkError(f"its first line is no row of a table ({error})") from None
+    if taken.problem:
+        raise BulkError(f"its first line is no heading: {taken.problem}")
+    return [name.strip() for name in header]
+
+
+def _read_parquet(
+    path: Path, columns: Mapping[str, str], max_bytes: int, start: int, line: int
+) -> Iterator[Record]:
+    from pyarrow import ArrowException, parquet  # only here: it takes a tenth of a second to load
+
+    try:
+        with parquet.ParquetFile(path) as file:
+            names = set(file.schema_arrow.names)
+            if columns["text"] not in names:
+                raise BulkError(
+                    f"it has no column '{columns['text']}'; name that of the text in bulk.text"
+                )
+            wanted = [columns[n] for n in ("id", "text", *FIELDS) if columns[n] in names]
+            yield from _parquet_rows(file, wanted, columns, max_bytes, start)
+    except ArrowException as error:
+        raise BulkError(f"it is no sound Parquet file ({_first_line(error)})") from None
+
+
+def _parquet_rows(
+    file: object, wanted: list[str], columns: Mapping[str, str], max_bytes: int, start: int
+) -> Iterator[Record]:
+    row = 0
+    for group in range(file.num_row_groups):
+        n_rows = file.metadata.row_group(group).num_rows
+        if row + n_rows <= start:
+            row += n_rows
+            continue
+        for batch in file.iter_batches(
+            _ROWS, row_groups=[group], columns=wanted, use_threads=False
+        ):
+            if row + len(batch) <= start:
+                row += len(batch)
+                continue
+            for values in batch.to_pylist():
+                if row >= start:
+                    yield _parquet_record(row, values, columns, max_bytes)
+                row += 1
+
+
+def _parquet_record(row: int, values: dict, columns: Mapping[str, str], max_bytes: int) -> Record:
+    raw = repr(sorted(values.items())).encode("utf-8", errors="surrogatepass")
+    record = Record(row + 1, row, row + 1, raw)
+    if len(raw) > max_bytes:
+        record.problem = f"it is longer than the limit of {max_bytes:,} bytes"
+    else:
+        _fill(record, values, columns)
+    return record
+
+
+def _read_warc(
+    path: Path, columns: Mapping[str, str], max_bytes: int, start: int, line: int
+) -> Iterator[Record]:
+    """Yield the pages of a web archive: HTTP responses (WARC) and extracted text (WET).
+
+    Packed archives have one gzip member per record, so the offsets are those of the file itself.
+    """
+    from fastwarc.warc import ArchiveIterator  # only where a corpus holds an archive
+
+    with path.open("rb") as file:
+        file.seek(start)
+        number, found = line, None
+        for page in ArchiveIterator(file, parse_http=True, strict_mode=True):
+            begin = page.stream_pos
+            if found is not None:
+                found.end = begin
+                yield found
+            found = _warc_record(page, number, begin, max_bytes)
+            number += 1
+        if found is None:
+            if start == 0:
+                raise BulkError("it holds no record of a web archive")
+            return
+        found.end = path.stat().st_size
+        yield found
+
+
+def _warc_record(page: object, number: int, begin: int, max_bytes: int) -> Record:
+    headers = page.headers
+    kind = headers.get("WARC-Type", "")
+    record_id = headers.get("WARC-Record-ID", "").strip("<>").removeprefix("urn:uuid:")
+    record = Record(number, begin, begin, record_id.encode(), record_id)
+    if kind not in ("response", "conversion", "resource"):
+        record.problem = f"it is no page (a record of the type '{kind or 'unknown'}')"
+        return record
+    data = page.reader.read(max_bytes + 1)
+    record.raw += data
+    if len(data) > max_bytes:
+        record.problem = f"it is longer than the limit of {max_bytes:,} bytes"
+        return record
+    status = page.http_headers.status_code if page.http_headers is not None else 200
+    content = (page.http_content_type if page.http_headers is not None else None) or headers.get(
+        "Content-Type", ""
+    )
+    content = content.split(";")[0].strip().lower()
+    if status != 200:
+        record.problem = f"the server answered {status}"
+    elif content not in _PAGES:
+        record.problem = f"it is no page of text but '{content or 'unknown'}'"
+    elif not data.strip():
+        record.problem = "it is empty"
+    record.text, record.format = data, "text" if content == "text/plain" else "html"
+    record.fields = {
+        "url": headers.get("WARC-Target-URI", ""),
+        "published": headers.get("WARC-Date", "")[:10],
+    }
+    return record
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0].rstrip(".")
+
+
+_READERS = {
+    "jsonl": _read_jsonl,
+    "csv": _read_csv,
+    "tsv": _read_csv,
+    "parquet": _read_parquet,
+    "warc": _read_warc,
+}

@@ -1,0 +1,76 @@
+"""Many sources: the parts of all batches joined into tables, and the sources drawn to be shown."""
+
+TOTALS = ("reuse", "comparison", "multiverse")
+COLLECTED = tables(*(name for name in TABLES if name not in TOTALS))
+
+
+rule collect_tables:
+    input:
+        measured=batch_folders("measured"),
+        tables=batch_folders("tables"),
+        topic=configured_files("topic"),
+    output:
+        **{
+            name: path if path.endswith(".csv") else directory(path)
+            for name, path in COLLECTED.items()
+        },
+        texts=directory("results/text"),
+    log:
+        "results/logs/collect_tables.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=1000,
+    params:
+        left_out=[asdict(entry) for entry in FOUND.left_out],
+        code=code_version("batch", "compare/tabulate"),
+    message:
+        "Joining the batches into tables"
+    script:
+        "../scripts/collect_tables.py"
+
+
+if LARGE:
+
+    # tables about the whole corpus, shown as they are
+    WHOLE = ("left_out", "claim_totals", *TOTALS, "validity")
+    DRAWN = [name for name in TABLES if name not in WHOLE]
+
+    rule draw_sample:
+        input:
+            **{name: path for name, path in COLLECTED.items() if name in DRAWN},
+            texts=rules.collect_tables.output.texts,
+        output:
+            **shown_tables(*DRAWN),
+            sample="results/sample/sample.json",
+            texts=directory("results/sample/text"),
+        log:
+            "results/logs/draw_sample.log",
+        conda:
+            "../../environment.yml"
+        resources:
+            mem_mb=1000,
+        params:
+            sources=SETTINGS["tables"]["sample"],
+            seed=SETTINGS["statistics"]["seed"],
+            code=code_version("batch"),
+        message:
+            "Drawing the sources that notebooks and the report show"
+        script:
+            "../scripts/draw_sample.py"
+
+    rule show_whole_table:
+        input:
+            "results/tables/{table}.csv",
+        output:
+            "results/sample/tables/{table}.csv",
+        log:
+            "results/logs/show_whole_table/{table}.log",
+        wildcard_constraints:
+            table="|".join(WHOLE),
+        conda:
+            "../../environment.yml"
+        message:
+            "Putting the table {wildcards.table} beside the sample"
+        shell:
+            "cp {input} {output} 2> {log}"

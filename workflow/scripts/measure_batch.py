@@ -1,0 +1,35 @@
+"""Read, clean and measure the sources of one batch, as far as the store does not know them."""
+
+from pathlib import Path
+
+from job import logged, unfinished_folder
+from plumbline.batch.instruments import load_measure, step_keys
+from plumbline.batch.measure import PARTS, measure_batch
+from plumbline.batch.read import digest_files, digest_stretch, read_bulk, read_files
+from plumbline.sources.bulk import find_stretch
+from plumbline.sources.catalogue import Source
+from plumbline.store import Store
+from plumbline.text.rules import load_rules
+
+with logged(snakemake.log[0]), unfinished_folder(snakemake.output[0]) as folder:
+    params, settings = snakemake.params, snakemake.params.settings
+    rules = load_rules(Path(snakemake.input.segmentation[0]).parent)
+    common = (settings["limits"], rules, params.on_bad_source)
+    if params.records is None:
+        stretch = find_stretch(Path(params.index), snakemake.wildcards.batch)
+        digests = digest_stretch(stretch, settings["bulk"])
+        documents = read_bulk(Path(params.corpus), stretch, settings["bulk"], *common)
+    else:
+        pairs = zip(params.records, snakemake.input.sources, strict=True)
+        sources = [Source.from_record(record, path) for record, path in pairs]
+        digests = digest_files(sources)
+        documents = read_files(sources, *common)
+    store = Store(Path(params.store)) if params.store else None
+    keys = step_keys(digests, params.code, snakemake.input, settings)
+    missing = [step for step in PARTS if not (store and store.fetch(keys[step], folder))]
+    print("measured before:", *(step for step in PARTS if step not in missing))
+    if missing:
+        measures = {step: load_measure(step, snakemake.input, settings) for step in missing}
+        print(f"{measure_batch(documents, measures, folder)} sources measured")
+    for step in missing if store else ():
+        store.keep(keys[step], [folder / f"{part}.parquet" for part in PARTS[step]])

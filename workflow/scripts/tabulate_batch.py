@@ -1,0 +1,11 @@
+"""Turn what was measured in one batch into its parts of the tables."""
+
+from pathlib import Path
+
+from job import logged, topic_folder, unfinished_folder
+from plumbline.batch.tabulate import Evidence, tabulate_batch
+
+with logged(snakemake.log[0]), unfinished_folder(snakemake.output[0]) as folder:
+    files = snakemake.input
+    known = Evidence(topic_folder(files.topic), Path(files.licensed_levels), Path(files.templates))
+    tabulate_batch(Path(files.measured), folder, known, snakemake.params.settings)
