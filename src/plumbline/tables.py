@@ -154,7 +154,10 @@ def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
     if path.is_dir():
         from plumbline.parts import read_frame
 
-        return read_frame(sorted(path.glob("*.parquet")), table_columns(table or path.name))
+        types = table_columns(table or path.name)
+        frame = read_frame(sorted(path.glob("*.parquet")), types)
+        texts = [name for name, kind in types.items() if kind == "string"]
+        return frame.assign(**{name: frame[name].replace("", pd.NA) for name in texts})
     schema = table_schema(table or path.stem)
     types = {f["name"]: PANDAS_TYPES[f["type"]] for f in schema["fields"]}
     frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")

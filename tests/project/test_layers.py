@@ -11,7 +11,9 @@ SHARED = {
     "guards",
     "lexicons",
     "neighbourhood",
+    "parts",
     "settings",
+    "store",
     "study",
     "tables",
 }
@@ -20,6 +22,7 @@ MAY_IMPORT = {
     "text": {"sources"},
     **{measure: {"text", "sources"} for measure in MEASURES},
     "compare": {*MEASURES, "text"},
+    "batch": {*MEASURES, "compare", "text", "sources"},
     "publish": {*MEASURES, "compare", "text"},
     "validity": {*MEASURES, "compare", "text", "sources"},
 }

@@ -34,7 +34,12 @@ def test_a_study_lays_its_settings_over_the_defaults(project, study):
     (study / "config.yaml").write_text("corpus: pages\nstatistics: {seed: 7}\n")
     settings = load_settings(project, study, {"statistics": {"resamples": 500}})
     assert settings["corpus"] == "pages"
-    assert settings["statistics"] == {"confidence": 0.95, "resamples": 500, "seed": 7}
+    assert settings["statistics"] == {
+        "confidence": 0.95,
+        "resamples": 500,
+        "seed": 7,
+        "resample_up_to": 1000,
+    }
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,8 @@ def batch_folders(kind):
 
 # tables with one row per source or fewer: CSV however large the study
 SHORT_TABLES = (
-    "documents left_out attribution overclaim claim_totals reuse comparison multiverse validity"
+    "documents left_out attribution overclaim claim_totals reuse comparison multiverse conclusions "
+    "rank_stability validity"
 ).split()
 
 

@@ -51,6 +51,8 @@ def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping) -
                 "note": mean.note if len(own) else "no claim with a licensed level",
             }
         )
+    if not rows:
+        return empty_table("overclaim")
     frame = pd.DataFrame(rows)
     n = frame["claims_compared"].to_numpy(float)
     low, high = wilson_limits(frame["above"].to_numpy(float), n, statistics["confidence"])

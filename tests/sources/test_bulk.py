@@ -1,0 +1,253 @@
+"""Bulk files: every record is read or named, cuts are stable, ids are never paths."""
+
+import csv
+import gzip
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plumbline.sources.bulk import find_stretch, index_bulk_files, index_file, read_stretch
+from plumbline.sources.bulk_records import BulkError, bulk_format, read_records
+
+COLUMNS = {
+    "id": "id",
+    "text": "text",
+    "format": "text",
+    "title": "title",
+    "group": "group",
+    "language": "language",
+    "url": "url",
+    "published": "published",
+}
+LIMIT = 10_000
+
+
+def write_jsonl(path, rows):
+    lines = [row if isinstance(row, str) else json.dumps(row) for row in rows]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def pages(n):
+    return [{"id": f"page {i}", "text": f"Text number {i}.", "group": "blog"} for i in range(n)]
+
+
+def index(folder, *names, size=4, known=()):
+    cache = folder / "index"
+    return index_bulk_files(folder, names, COLUMNS, size, LIMIT, cache, known)
+
+
+def read_all(folder, found):
+    return [
+        pair
+        for file in found
+        for stretch in file.stretches
+        for pair in read_stretch(folder, stretch, COLUMNS, LIMIT)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.jsonl", "jsonl"),
+        ("a.jsonl.gz", "jsonl"),
+        ("A.CSV", "csv"),
+        ("a.tsv.gz", "tsv"),
+        ("a.parquet", "parquet"),
+        ("crawl.warc.gz", "warc"),
+        ("crawl.warc.wet.gz", "warc"),
+        ("a.parquet.gz", ""),
+        ("a.txt", ""),
+        ("jsonl", ""),
+    ],
+)
+def test_the_name_tells_a_bulk_file(name, expected):
+    assert bulk_format(name) == expected
+
+
+BAD_LINES = [
+    ("{", "it is not valid JSON"),
+    ("[1]", "it is no JSON object"),
+    ('{"id": "x"}', "'text' is missing"),
+    ('{"id": "x", "text": ""}', "'text' is missing"),
+    ('{"id": "x", "text": 5}', "'text' is not text"),
+    ('{"id": {"a": 1}, "text": "x"}', "'id' is neither text nor a whole number"),
+    ('{"id": true, "text": "x"}', "'id' is neither text nor a whole number"),
+    ("[" * 5000, "it is not valid JSON"),
+    ('{"id": "x", "text": "' + "long " * 3000 + '"}', "it is longer than the limit"),
+]
+
+
+@pytest.mark.parametrize(("line", "problem"), BAD_LINES)
+def test_a_bad_line_is_named_and_its_neighbours_are_read(tmp_path, line, problem):
+    path = write_jsonl(tmp_path / "a.jsonl", [pages(1)[0], line, pages(2)[1]])
+    records = list(read_records(path, COLUMNS, LIMIT))
+    assert [record.line for record in records] == [1, 2, 3]
+    assert problem in records[1].problem
+    assert (records[0].problem, records[2].problem) == ("", "")
+    assert records[2].text == "Text number 1."
+
+
+def test_bytes_that_are_no_utf_8_are_named(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "caf\xe9"}\n{"text": "sound"}\n')
+    first, second = read_records(path, COLUMNS, LIMIT)
+    assert first.problem == "it is not UTF-8"
+    assert second.text == "sound"
+
+
+def test_rows_of_a_table_may_hold_lines_quotes_and_zero_bytes(tmp_path):
+    texts = ['One "quoted"\nover two lines, with a comma', "Zero \0 byte", "=SUM(A1)"]
+    with (tmp_path / "a.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "text", "group"])
+        writer.writerows([[i, text, "g"] for i, text in enumerate(texts)])
+    records = list(read_records(tmp_path / "a.csv", COLUMNS, LIMIT))
+    assert [record.text for record in records] == texts
+    assert [record.line for record in records] == [2, 4, 5]
+    again = list(read_records(tmp_path / "a.csv", COLUMNS, LIMIT, records[1].start, None, 4))
+    assert [record.text for record in again] == texts[1:]
+
+
+def test_a_table_without_the_column_of_the_text_says_so(tmp_path):
+    (tmp_path / "a.tsv").write_text("id\tbody\n1\tx\n")
+    with pytest.raises(BulkError, match=r"no column 'text'; name the column of the text"):
+        list(read_records(tmp_path / "a.tsv", COLUMNS, LIMIT))
+    renamed = {**COLUMNS, "text": "body"}
+    assert [r.text for r in read_records(tmp_path / "a.tsv", renamed, LIMIT)] == ["x"]
+
+
+def test_every_format_reads_the_same_records(tmp_path):
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    rows = pages(300)
+    write_jsonl(tmp_path / "a.jsonl", rows)
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress((tmp_path / "a.jsonl").read_bytes()))
+    parquet.write_table(pa.Table.from_pylist(rows), tmp_path / "c.parquet", row_group_size=70)
+    with (tmp_path / "d.tsv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter="\t")
+        writer.writeheader()
+        writer.writerows(rows)
+    for name in ("a.jsonl", "b.jsonl.gz", "c.parquet", "d.tsv"):
+        found = read_all(tmp_path, index(tmp_path, name))
+        assert [record.text for _, record in found] == [row["text"] for row in rows], name
+        assert [source_id for source_id, _ in found][:2] == ["page-0", "page-1"]
+        assert {record.fields["group"] for _, record in found} == {"blog"}
+
+
+def warc_record(kind, number, content_type, body):
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:0000-{number}>\r\n"
+        f"WARC-Target-URI: https://example.org/{number}\r\nWARC-Date: 2024-01-02T03:04:05Z\r\n"
+        f"Content-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_web_archive_gives_its_pages_and_names_the_rest(tmp_path, packed):
+    page = b"HTTP/1.1 %s\r\nContent-Type: %s\r\n\r\n<html><body><p>Sleep well.</p></body></html>"
+    http = "application/http; msgtype=response"
+    records = [
+        warc_record("request", 1, "application/http; msgtype=request", b"GET / HTTP/1.1\r\n\r\n"),
+        warc_record("response", 2, http, page % (b"200 OK", b"text/html; charset=utf-8")),
+        warc_record("response", 3, http, page % (b"404 Not Found", b"text/html")),
+        warc_record("response", 4, http, page % (b"200 OK", b"image/png")),
+        warc_record("conversion", 5, "text/plain", b"Plain text of a page."),
+    ]
+    name = "a.warc.gz" if packed else "a.warc"
+    (tmp_path / name).write_bytes(b"".join(map(gzip.compress, records) if packed else records))
+    found = list(read_records(tmp_path / name, {}, LIMIT))
+    assert [record.problem for record in found] == [
+        "it is no page (a record of the type 'request')",
+        "",
+        "the server answered 404",
+        "it is no page of text but 'image/png'",
+        "",
+    ]
+    assert (found[1].format, found[4].format) == ("html", "text")
+    assert found[1].fields == {"url": "https://example.org/2", "published": "2024-01-02"}
+    part = read_records(tmp_path / name, {}, LIMIT, found[1].start, found[3].start, 2)
+    assert [record.record_id for record in part] == ["0000-2", "0000-3"]
+
+
+@given(st.lists(st.text(max_size=8), max_size=40), st.integers(1, 8))
+def test_the_batches_hold_every_record_once_and_in_order(ids, size):
+    from pathlib import Path
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder)
+        write_jsonl(path / "a.jsonl", [{"id": i, "text": f"t{n}"} for n, i in enumerate(ids)])
+        found = read_all(path, index(path, "a.jsonl", size=size))
+        assert [record.line for _, record in found] == list(range(1, len(ids) + 1))
+        given_ids = [source_id for source_id, record in found if not record.problem]
+        assert len({source_id.lower() for source_id in given_ids}) == len(given_ids)
+        assert all("/" not in i and not i.startswith(".") for i in given_ids)
+
+
+def test_a_new_record_touches_one_batch(tmp_path):
+    rows = pages(200)
+    before = index(tmp_path, write_jsonl(tmp_path / "a.jsonl", rows).name, size=16)[0].stretches
+    rows.insert(77, {"id": "new", "text": "Something new."})
+    after = index(tmp_path, write_jsonl(tmp_path / "a.jsonl", rows).name, size=16)[0].stretches
+    known = {(stretch.name, stretch.digest) for stretch in before}
+    changed = [s for s in after if (s.name, s.digest) not in known]
+    assert len(before) > 5
+    assert 1 <= len(changed) <= 2
+
+
+def test_a_repeated_id_is_named_with_the_line_of_the_first(tmp_path):
+    rows = [{"id": "a", "text": "one"}, {"id": "b", "text": "two"}, {"id": "a", "text": "three"}]
+    write_jsonl(tmp_path / "a.jsonl", rows)
+    found = read_all(tmp_path, index(tmp_path, "a.jsonl"))
+    assert [source_id for source_id, _ in found] == ["a", "b", ""]
+    assert found[2][1].problem == "its id 'a' stands on line 1 already"
+
+
+def test_ids_that_become_the_same_are_told_apart(tmp_path):
+    rows = [{"id": "../../x", "text": "one"}, {"id": "x", "text": "two"}, {"id": "X", "text": "3"}]
+    write_jsonl(tmp_path / "a.jsonl", rows)
+    write_jsonl(tmp_path / "b.jsonl", [{"id": "x", "text": "four"}])
+    ids = [i for i, _ in read_all(tmp_path, index(tmp_path, "a.jsonl", "b.jsonl", known=["y"]))]
+    assert ids[0] == "x"
+    assert len({i.lower() for i in ids}) == 4
+    assert all(i.lower().startswith("x") for i in ids)
+
+
+def test_an_id_of_a_single_source_is_not_taken_again(tmp_path):
+    write_jsonl(tmp_path / "a.jsonl", [{"id": "leaflet", "text": "one"}])
+    ((source_id, _),) = read_all(tmp_path, index(tmp_path, "a.jsonl", known=["Leaflet"]))
+    assert source_id.startswith("leaflet-")
+
+
+def test_without_ids_file_and_line_make_them(tmp_path):
+    write_jsonl(tmp_path / "my pages.jsonl", [{"text": "one"}, {"text": "two"}])
+    found = read_all(tmp_path, index(tmp_path, "my pages.jsonl"))
+    assert [source_id for source_id, _ in found] == ["my-pages-1", "my-pages-2"]
+
+
+def test_an_unchanged_file_is_not_read_again_and_a_damaged_index_is_made_anew(tmp_path):
+    path = write_jsonl(tmp_path / "a.jsonl", pages(30))
+    first = index(tmp_path, "a.jsonl")
+    kept = index_file(tmp_path / "index", "a.jsonl")
+    stamp = kept.stat().st_mtime_ns
+    assert index(tmp_path, "a.jsonl") == first
+    assert kept.stat().st_mtime_ns == stamp
+    assert find_stretch(kept, first[0].stretches[0].name) == first[0].stretches[0]
+    kept.write_text(kept.read_text()[:50])
+    assert index(tmp_path, "a.jsonl") == first
+    write_jsonl(path, pages(31))
+    assert index(tmp_path, "a.jsonl")[0].records == 31
+
+
+def test_a_file_that_ends_too_early_is_named_and_what_came_before_is_kept(tmp_path):
+    write_jsonl(tmp_path / "a.jsonl", pages(2000))
+    packed = gzip.compress((tmp_path / "a.jsonl").read_bytes())
+    (tmp_path / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+    found = index(tmp_path, "a.jsonl.gz")[0]
+    assert "it cannot be read to its end" in found.problem
+    assert 0 < found.records < 2000
