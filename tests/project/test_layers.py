@@ -12,6 +12,7 @@ SHARED = {
     "lexicons",
     "neighbourhood",
     "parts",
+    "progress",
     "settings",
     "store",
     "study",

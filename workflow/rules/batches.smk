@@ -31,7 +31,7 @@ rule measure_batch:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=growing(500),
     params:
         records=batch_records,
         digest=batch_digest,
@@ -63,7 +63,7 @@ rule tabulate_batch:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         settings={
             key: SETTINGS[key]

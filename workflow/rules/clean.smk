@@ -12,7 +12,7 @@ rule clean_sources:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=growing(500),
     params:
         records=batch_records,
         limits=SETTINGS["limits"],

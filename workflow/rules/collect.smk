@@ -20,7 +20,7 @@ rule collect_tables:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         left_out=[asdict(entry) for entry in FOUND.left_out],
         code=code_version("batch", "compare/tabulate"),
@@ -49,7 +49,7 @@ if LARGE:
         conda:
             "../../environment.yml"
         resources:
-            mem_mb=1000,
+            mem_mb=growing(1000),
         params:
             sources=SETTINGS["tables"]["sample"],
             seed=SETTINGS["statistics"]["seed"],

@@ -9,6 +9,7 @@ sys.path.insert(0, str(PROJECT / "src"))
 
 from plumbline.batch.plan import INDEX, plan_study, survey_study
 from plumbline.errors import PlumblineError
+from plumbline.progress import show_progress
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
 from plumbline.settings import find_path, load_settings
 from plumbline.sources.bulk import index_file
@@ -83,6 +84,15 @@ def attribution_lexicons():
     """Lexicons that the search for citations depends on."""
     wanted = ATTRIBUTION | {"word_classes.tsv"}
     return [file for file in configured_files("lexicons") if Path(file).name in wanted]
+
+
+def growing(megabytes):
+    """Memory of a job: twice as much each time that it is tried again."""
+
+    def memory(wildcards, attempt):
+        return megabytes * 2 ** (attempt - 1)
+
+    return memory
 
 
 def batch_sources(wildcards):
@@ -180,5 +190,6 @@ def begin_run():
         check_writable(Path("results"))
     except PlumblineError as error:
         sys.exit(f"Plumbline: {error}")
+    show_progress()
     remove_stale(Path("results/batches"), BATCHES)
     remove_stale(Path("results/logs"), [*BATCHES, *NOTEBOOKS])

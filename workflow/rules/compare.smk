@@ -11,7 +11,7 @@ rule find_reuse:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         most_pairs=SETTINGS["tables"]["reuse_pairs"] if LARGE else None,
         code=code_version("text", "batch", "compare/reuse", "compare/fingerprints"),
@@ -47,7 +47,7 @@ rule compare_sources:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         statistics=SETTINGS["statistics"],
         code=code_version("compare"),
@@ -84,7 +84,7 @@ rule run_multiverse:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         code=code_version("compare"),
     message:

@@ -13,7 +13,7 @@ rule score_readability:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=growing(500),
     params:
         readability=SETTINGS["readability"],
         code=code_version("text", "readability"),
@@ -34,7 +34,7 @@ rule mark_rhetoric:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=growing(500),
     params:
         rhetoric=SETTINGS["rhetoric"],
         code=code_version("text", "rhetoric"),
@@ -56,7 +56,7 @@ rule find_citations:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=growing(500),
     params:
         attribution=SETTINGS["attribution"],
         code=code_version("text", "citations"),
@@ -78,7 +78,7 @@ rule extract_claims:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=growing(500),
     params:
         code=code_version("text", "claims"),
     message:
@@ -99,7 +99,7 @@ rule check_numbers:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=500,
+        mem_mb=growing(500),
     params:
         code=code_version("text", "numbers"),
     message:

@@ -25,7 +25,7 @@ rule draw_figures:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         tables=SHOWN,
         names=lambda wildcards: NOTEBOOKS[wildcards.notebook].figures,
@@ -57,7 +57,7 @@ rule execute_notebook:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1500,
+        mem_mb=growing(1500),
     params:
         tables=SHOWN,
         code=code_version("publish"),
@@ -78,7 +78,7 @@ rule summarise:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         tables=SHOWN,
         code=code_version("publish"),
@@ -115,7 +115,7 @@ rule build_report:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
     params:
         tables=SHOWN,
         code=code_version("."),  # of the whole library: the page names it
@@ -153,7 +153,7 @@ rule build_writeup:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=2000,
+        mem_mb=growing(2000),
     params:
         tables=SHOWN,
         settings=SETTINGS,

@@ -19,7 +19,7 @@ rule tabulate_documents:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         left_out=[asdict(entry) for entry in FOUND.left_out],
         code=code_version("text", "compare/tabulate"),
@@ -45,7 +45,7 @@ rule tabulate_readability:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         statistics=SETTINGS["statistics"],
         code=code_version("readability", "compare/readability_intervals"),
@@ -72,7 +72,7 @@ rule tabulate_rhetoric:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         categories=SETTINGS["rhetoric"]["categories"],
         statistics=SETTINGS["statistics"],
@@ -102,7 +102,7 @@ rule tabulate_citations:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         statistics=SETTINGS["statistics"],
         code=code_version("compare/tabulate", "compare/intervals"),
@@ -132,7 +132,7 @@ rule tabulate_claims:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         attribution=SETTINGS["attribution"],
         statistics=SETTINGS["statistics"],
@@ -154,7 +154,7 @@ rule tabulate_numbers:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         code=code_version("compare/number_claims"),
     message:
@@ -186,7 +186,7 @@ rule weigh_evidence:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         statistics=SETTINGS["statistics"],
         code=code_version("evidence", "compare/tabulate", "compare/intervals"),
@@ -207,7 +207,7 @@ rule check_citations:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         code=code_version("evidence"),
     message:
@@ -228,7 +228,7 @@ rule reword_claims:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         per_source=SETTINGS["rewordings_per_source"],
         code=code_version("evidence"),

@@ -58,7 +58,7 @@ rule measure_validity:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=1000,
+        mem_mb=growing(1000),
     params:
         gold=GOLD,
         gold_version=gold_version(Path(GOLD)) if GOLD else "",

@@ -105,16 +105,12 @@ def index_bulk_files(
     found = []
     many = len(list(paths := sorted(paths))) > 1 or bool(seen)
     for path in paths:
-        status = (corpus / path).stat()
-        about = [_VERSION, path, status.st_size, status.st_mtime_ns, dict(columns), size, max_bytes]
-        if many:
-            about.append(hashlib.sha256(repr(sorted(seen)).encode()).hexdigest())
-        key = hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+        key = index_key(corpus, path, columns, size, max_bytes, seen)
         file = index_file(cache, path)
         index, own = _read_cached(file, key) or (None, None)
         if index is None:
             index, own = index_bulk_file(corpus, path, columns, size, max_bytes, seen)
-            _keep(file, key, index, own if many else [])
+            keep_index(file, key, index, own if many else [])
         found.append(index)
         seen.update(own)
     return found
@@ -297,7 +293,23 @@ def _read_cached(file: Path, key: str) -> tuple[BulkFile, list[int]] | None:
         return None  # not there, or cut short by a crash: it is made anew
 
 
-def _keep(file: Path, key: str, index: BulkFile, ids: list[int]) -> None:
+def index_key(
+    corpus: Path,
+    path: str,
+    columns: Mapping[str, str],
+    size: int,
+    max_bytes: int,
+    seen: Iterable[int] = (),
+) -> str:
+    """Return a hash of all that an index depends on; of the file its size and time of change."""
+    status = (corpus / path).stat()
+    about = [_VERSION, path, status.st_size, status.st_mtime_ns, dict(columns), size, max_bytes]
+    about.append(sorted(seen))
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+
+
+def keep_index(file: Path, key: str, index: BulkFile, ids: list[int]) -> None:
+    """Write an index in one step, so that a killed run leaves none that is half there."""
     file.parent.mkdir(parents=True, exist_ok=True)
     data = {
         "key": key,
