@@ -25,7 +25,7 @@ KINDS = ("wellness", "claims", "wellness", "plain")
 def write_corpus(number: int, path: Path) -> None:
     """Write `number` pages to `path`, each with id, title, group and text."""
     corpora = [Corpus("", kind, wide) for kind in KINDS for wide in (False, True)]
-    draws = [random.Random(f"{SEED} {i}") for i in range(len(corpora))]  # noqa: S311
+    draws = [random.Random(f"{SEED} {i}") for i in range(len(corpora))]
     with path.open("w", encoding="utf-8") as file:
         for n in range(number):
             corpus, draw = corpora[n % len(corpora)], draws[n % len(corpora)]

@@ -60,8 +60,9 @@ def make_study(folder: Path, batches: int) -> None:
 
 def measure(folder: Path) -> tuple[int, float, float, int]:
     """Return jobs, CPU seconds, seconds on the clock and peak memory (MB) of a dry run."""
-    command = [sys.executable, "-m", "snakemake", "tables", "--snakefile", str(PROJECT / "Snakefile")]
-    command += ["--directory", str(folder), "--cores", "2", "--dry-run", "--quiet", "rules"]
+    command = [sys.executable, "-m", "snakemake", "tables", "--directory", str(folder)]
+    command += ["--snakefile", str(PROJECT / "Snakefile"), "--cores", "2"]
+    command += ["--dry-run", "--quiet", "rules"]
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     output = process.stdout.read()

@@ -33,7 +33,9 @@ class Progress(logging.Handler):
         self.seen = [*self.seen[-200:], (now, done)]
         if now - self.told >= EVERY and done < total:
             self.told = now
-            print(f"Plumbline: {done} of {total} jobs done{self.left(done, total)}", file=sys.stderr)
+            print(
+                f"Plumbline: {done} of {total} jobs done{self.left(done, total)}", file=sys.stderr
+            )
 
     def left(self, done: int, total: int) -> str:
         """Return the estimate in words; nothing where there is no ground for one."""

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
+from plumbline.settings import read_yaml
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 @cache
 def table_schema(table: str) -> dict:
     """Return the schema of a table by its name."""
-    return yaml.safe_load((SCHEMAS / f"{table}.yaml").read_text(encoding="utf-8"))
+    return read_yaml(SCHEMAS / f"{table}.yaml")
 
 
 def columns(table: str) -> list[str]:
@@ -180,7 +180,14 @@ def empty_table(table: str) -> pd.DataFrame:
 
 def table_rows(frame: pd.DataFrame) -> list[dict]:
     """Return the rows of a table as plain dictionaries; a missing value is None."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    names = list(frame.columns)
+    cells = zip(*(plain_values(frame[name]) for name in names), strict=True)
+    return [dict(zip(names, row, strict=True)) for row in cells]
+
+
+def plain_values(column: pd.Series) -> list:
+    """Return the values of a column in Python's own types; a missing value is None."""
+    return column.to_numpy(object, na_value=None).tolist()
 
 
 def make_table(rows: list[dict], table: str) -> pd.DataFrame:

@@ -34,18 +34,9 @@ class WordHashes(dict[str, int]):
 def fingerprint_document(document: Document, hashes: WordHashes) -> np.ndarray:
     """Return the fingerprints of the running text of a document, sorted, each once (uint64)."""
     tokens = document.tokens
-    chosen = []
-    run: list[int] = []
-    last = -2
-    for i, _ in document.prose():
-        if i != last + 1 and run:
-            chosen.append(_winnow(run))
-            run = []
-        first, end = tokens.ranges[i]
-        run += [hashes[word] for word in tokens.words[first:end]]
-        last = i
-    chosen.append(_winnow(run))
-    return np.unique(np.concatenate(chosen))
+    spans = [tokens.ranges[i] for i, _ in document.prose()]
+    words = [hashes[word] for first, last in spans for word in tokens.words[first:last]]
+    return np.unique(_winnow(words))
 
 
 def _winnow(words: list[int]) -> np.ndarray:

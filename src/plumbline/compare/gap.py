@@ -9,7 +9,7 @@ import pandas as pd
 
 from plumbline.compare.intervals import mean_interval, wilson_limits
 from plumbline.evidence import Evidence, weigh
-from plumbline.tables import columns, empty_table
+from plumbline.tables import columns, empty_table, table_rows
 
 
 def evidence_gap(claims: pd.DataFrame, evidence: Evidence | None, levels: Mapping) -> pd.DataFrame:
@@ -24,7 +24,7 @@ def evidence_gap(claims: pd.DataFrame, evidence: Evidence | None, levels: Mappin
     stated = claims[(claims["level"] > 0) & claims["claim_id"].ne("other")]
     if evidence is None or stated.empty:
         return empty_table("evidence_gap")
-    rows = weigh(stated.to_dict("records"), evidence, levels)
+    rows = weigh(table_rows(stated), evidence, levels)
     return pd.DataFrame(rows, columns=columns("evidence_gap"))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from plumbline.citations import count_tiers, quest_level
 from plumbline.compare.bootstrap import bootstrap_rates, derive_seed
 from plumbline.compare.intervals import PER, poisson_limits, wilson_limits
-from plumbline.tables import columns
+from plumbline.tables import columns, table_rows
 from plumbline.text.document import PROSE
 
 NOT_RESAMPLED = "no bootstrap in a study of this size: see the exact interval"
@@ -96,11 +96,12 @@ def citation_rates(
     """
     prose = sentences[sentences["kind"].isin(PROSE)]
     words = prose.groupby("source_id")["n_words"].sum()
-    own = dict(list(citations.groupby("source_id")))
+    hits: dict[str, list[dict]] = {}
+    for row in table_rows(citations[["source_id", "tier", "kind", "supported"]]):
+        hits.setdefault(row["source_id"], []).append(row)
     rows = []
     for source_id, n_words in words.items():
-        hits = own[source_id].to_dict("records") if source_id in own else []
-        counts = count_tiers(hits)
+        counts = count_tiers(hits.get(source_id, []))
         rows += [(source_id, tier, counts[tier], n_words) for tier in TIERS]
     frame = pd.DataFrame(rows, columns=["source_id", "tier", "count", "n_words"])
     return with_rates(frame, statistics)[columns("citation_density")]

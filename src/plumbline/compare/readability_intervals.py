@@ -20,6 +20,7 @@ from plumbline.compare.intervals import CONFIDENCE, Interval
 from plumbline.readability.formulas import GRADE_FORMULAS
 from plumbline.readability.prepared import COUNTS, apply_formulas
 from plumbline.readability.scores import RECOMMENDED_GRADES
+from plumbline.tables import plain_values
 
 MIN_SENTENCES = 5
 JACKKNIFED = "limits of the jackknife: no bootstrap in a study of this size"
@@ -57,14 +58,17 @@ def add_intervals(
     else:
         intervals = jackknife_readability(counts, statistics["confidence"])
     lows, highs, notes = [], [], []
-    for row in scores.itertuples(index=False):
+    names = ["source_id", "formula", "preparation", "value", "note"]
+    for source_id, formula, preparation, value, note in zip(
+        *(plain_values(scores[name]) for name in names), strict=True
+    ):
         low = high = None
-        reason = "" if pd.isna(row.value) else _NO_INTERVAL.get(row.preparation, "")
-        if row.preparation == "prepared" and (row.source_id, row.formula) in intervals:
-            _, low, high, reason = intervals[row.source_id, row.formula]
+        reason = "" if value is None else _NO_INTERVAL.get(preparation, "")
+        if preparation == "prepared" and (source_id, formula) in intervals:
+            _, low, high, reason = intervals[source_id, formula]
         lows.append(low)
         highs.append(high)
-        notes.append("; ".join(filter(None, [row.note, reason])))
+        notes.append("; ".join(filter(None, [note, reason])))
     return scores.assign(ci_low=np.array(lows, float), ci_high=np.array(highs, float), note=notes)
 
 
@@ -119,20 +123,33 @@ def jackknife_readability(
     without each sentence in turn, the limits are those of Student's t with n - 1 degrees of
     freedom. A thousandth of the work of the bootstrap; not for a text of few sentences.
     """
+    sources = list(_split_sources(counts))
+    if not sources:
+        return {}
+    sizes = np.array([len(matrix) for _, matrix in sources])
+    firsts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    rows = np.vstack([matrix for _, matrix in sources])
+    sums = np.add.reduceat(rows, firsts)
+    spread = np.repeat(np.arange(len(sizes)), sizes)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a source of one sentence has no rest
+        estimates = score_totals(sums.T, sizes)
+        left_out = score_totals((sums[spread] - rows).T, sizes[spread] - 1)
+        t = special.stdtrit(sizes - 1, (1 + confidence) / 2)
+    notes = [
+        JACKKNIFED if n >= MIN_SENTENCES else f"{n} sentences: an interval needs {MIN_SENTENCES}"
+        for n in sizes.tolist()
+    ]
     intervals = {}
-    for source_id, matrix in _split_sources(counts):
-        n = len(matrix)
-        estimates = score_totals(matrix.sum(axis=0), n)
-        note = f"{n} sentences: an interval needs {MIN_SENTENCES}"
-        if n >= MIN_SENTENCES:
-            left_out = score_totals((matrix.sum(axis=0) - matrix).T, n - 1)
-            t, note = float(special.stdtrit(n - 1, (1 + confidence) / 2)), JACKKNIFED
-        for formula, value in estimates.items():
-            low = high = None
-            if n >= MIN_SENTENCES:
-                error = np.sqrt((n - 1) * np.var(left_out[formula]))
-                low, high = float(value - t * error), float(value + t * error)
-            intervals[source_id, formula] = Interval(float(value), low, high, note)
+    for formula, values in estimates.items():
+        with np.errstate(invalid="ignore"):
+            means = np.add.reduceat(left_out[formula], firsts) / sizes
+            squares = np.add.reduceat((left_out[formula] - means[spread]) ** 2, firsts)
+        widths = t * np.sqrt(squares * (sizes - 1) / sizes)
+        limits = zip((values - widths).tolist(), (values + widths).tolist(), strict=True)
+        told = zip(sources, values.tolist(), limits, sizes.tolist(), notes, strict=True)
+        for (source_id, _), value, (low, high), n, note in told:
+            held = (low, high) if n >= MIN_SENTENCES else (None, None)
+            intervals[source_id, formula] = Interval(value, *held, note)
     return intervals
 
 
