@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plumbline.citations.author_year import AUTHORS, YEAR
 from plumbline.citations.hits import Hit, Paragraph
@@ -124,7 +124,7 @@ def point_to_entries(text: str, hits: Iterable[Hit], entries: list[Entry]) -> li
             found = [by_number[n] for n in hit.numbers if n in by_number]
         elif hit.kind == "author_year":
             found = _named_in(text[hit.start : hit.end], by_name)
-        pointed.append(replace(hit, tier="A", identifier="; ".join(found)) if found else hit)
+        pointed.append(hit._replace(tier="A", identifier="; ".join(found)) if found else hit)
     return pointed
 
 

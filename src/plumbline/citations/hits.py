@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plumbline.text.document import PROSE, Document
 
@@ -13,8 +13,7 @@ NOT_COUNTED = "none"  # the tier of what is reported but never counted
 _RANK = {"A": 0, NOT_COUNTED: 1, "B": 2, "C": 3, "vague": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A span of the text with its tier; ``numbers`` are the list entries a mark points to."""
 
     start: int
@@ -26,8 +25,7 @@ class Hit:
     numbers: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of running text, or an entry of the reference list."""
 
     kind: str

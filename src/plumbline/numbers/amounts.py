@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plumbline.numbers.pieces import Pieces
 from plumbline.numbers.units import Unit, Units
@@ -11,8 +11,7 @@ _LARGEST_PART = 16  # denominator of a fraction that people write with a slash
 _MINUS = "\u2212"  # the true minus sign; a hyphen is far more often a dash
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number or range up to piece `last`; ``unit`` is None where none follows.
 
     ``low`` and ``high`` are in ``unit``; ``in_digits`` says how it is written, ``bare_year`` that

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from plumbline.numbers.context import (
     Basis,
@@ -24,8 +25,7 @@ NOT_COMPARED = "not_compared"
 _SAME = 0.005  # relative difference below which two amounts are the same figure
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One comparison; ``low`` and ``high`` are the reference in the unit of the number."""
 
     reference: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from plumbline.numbers.references import References
 from plumbline.numbers.units import Units
@@ -12,8 +13,7 @@ from plumbline.text.document import Document, Sentence
 from plumbline.text.patterns import PatternMatcher
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A phrase that matters to the reading of numbers, by its tokens and offsets."""
 
     first: int

@@ -40,12 +40,21 @@ class WordCounts(dict[str, int]):
     def __init__(self, syllables: dict[str, int]) -> None:
         super().__init__()
         self.syllables = syllables
+        self._summed: tuple[Document | None, list[int]] = (None, [])
 
     def __missing__(self, token: str) -> int:
         if len(self) > _REMEMBERED:
             self.clear()
         packed = self[token] = pack_counts(*count_word(token, self.syllables))
         return packed
+
+    def sum_each_sentence(self, document: Document) -> list[int]:
+        """Return the summed packed counts of every sentence; the last document's are kept."""
+        if self._summed[0] is not document:
+            tokens = document.tokens
+            packed = list(map(self.__getitem__, tokens.words))
+            self._summed = document, [sum(packed[a:b]) for a, b in tokens.ranges]
+        return self._summed[1]
 
 
 def load_syllables(path: Path) -> WordCounts:
@@ -82,26 +91,23 @@ def pack_sentences(
     document: Document, words: WordCounts, masked: Collection[str] = ()
 ) -> list[tuple[int, int]]:
     """Return (index of the sentence, its packed counts) for each prose sentence that has a word."""
-    tokens = document.tokens
-    packed = list(map(words.__getitem__, tokens.words))
+    totals = words.sum_each_sentence(document)
     if masked:
-        pairs = zip(tokens.words, packed, strict=True)
-        packed = [0 if word in masked else counts for word, counts in pairs]
-    sums = [(i, sum(packed[slice(*tokens.ranges[i])])) for i, _ in document.prose()]
-    return [(i, total) for i, total in sums if first_count(total)]
+        totals = _sum_without(masked, document, words)
+    return [(i, totals[i]) for i, _ in document.prose() if first_count(totals[i])]
+
+
+def _sum_without(masked: Collection[str], document: Document, words: WordCounts) -> list[int]:
+    tokens = document.tokens
+    packed = [0 if word in masked else words[word] for word in tokens.words]
+    return [sum(packed[first:last]) for first, last in tokens.ranges]
 
 
 def sum_sentences(document: Document, words: WordCounts, kinds: Collection[str]) -> tuple[int, int]:
     """Return the summed packed counts and the number of the sentences of these kinds."""
-    tokens = document.tokens
-    packed = list(map(words.__getitem__, tokens.words))
-    sums = [
-        sum(packed[slice(*tokens.ranges[i])])
-        for i, sentence in enumerate(document.sentences)
-        if sentence.kind in kinds
-    ]
-    sums = [total for total in sums if first_count(total)]
-    return sum(sums), len(sums)
+    totals = zip(document.sentences, words.sum_each_sentence(document), strict=True)
+    chosen = [total for sentence, total in totals if sentence.kind in kinds and first_count(total)]
+    return sum(chosen), len(chosen)
 
 
 def count_sentences(document: Document, words: WordCounts) -> list[dict]:

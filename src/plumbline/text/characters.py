@@ -18,8 +18,9 @@ _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _LIGATURE = re.compile("[\ufb00-\ufb04]")
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter, then a continuation byte's character
+_LEADS = "\u00c2\u00c3\u00c5\u00ce\u00cf\u00d0\u00e2\u00ef\u00f0"
 _MOJIBAKE = re.compile(
-    "[\u00c2\u00c3\u00c5\u00ce\u00cf\u00d0\u00e2\u00ef\u00f0]"
+    f"[{_LEADS}]"
     "[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
     "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
@@ -42,9 +43,9 @@ def clean_characters(text: str) -> str:
 
 
 def _clean_beyond_ascii(text: str) -> str:
-    if _MOJIBAKE.search(text):
+    if any(map(text.__contains__, _LEADS)) and _MOJIBAKE.search(text):  # plain search is faster
         text = repair_mojibake(text)
-    if _LIGATURE.search(text):
+    if any(map(text.__contains__, _LIGATURES)):
         text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)

@@ -30,7 +30,8 @@ _UNDIVIDED = ("heading", "reference")  # one "sentence" each: their stops end no
 _ORDINARY_SIZE = 1_000_000  # bytes
 _MOST_LINES = 10  # of a sentence that is broken at a fixed width
 _WORDS = re.compile(r"[^\W\d_]+")
-_RAISED_DIGITS = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079]+")
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2071\u2072\u2073\u2074\u2075\u2076\u2077\u2078\u2079"
+_RAISED_DIGITS = re.compile(f"[{_RAISED}]+")
 
 
 def clean_text(
@@ -174,7 +175,7 @@ def _assemble(
         for kind, first, last, target in piece.marks:
             marks.append(Mark(kind, start + first, start + last, target))
         start = end + 2
-    if not text.isascii():
+    if not text.isascii() and any(map(text.__contains__, _RAISED)):
         marks += [Mark("superscript", *match.span()) for match in _RAISED_DIGITS.finditer(text)]
         marks.sort(key=lambda mark: (mark.start, mark.end))
     return text, tuple(blocks), tuple(sentences), tuple(marks)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from plumbline.text.tokens import Tokens, tokenise
 
@@ -12,8 +13,7 @@ KINDS = ("heading", "body", "list_item", "reference", "boilerplate")
 PROSE = ("body", "list_item")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A heading, paragraph, list item, reference entry or piece of boilerplate.
 
     ``start`` and ``end`` are offsets in Unicode code points into the cleaned text;
@@ -26,8 +26,7 @@ class Block:
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence; ``sentence_id`` and ``paragraph`` (its block) count from 1."""
 
     sentence_id: int
@@ -37,8 +36,7 @@ class Sentence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Structure of the original that offsets alone would lose.
 
     ``kind`` is ``link`` (``target`` holds the address) or ``superscript``.
@@ -85,9 +83,9 @@ class Document:
         return {
             "source_id": self.source_id,
             "text": self.text,
-            "blocks": [list(asdict(b).values()) for b in self.blocks],
-            "sentences": [list(asdict(s).values()) for s in self.sentences],
-            "marks": [list(asdict(m).values()) for m in self.marks],
+            "blocks": list(map(list, self.blocks)),
+            "sentences": list(map(list, self.sentences)),
+            "marks": list(map(list, self.marks)),
             "metadata": self.metadata,
         }
 

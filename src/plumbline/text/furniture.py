@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
 from plumbline.text.blocks import Piece
 from plumbline.text.rules import Furniture, Rules
@@ -51,9 +53,9 @@ def recognise_references(pieces: list[Piece], rules: Rules) -> None:
 
 def _settle_reference(piece: Piece, section: str, rules: Rules) -> str:
     """Mark one piece under a reference heading; return the section, "" where it has ended."""
-    score = _count_markers(piece.text)
     listed = piece.kind == "list_item" and section not in _ANY_LENGTH_HEADINGS
-    if listed or score >= _STRONG or (score and not _is_prose(piece.text, rules)):
+    strong = listed or _has_markers(piece.text, _STRONG)
+    if strong or (_has_markers(piece.text, 1) and not _is_prose(piece.text, rules)):
         piece.kind, piece.level = "reference", 0
         return section
     return "" if piece.kind == "heading" or len(piece.text) > 250 else section
@@ -67,7 +69,7 @@ def _is_prose(text: str, rules: Rules) -> bool:
 
 def _looks_listed(text: str, rules: Rules) -> bool:
     """Say whether a text without a heading above it is put like an entry of a reference list."""
-    if not _YEAR.search(text) or _count_markers(text) < _STRONG:
+    if not _YEAR.search(text) or not _has_markers(text, _STRONG):
         return False
     if _VOLUME_AND_PAGES.search(text) and _ENTRY.match(text):
         return True
@@ -88,10 +90,21 @@ def _recognise_bare_lists(pieces: list[Piece], rules: Rules) -> None:
         run = []
 
 
-def _count_markers(text: str) -> int:
+def _has_markers(text: str, least: int) -> bool:
+    """Say whether a text is short enough for a reference and holds so many of the markers."""
     if len(text) > _LONGEST_REFERENCE:
-        return 0
-    return sum(marker.search(text) is not None for marker in _MARKERS)
+        return False
+    left = len(_MARKERS) - least  # markers that may still be missing
+    for marker in _MARKERS:
+        if marker.search(text) is not None:
+            least -= 1
+            if not least:
+                return True
+        elif not left:
+            return False
+        else:
+            left -= 1
+    return False
 
 
 def recognise_link_lists(pieces: list[Piece]) -> None:
@@ -121,7 +134,7 @@ def _is_teaser(piece: Piece) -> bool:
 def _is_pointer(piece: Piece) -> bool:
     links = [mark for mark in piece.marks if mark[0] == "link"]
     linked = sum(end - start for _, start, end, _ in links)
-    if not links or linked < _LINKED_SHARE * len(piece.text) or _count_markers(piece.text) > 1:
+    if not links or linked < _LINKED_SHARE * len(piece.text) or _has_markers(piece.text, 2):
         return False
     on_this_page = all(target.startswith("#") for *_, target in links)
     return on_this_page or len(piece.text.split()) >= _LEAST_POINTER_WORDS
@@ -136,18 +149,20 @@ def recognise_boilerplate(pieces: list[Piece], rules: Rules) -> None:
             for piece in pieces
             if len(piece.text) <= longest and piece.kind not in ("reference", "boilerplate")
         ]
-        folded = "\n".join([piece.text for piece in candidates]).lower()
-        anchors = [anchor for anchor in furniture.anchors if anchor in folded]
-        if anchors:
-            for piece in candidates:
-                if _is_furniture(piece.text, anchors, furniture):
-                    piece.kind, piece.level = "boilerplate", 0
+        for piece in _with_anchors(candidates, furniture):
+            if _is_furniture(piece.text, furniture):
+                piece.kind, piece.level = "boilerplate", 0
 
 
-def _is_furniture(text: str, anchors: list[str], furniture: Furniture) -> bool:
-    folded = text.lower()
-    if not any(anchor in folded for anchor in anchors):
-        return False
+def _with_anchors(pieces: list[Piece], furniture: Furniture) -> list[Piece]:
+    """Return the pieces that hold one of the anchors, found in one pass over all of them."""
+    folded = [piece.text.lower() for piece in pieces]
+    found = furniture.anchors.find_matches_as_indexes("\n".join(folded), overlapping=True)
+    starts = list(accumulate((len(text) + 1 for text in folded), initial=0))
+    return [pieces[i] for i in sorted({bisect_right(starts, start) - 1 for _, start, _ in found})]
+
+
+def _is_furniture(text: str, furniture: Furniture) -> bool:
     tokens = tokenise(text, [(0, len(text))])
     if sum(map(is_word, tokens.words)) > furniture.most_words:
         return False

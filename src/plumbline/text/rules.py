@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ahocorasick_rs import AhoCorasick
+
 from plumbline.errors import SettingsError
 from plumbline.lexicons import read_lexicon, read_word_classes
 from plumbline.text.patterns import PatternMatcher, Sequence, parse_pattern
@@ -43,7 +45,7 @@ class Furniture:
 
     most_words: int
     matcher: PatternMatcher[str]
-    anchors: tuple[str, ...]
+    anchors: AhoCorasick
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,9 @@ def _read_furniture(path: Path) -> tuple[Furniture, ...]:
                 matcher.add(entry.entry, entry.rule)
                 for sequence in parse_pattern(entry.entry):
                     anchors |= _anchors(sequence)
-        found.append(Furniture(most_words, matcher, tuple(sorted(anchors))))
+        if "" in anchors:
+            raise SettingsError(f"{path.name}: an entry holds no word at all; add one to it.")
+        found.append(Furniture(most_words, matcher, AhoCorasick(sorted(anchors))))
     return tuple(found)
 
 
