@@ -79,12 +79,12 @@ def find_author_year(
             return
     pairs = find_pairs(text, start, end)
     for match in AUTHORS.finditer(text, start, end):
-        if not match["others"] and _last_author(match) in resources.classes["not_an_author"]:
-            continue
         candidate = _narrative(text, end, match, resources) or _parenthetical(
             text, start, end, match, pairs, resources
         )
-        if candidate is not None:
+        if candidate is None:
+            continue
+        if match["others"] or _last_author(match) not in resources.classes["not_an_author"]:
             yield candidate
 
 

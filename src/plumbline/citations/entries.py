@@ -10,7 +10,7 @@ from plumbline.citations.author_year import AUTHORS, YEAR
 from plumbline.citations.hits import Hit, Paragraph
 from plumbline.citations.identifiers import find_identifiers
 from plumbline.citations.links import find_addresses
-from plumbline.citations.resources import CitationResources
+from plumbline.citations.resources import CitationResources, IdentifierRule
 
 # 2019;12(3):45-50, as in the Vancouver style (ICMJE)
 VANCOUVER = re.compile(
@@ -39,12 +39,17 @@ class Entry:
 
 
 def read_entries(
-    text: str, paragraphs: Iterable[Paragraph], own_host: str, resources: CitationResources
+    text: str,
+    paragraphs: Iterable[Paragraph],
+    own_host: str,
+    resources: CitationResources,
+    rules: Iterable[IdentifierRule],
 ) -> tuple[list[Hit], list[Entry]]:
     """Return the reference entries as hits, one for each, and what is known of them.
 
     An entry is a paragraph of the reference list, or one in running text that has the form of
-    an entry (Vancouver or APA). It counts once: tier A with its identifier, else tier B.
+    an entry (Vancouver or APA). It counts once: tier A with its identifier, else tier B. `rules`
+    are the `possible_rules` of the text.
     """
     hits: list[Hit] = []
     entries: list[Entry] = []
@@ -52,7 +57,7 @@ def read_entries(
         start, end = paragraph.start, paragraph.end
         if paragraph.kind != "reference" and not looks_like_entry(text, start, end):
             continue
-        found = list(find_identifiers(text, start, end, resources))
+        found = list(find_identifiers(text, start, end, resources, rules))
         good = next((h for h in found if h.tier == "A"), None)
         link = next(find_addresses(text, start, end, own_host, resources), None)
         if good is None and link is None and not _is_entry(text, start, end):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 
+from ahocorasick_rs import AhoCorasick
+
 from plumbline.citations.author_year import find_author_year
 from plumbline.citations.entries import (
     Entry,
@@ -12,9 +14,9 @@ from plumbline.citations.entries import (
     read_entries,
 )
 from plumbline.citations.hits import Hit, Paragraph, read_paragraphs, resolve_overlaps
-from plumbline.citations.identifiers import find_identifiers
+from plumbline.citations.identifiers import find_identifiers, possible_rules
 from plumbline.citations.links import find_addresses, find_links, read_own_host
-from plumbline.citations.named import SIGNS, find_named_sources
+from plumbline.citations.named import find_named_sources
 from plumbline.citations.numbered import (
     after_et_al,
     find_brackets,
@@ -36,14 +38,16 @@ from plumbline.citations.vague import (
 )
 from plumbline.text.document import PROSE, Document
 
-# Every citation of tier A or B holds one of these; plain search is faster than any pattern.
-_REFERENCE_SIGNS = (
-    *"0123456789\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079\u2020\u2021",
-    "://",
-    "www.",
-    "in press",
-    "n.d.",
-    "forthcoming",
+# Every citation of tier A or B holds one of these.
+_REFERENCE_SIGNS = AhoCorasick(
+    [
+        *"0123456789\u00b9\u00b2\u00b3\u2070\u2074\u2075\u2076\u2077\u2078\u2079\u2020\u2021",
+        "://",
+        "www.",
+        "in press",
+        "n.d.",
+        "forthcoming",
+    ]
 )
 _NUMBERED_STYLES = (find_parentheses, find_glued)
 
@@ -87,11 +91,12 @@ def _find_checkable(
     paragraphs = _with_reference_signs(text, read_paragraphs(document))
     if not paragraphs:
         return hits
-    listed, entries = read_entries(text, paragraphs, own_host, resources)
+    rules = possible_rules(text, resources)
+    listed, entries = read_entries(text, paragraphs, own_host, resources, rules)
     taken = {h.start for h in listed if h.kind == "reference_entry"}
     prose = [p for p in paragraphs if p.kind != "reference" and p.start not in taken]
     for p in prose:
-        hits += find_identifiers(text, p.start, p.end, resources)
+        hits += find_identifiers(text, p.start, p.end, resources, rules)
         hits += find_addresses(text, p.start, p.end, own_host, resources)
         hits += find_brackets(text, p.start, p.end, resources)
         hits += find_superscripts(text, p.start, p.end, resources)
@@ -103,11 +108,12 @@ def _find_checkable(
 
 def _with_reference_signs(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
     """Return the paragraphs that could hold a citation of tier A or B."""
-    signs = [sign for sign in _REFERENCE_SIGNS if sign in text]
+    starts = [start for _, start, _ in _REFERENCE_SIGNS.find_matches_as_indexes(text)]
     kept = []
     for paragraph in paragraphs:
-        piece = text[paragraph.start : paragraph.end]
-        if paragraph.kind == "reference" or any(sign in piece for sign in signs):
+        first = bisect.bisect_left(starts, paragraph.start)
+        signed = first < len(starts) and starts[first] < paragraph.end
+        if paragraph.kind == "reference" or signed:
             kept.append(paragraph)
     return kept
 
@@ -139,25 +145,15 @@ def _find_ambiguous(
 
 def _find_in_sentences(document: Document, resources: CitationResources) -> list[Hit]:
     """Tier C and the vague forms: what words show."""
-    words = document.tokens.words
-    vague_signs = resources.signs["vague"]
-    signs = (
-        SIGNS
-        | vague_signs
-        | resources.signs["named"]
-        | resources.people.signs
-        | resources.classes["study_design"]
-    )
     hits: list[Hit] = []
-    for index, sentence in enumerate(document.sentences):
-        if sentence.kind not in PROSE:
+    words = document.tokens.words
+    for index, places in document.tokens.places_of(resources.signs["any"]):
+        if document.sentences[index].kind not in PROSE:
             continue
-        first, last = document.tokens.ranges[index]
-        present = signs.intersection(words[first:last])
-        if present:
-            hits += find_named_sources(document, index, present, resources)
-            if not present.isdisjoint(vague_signs):
-                hits += find_vague(document, index, resources)
+        present = {words[i] for i in places}
+        hits += find_named_sources(document, index, present, resources)
+        if not present.isdisjoint(resources.signs["vague"]):
+            hits += find_vague(document, index, resources)
     return hits
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from plumbline.citations.hits import NOT_COUNTED, Hit
 from plumbline.citations.resources import CitationResources, IdentifierRule, Limits
@@ -14,12 +14,25 @@ _LAST_PART = re.compile(r"[^./_()\-]*$")
 _ASCENDING = "12345678901234567890"
 
 
+def possible_rules(text: str, resources: CitationResources) -> list[IdentifierRule]:
+    """Return the rules of the identifiers that may stand somewhere in a text."""
+    lowered = text.lower()
+    return [rule for rule in resources.identifiers if any(cue in lowered for cue in rule.cues)]
+
+
 def find_identifiers(
-    text: str, start: int, end: int, resources: CitationResources
+    text: str,
+    start: int,
+    end: int,
+    resources: CitationResources,
+    rules: Iterable[IdentifierRule] | None = None,
 ) -> Iterator[Hit]:
-    """Yield the identifiers in ``text[start:end]``, with any prefix (``doi:``, an address)."""
+    """Yield the identifiers in ``text[start:end]``, with any prefix (``doi:``, an address).
+
+    `rules` are those worth trying, from `possible_rules`; all of them if None.
+    """
     lowered = text[start:end].lower()
-    for rule in resources.identifiers:
+    for rule in resources.identifiers if rules is None else rules:
         if not any(cue in lowered for cue in rule.cues):
             continue
         if rule.near and not any(word in lowered for word in rule.near):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from plumbline.citations.hits import Hit
 from plumbline.citations.people import NAME, UPPER, find_people
-from plumbline.citations.resources import CitationResources
+from plumbline.citations.resources import PUBLISHING_WORDS, TRIAL_WORDS, CitationResources
 from plumbline.citations.studies import find_dated_studies
 from plumbline.guards import Place
 from plumbline.lexicons import Entry
@@ -28,11 +28,6 @@ _STUDY_NOUN = re.compile(
 TRIAL = re.compile(
     rf"\b[Tt]he\s(?P<name>[{UPPER}][{UPPER}0-9-]{{3,15}})\s(?:trials?|study|cohort)\b"
 )
-_SIGNS_PUBLISHED = frozenset(
-    ["published", "appears", "appeared", "appearing", "reported", "printed", "featured"]
-)
-_SIGNS_TRIAL = frozenset(["trial", "trials", "study", "cohort"])
-SIGNS = _SIGNS_PUBLISHED | _SIGNS_TRIAL
 _APART = 60  # characters between the journal and its year
 
 
@@ -41,15 +36,15 @@ def find_named_sources(
 ) -> Iterator[Hit]:
     """Yield the sources named in one sentence that a reader could find by their name.
 
-    ``signs`` are the words of the sentence that `SIGNS` or ``resources.signs`` hold.
+    ``signs`` are the words of the sentence that ``resources.signs["any"]`` holds.
     """
     sentence = document.sentences[index]
     text, start, end = document.text, sentence.start, sentence.end
     if not signs.isdisjoint(resources.signs["named"]):
         yield from _find_listed(document, index, resources)
-    if not signs.isdisjoint(_SIGNS_PUBLISHED):
+    if not signs.isdisjoint(PUBLISHING_WORDS):
         yield from _find_published(text, start, end, resources)
-    if not signs.isdisjoint(_SIGNS_TRIAL):
+    if not signs.isdisjoint(TRIAL_WORDS):
         for match in TRIAL.finditer(text, start, end):
             if match["name"] not in resources.classes["not_a_trial"]:
                 yield Hit(*match.span(), "C", "named_trial", "named.trial")

@@ -19,8 +19,10 @@ _SUPERSCRIPT = "\u2070\u00b9\u00b2\u00b3\u2074-\u2079"
 SUPERSCRIPTS = re.compile(
     rf"\u207d?[{_SUPERSCRIPT}]{{1,3}}(?:\s?[,\u2e34\u02d2\u00b7\u207b\u2013-]\s?[{_SUPERSCRIPT}]{{1,3}}){{0,40}}\u207e?"
 )
+# what stands before the first digit is asked behind it: a search for digits is many times faster
 GLUED = re.compile(
-    rf"(?<=[^\W\d_]|[.,;:!?)\]\"'\u201d\u2019])(?<!\d[.,:])\d{{1,3}}(?:[,{_DASH}]\d{{1,3}}){{0,20}}"
+    r"\d(?<=[^\W\d_].|[.,;:!?)\]\"'\u201d\u2019].)(?<!\d[.,:].)"
+    rf"\d{{0,2}}(?:[,{_DASH}]\d{{1,3}}){{0,20}}"
     r"(?![\w%\u00b0]|[.,:/]\d)"
 )
 _NUMBERS = re.compile(rf"(\d{{1,4}})(?:\s?[{_DASH}\u207b]\s?(\d{{1,4}}))?")
@@ -79,6 +81,8 @@ def find_superscripts(
     text: str, start: int, end: int, resources: CitationResources
 ) -> Iterator[Hit]:
     """Yield superscript digits of Unicode that follow a word, not a unit, formula or number."""
+    if text[start:end].isascii():
+        return
     for match in SUPERSCRIPTS.finditer(text, start, end):
         numbers = read_numbers(match[0].translate(_PLAIN_DIGITS), resources.limits)
         after = text[match.end() : match.end() + 1]

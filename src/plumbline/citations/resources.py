@@ -48,6 +48,12 @@ consistently
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
 
+# Words that a source named by its journal, and one named as a trial, cannot do without.
+PUBLISHING_WORDS = frozenset(
+    ["published", "appears", "appeared", "appearing", "reported", "printed", "featured"]
+)
+TRIAL_WORDS = frozenset(["trial", "trials", "study", "cohort"])
+
 _STRINGS = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _COUNT = {"type": "integer", "minimum": 1}
 
@@ -140,7 +146,8 @@ class LinkRules:
 class CitationResources:
     """Everything `find_citations` needs, read and checked once; make it with `load_resources`.
 
-    ``signs`` holds words of which every match of ``vague`` or ``named`` contains at least one.
+    ``signs`` holds words of which every match of ``vague`` or ``named`` contains at least one;
+    ``any`` those of every citation that its words show.
     """
 
     identifiers: tuple[IdentifierRule, ...]
@@ -181,6 +188,11 @@ def load_resources(
     guards = read_guards(lexicons / "attribution_guards.yaml", classes)
     vague, vague_signs = _matcher(lexicons / "attribution.tsv", ("vague",), guards, classes)
     named, named_signs = _matcher(lexicons / "named_sources.tsv", NAMED, guards, classes)
+    people = compile_people(classes)
+    signs = {"vague": vague_signs, "named": named_signs}
+    signs["any"] = PUBLISHING_WORDS.union(
+        TRIAL_WORDS, vague_signs, named_signs, people.signs, classes["study_design"]
+    )
     links = {**data["links"]}
     hosts = frozenset(h.lower() for group in links.pop("not_sources").values() for h in group)
     return CitationResources(
@@ -203,10 +215,10 @@ def load_resources(
         classes={name: frozenset(words) for name, words in classes.items()},
         vague=vague,
         named=named,
-        people=compile_people(classes),
+        people=people,
         dated_study=compile_dated_study(classes),
         guards=guards,
-        signs={"vague": vague_signs, "named": named_signs},
+        signs=signs,
         support_scope=_scope(attribution or {}),
     )
 

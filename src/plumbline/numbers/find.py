@@ -49,15 +49,11 @@ def _sentences_with_numbers(document: Document, units: Units) -> Iterator[int]:
     """Yield the sentences that hold a digit or a word that tells of a number."""
     words = document.tokens.words
     telling = {word for word in set(words) if word in units.telling or "0" <= word[0] <= "9"}
-    spots = [i for i, word in enumerate(words) if word in telling] if telling else []
-    spot = 0
-    for index, (first, last) in enumerate(document.tokens.ranges):
-        begin = spot
-        while spot < len(spots) and spots[spot] < last:
-            spot += 1
-        if begin == spot or document.sentences[index].kind in SKIPPED:
+    for index, places in document.tokens.places_of(telling):
+        if document.sentences[index].kind in SKIPPED:
             continue
-        if any(_tells(words, i, first, last, units) for i in spots[begin:spot]):
+        first, last = document.tokens.ranges[index]
+        if any(_tells(words, i, first, last, units) for i in places):
             yield index
 
 

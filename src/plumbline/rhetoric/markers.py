@@ -168,29 +168,30 @@ def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:
     outcomes: dict[int, tuple[str, str]] = {}
     accept = _judge(document, lexicons, outcomes)
     rows: list[dict] = []
-    for i, sentence in enumerate(document.sentences):
-        matcher = lexicons.matcher
-        if sentence.kind in skipped:
-            if sentence.kind != BOILERPLATE:
-                continue
-            matcher = lexicons.in_boilerplate
-        for match in matcher.find(tokens, i, accept):
-            first = match.first
-            start, end = starts[first], ends[match.last - 1]
-            category, subcategory = outcomes[first]
-            rows.append(
-                {
-                    "source_id": source_id,
-                    "sentence_id": sentence.sentence_id,
-                    "sentence_kind": sentence.kind,
-                    "start": start,
-                    "end": end,
-                    "text": text[start:end],
-                    "category": category,
-                    "subcategory": subcategory,
-                    "rule": match.payload.rule,
-                }
-            )
+    sentences = document.sentences
+    counted = [i for i, sentence in enumerate(sentences) if sentence.kind not in skipped]
+    found = list(lexicons.matcher.find_each(tokens, counted, accept))
+    if BOILERPLATE in skipped:
+        around = [i for i, sentence in enumerate(sentences) if sentence.kind == BOILERPLATE]
+        found += lexicons.in_boilerplate.find_each(tokens, around, accept)
+        found.sort(key=lambda match: match.first)
+    for match in found:
+        first, sentence = match.first, sentences[match.sentence]
+        start, end = starts[first], ends[match.last - 1]
+        category, subcategory = outcomes[first]
+        rows.append(
+            {
+                "source_id": source_id,
+                "sentence_id": sentence.sentence_id,
+                "sentence_kind": sentence.kind,
+                "start": start,
+                "end": end,
+                "text": text[start:end],
+                "category": category,
+                "subcategory": subcategory,
+                "rule": match.payload.rule,
+            }
+        )
     return rows
 
 

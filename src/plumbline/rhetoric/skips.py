@@ -17,12 +17,11 @@ def find_quoted(document: Document) -> set[int]:
     words, starts, text = document.tokens.words, document.tokens.starts, document.text
     quoted: set[int] = set()
     opened, paragraph = -1, 0
-    for sentence, (first, last) in zip(document.sentences, document.tokens.ranges, strict=True):
-        if sentence.paragraph != paragraph:
-            opened, paragraph = -1, sentence.paragraph
-        for i in range(first, last):
-            if words[i] not in ('"', "'"):
-                continue
+    for index, places in document.tokens.places_of(('"', "'")):
+        if document.sentences[index].paragraph != paragraph:
+            opened, paragraph = -1, document.sentences[index].paragraph
+        first = document.tokens.ranges[index][0]
+        for i in places:
             mark = text[starts[i]]
             if mark == "'" or (mark == '"' and i > first and words[i - 1][0].isdigit()):
                 continue

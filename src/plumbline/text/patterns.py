@@ -19,7 +19,8 @@ text: each word is looked up once, and only patterns that can begin with it are 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import compress
@@ -402,11 +403,27 @@ class PatternMatcher(Generic[T]):
 
         A match that `accept` turns down does not hide a shorter one, nor the next.
         """
-        words = tokens.words
-        begin, end = tokens.ranges[sentence]
+        starts = self.index.starts(tokens.words, *tokens.ranges[sentence])
+        return self._find_at(starts, tokens, sentence, accept)
+
+    def find_each(
+        self, tokens: Tokens, sentences: Iterable[int], accept: Accept | None = None
+    ) -> Iterator[PatternMatch[T]]:
+        """Yield the matches in several sentences; quicker than `find` for one after the other."""
+        starts = self.index.starts(tokens.words, 0, len(tokens.words))
+        for sentence in sentences:
+            begin, end = tokens.ranges[sentence]
+            first = bisect_left(starts, begin)
+            inside = starts[first : bisect_left(starts, end, first)]
+            if inside:
+                yield from self._find_at(inside, tokens, sentence, accept)
+
+    def _find_at(
+        self, starts: Iterable[int], tokens: Tokens, sentence: int, accept: Accept | None
+    ) -> list[PatternMatch[T]]:
+        words, (free, end) = tokens.words, tokens.ranges[sentence]
         matches: list[PatternMatch[T]] = []
-        free = begin  # the first token that no match has taken
-        for i in self.index.starts(words, begin, end):
+        for i in starts:  # `free` is the first token that no match has taken
             if i < free:
                 continue
             for last, _, payload in self._ranked(words, i, end):

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, compress, pairwise
 from operator import itemgetter
 
 TOKEN = re.compile(
@@ -42,6 +42,18 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     ranges: list[tuple[int, int]]
+
+    def places_of(self, wanted: Collection[str]) -> Iterator[tuple[int, list[int]]]:
+        """Yield (index of the sentence, tokens) where a sentence holds a word of `wanted`."""
+        places = list(compress(range(len(self.words)), map(wanted.__contains__, self.words)))
+        if not places:
+            return
+        at = 0
+        for index, (_, last) in enumerate(self.ranges):
+            begin = at
+            at = bisect_left(places, last, at)
+            if at > begin:
+                yield index, places[begin:at]
 
 
 def tokenise(text: str, sentences: list[tuple[int, int]], cuts: Sequence[int] = ()) -> Tokens:
