@@ -143,6 +143,13 @@ const step = (forward) => {
   $("match").textContent = (stops.indexOf(next) + 1).toLocaleString("en") + " of " + stops.length.toLocaleString("en");
 };
 
+// Where a link leads: to a sentence, or to the head of the reading view.
+const goToText = () => {
+  const found = state.sentence && pointSentence(state.sentence);
+  (found || article).focus({ preventScroll: true });
+  (found || $("reading")).scrollIntoView({ block: found ? "center" : "start" });
+};
+
 if (article) {
   $("source").addEventListener("change", () => setState({ source: $("source").value, sentence: "" }));
   for (const box of document.querySelectorAll("input.layer")) {
@@ -176,11 +183,6 @@ if (article) {
   followers.push((changed, why) => {
     if (changed.has("source")) showSource(state.source);
     if (changed.has("layers")) switchLayers();
-    if (why === "set" || !(changed.has("source") || changed.has("sentence"))) return;
-    if (why === "opened" && location.hash.indexOf("source=") < 0) return;
-    const found = state.sentence ? pointSentence(state.sentence) : article;
-    if (!found) return;
-    found.focus({ preventScroll: true });
-    (state.sentence ? found : $("reading")).scrollIntoView({ block: state.sentence ? "center" : "start" });
+    if (why === "followed" && (changed.has("source") || changed.has("sentence"))) goToText();
   });
 }
