@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -209,7 +210,7 @@ def test_many_sources_have_a_point_per_claim_and_level(study, tmp_path):
 
 
 def test_above_the_limit_texts_are_sampled_and_said_to_be(study_folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(report_page, "MOST_CHARACTERS", 4000)
+    monkeypatch.setattr(report_page, "MOST_BYTES", 4000)
     text = build(study_folder, tmp_path / "index.html")
     held = json.loads(Page(text).embedded["script"][0])
     n = len(held["texts"]["texts"])
@@ -273,3 +274,14 @@ def test_studies_link_to_their_doi_or_pubmed_only(fields, url):
 
 def test_policy_without_scripts_allows_none():
     assert "script-src 'none'" in content_policy(["a"])
+
+
+def test_readme_shows_its_images_with_alt_text(project):
+    readme = (project / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", readme)
+    assert [path for _, path in shown] == [
+        "docs/images/asserted_licensed.png",
+        "docs/images/report.png",
+    ]
+    assert all(len(alt) > 40 for alt, _ in shown)
+    assert all((project / path).stat().st_size > 10_000 for _, path in shown)

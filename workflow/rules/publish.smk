@@ -125,6 +125,27 @@ rule build_report:
         "../scripts/build_report.py"
 
 
+# A target for maintainers, to be run on the bundled study; it needs Chromium on PATH.
+rule readme_images:
+    input:
+        figures="results/figures/05_rhetoric_against_evidence",
+        page="results/report/index.html",
+    output:
+        figure="docs/images/asserted_licensed.png",
+        screenshot="docs/images/report.png",
+    log:
+        "results/logs/readme_images.log",
+    conda:
+        "../../environment.yml"
+    params:
+        view="source=bisglycinate_deep_rest&sentence=4&cell=S01_sleep_quality~bisglycinate_deep_rest",
+        size=(1500, 800),
+    message:
+        "Making the images of the README"
+    script:
+        "../scripts/take_readme_images.py"
+
+
 rule writeup:
     input:
         "results/writeup.zip",

@@ -78,14 +78,20 @@ def collect_texts(
         claims: ids of the canonical claims; a claim is known by its place here, others by -1.
 
     Returns:
-        ``about``: what a match says of itself, as (place of its layer in `LAYERS`, words, where the
-        rule stands). ``kinds``: of sentences. ``texts``: by source, the ``text`` and flat lists of
-        numbers: ``sentences`` (id, paragraph, place of the kind, start, length), ``marks`` (start,
-        length, place in about) and ``claims`` (start, length, place in about, sentence, claim,
-        level). Offsets count code points.
+        ``about``: what a match says of itself, as (place of its layer in `LAYERS`, words, place in
+        ``rules``). ``rules``: each rule and where it stands. ``kinds``: of sentences. ``texts``:
+        by source, the ``text`` and flat lists of numbers: ``sentences`` (id, paragraph, place of
+        the kind, start, length), ``marks`` (start, length, place in about) and ``claims`` (start,
+        length, place in about, sentence, claim, level). Offsets count code points.
 
     """
-    about, places = Pool(), {claim_id: i for i, claim_id in enumerate(claims)}
+    about, stated = Pool(), Pool()
+    places = {claim_id: i for i, claim_id in enumerate(claims)}
+
+    def place(said: tuple) -> int:
+        layer, words, rule = said
+        return about.place((layer, words, stated.place(rule)))
+
     held = {source_id: {"text": text, "sentences": [], "marks": [], "claims": []}
             for source_id, text in texts.items()}  # fmt: skip
     for source_id, rows in _by_source(tables["sentences"], held):
@@ -96,15 +102,15 @@ def collect_texts(
     for source_id, marks in _collect_marks(tables, held, rules).items():
         rows = sorted((start, -length, said) for start, length, said in marks)
         held[source_id]["marks"] = _flatten(
-            (start, -length, about.place(said)) for start, length, said in rows
+            (start, -length, place(said)) for start, length, said in rows
         )
     for source_id, rows in _by_source(tables["claims"][tables["claims"]["level"] > 0], held):
         held[source_id]["claims"] = _flatten(
-            (*_span(row), about.place(_describe_claim(row, rules)), row["sentence_id"],
+            (*_span(row), place(_describe_claim(row, rules)), row["sentence_id"],
              places.get(row["claim_id"], -1), row["level"])
             for row in rows
         )  # fmt: skip
-    return {"about": about.values, "kinds": KINDS, "texts": held}
+    return {"about": about.values, "rules": stated.values, "kinds": KINDS, "texts": held}
 
 
 def _by_source(frame: pd.DataFrame, held: Mapping) -> Iterable[tuple[str, list[dict]]]:
@@ -189,26 +195,26 @@ def _join(*parts: str) -> str:
 
 
 def sample_texts(
-    documents: pd.DataFrame, folder: Path, most_characters: int
+    source_ids: Iterable[str], folder: Path, most_bytes: int
 ) -> tuple[dict[str, str], int]:
     """Return source_id -> text of as many sources as the page may hold, and how many it leaves out.
 
-    Above `most_characters` in all, texts are taken evenly over the sources by their id, so that a
-    sample is not the head of the alphabet.
+    Where all texts together are larger than `most_bytes`, they are taken evenly over the sources,
+    so that a sample is not the head of the alphabet.
 
     Args:
-        documents: the table; sources without words have no text to show.
+        source_ids: of the sources, in their order; those without a text are passed over.
         folder: with ``<source_id>.txt``.
-        most_characters: of all texts together.
+        most_bytes: of all texts together, in UTF-8.
 
     """
-    readable = documents[documents["n_words"] > 0].sort_values("source_id")
-    step = max(1, -(-int(readable["n_characters"].sum()) // most_characters))
+    paths = {source_id: folder / f"{source_id}.txt" for source_id in source_ids}
+    sizes = {key: path.stat().st_size for key, path in paths.items() if path.exists()}
+    share = min(1.0, most_bytes / max(1, sum(sizes.values())))
     texts: dict[str, str] = {}
-    room = most_characters
-    for row in readable.iloc[::step].itertuples():
-        path = folder / f"{row.source_id}.txt"
-        if row.n_characters <= room and path.exists():
-            texts[row.source_id] = path.read_bytes().decode("utf-8")
-            room -= row.n_characters
-    return texts, len(readable) - len(texts)
+    room = most_bytes
+    for i, (source_id, size) in enumerate(sizes.items()):
+        if int((i + 1) * share) > int(i * share) and size <= room:
+            texts[source_id] = paths[source_id].read_bytes().decode("utf-8")
+            room -= size
+    return texts, len(sizes) - len(texts)

@@ -21,7 +21,7 @@ from plumbline.publish.report_rules import list_rules
 
 MOST_COLUMNS = 24  # sources that the matrix shows one by one
 MOST_SOURCES = 1_000  # listed in the page; above, they are taken evenly and said to be
-MOST_CHARACTERS = 4_000_000  # of text in the page; above, texts are taken evenly and said to be
+MOST_BYTES = 4_500_000  # of text in the page; above, texts are taken evenly and said to be
 SWITCHED_ON = ("hedge", "capability", "booster", "hype", "vague", "checkable", "claim")
 STYLES = ("page.css", "report.css")
 SCRIPTS = tuple(
@@ -98,7 +98,8 @@ def collect_data(
     """Return all that the page builds its views from, as plain data."""
     documents = tables["documents"].sort_values("source_id")
     listed = documents.iloc[:: max(1, -(-len(documents) // MOST_SOURCES))]
-    held, left_out = sample_texts(listed, texts, MOST_CHARACTERS)
+    readable = listed.loc[listed["n_words"] > 0, "source_id"]
+    held, left_out = sample_texts(readable, texts, MOST_BYTES)
     claims, studies = collect_claims(tables, topic)
     sources = [_describe_source(row) for row in listed.itertuples()]
     ids = [source["id"] for source in sources]

@@ -125,7 +125,7 @@ def _marks(points: Sequence[Mapping], x: alt.X, y: alt.Y) -> alt.Chart:
         colour = alt.Color("group:N", scale=scale, legend=alt.Legend())
     most = max((point["n"] for point in points), default=1)
     size = alt.value(46) if most == 1 else alt.Size(
-        "n:Q", scale=alt.Scale(domain=[0, most], range=[8, 260]), legend=None
+        "n:Q", scale=alt.Scale(domain=[0, most], range=[30, 300]), legend=None
     )  # fmt: skip
     named = "datum.key === chosen || datum.key === pointed"
     return (

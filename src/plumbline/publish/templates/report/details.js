@@ -50,7 +50,7 @@ const showSentences = (claim, cells) => {
     const quoted = slicer(texts[source].text)(sentence.start, sentence.end);
     const link = make("a", { href: addressOf({ source, sentence: row.sentence }) }, source + ", sentence " + row.sentence);
     const [, said, rule] = data.texts.about[row.about];
-    section.append(make("blockquote", { dir: "auto" }, quoted), make("p", { class: "unit" }, link, " · " + said + " · " + rule));
+    section.append(make("blockquote", { dir: "auto" }, quoted), make("p", { class: "unit" }, link, " · " + said + " · " + data.texts.rules[rule]));
   }
   if (found.length > MOST_SENTENCES) section.append(make("p", {}, "and " + (found.length - MOST_SENTENCES).toLocaleString("en") + " more; all stand in the table claims."));
   if (hidden) section.append(make("p", {}, "The texts of " + hidden.toLocaleString("en") + (hidden === 1 ? " source" : " sources") + " are not in this page; their sentences stand in the table claims."));

@@ -112,7 +112,7 @@ const describe = (mark) => {
   if (!said.length) return;
   const lines = said.map((span) => {
     const [, words, rule] = data.texts.about[span.about];
-    return make("span", {}, make("b", {}, words), " · " + rule);
+    return make("span", {}, make("b", {}, words), " · " + data.texts.rules[rule]);
   });
   $("about").replaceChildren(...lines);
 };
