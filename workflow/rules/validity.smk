@@ -52,6 +52,7 @@ rule measure_validity:
             caption="../report/validity.rst",
         ),
         worst_errors="results/validity/worst_errors.csv",
+        candidates="results/validity/lexicon_candidates.csv",
         confusion="results/validity/confusion.csv",
     log:
         "results/logs/measure_validity.log",

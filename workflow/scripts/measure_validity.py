@@ -8,6 +8,8 @@ import pandas as pd
 from job import logged
 from plumbline.tables import write_rows, write_table
 from plumbline.validity.instruments import Instruments
+from plumbline.validity.lexicon_candidates import COLUMNS as CANDIDATE_COLUMNS
+from plumbline.validity.lexicon_candidates import list_candidates
 from plumbline.validity.measurement import (
     CONFUSION_COLUMNS,
     ERROR_COLUMNS,
@@ -47,5 +49,7 @@ with logged(snakemake.log[0]):
     write_table(pd.DataFrame(rows), Path(snakemake.output.validity), "validity")
     errors = list_worst_errors(measurements)
     write_rows(errors, Path(snakemake.output.worst_errors), ERROR_COLUMNS)
+    candidates = list_candidates(gold, instruments)
+    write_rows(candidates, Path(snakemake.output.candidates), CANDIDATE_COLUMNS)
     confusion = tabulate_confusion(measurements)
     write_rows(confusion, Path(snakemake.output.confusion), CONFUSION_COLUMNS)
