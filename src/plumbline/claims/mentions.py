@@ -10,6 +10,7 @@ from plumbline.claims.strength import adams_level
 from plumbline.claims.topic import OTHER, Route
 from plumbline.text.document import Document, Sentence
 
+FACILITATIVE = "facilitative"
 _CLAUSE_TAGS = {
     "amplifier": "amplified",
     "qualifier": "qualified",
@@ -111,6 +112,8 @@ def _tags(m: Mention, reading: Reading) -> list[str]:
     tags = set()
     if m.predicate is not None:
         tags.update(m.predicate.relation.tags)
+        if m.predicate.above is not None and FACILITATIVE in m.predicate.above.relation.tags:
+            tags.add(FACILITATIVE)  # "helps to relieve"
         if m.predicate.modal <= 4:
             tags.add("hedged")
     elif m.level == 4:
