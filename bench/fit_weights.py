@@ -31,6 +31,7 @@ from plumbline.validity.fit_sentence_weights import (
     fit_shipped,
     write_sentence_weights,
 )
+from plumbline.validity.gold import find_files
 from plumbline.validity.lexicon_precision import MEASURED, measure_entries, write_precision
 from plumbline.validity.pei import SETTINGS, fit_certainty, load_pei, write_weights
 from plumbline.validity.szeged import DETECTED, load_szeged
@@ -41,7 +42,7 @@ def fit_cues(corpus: Path, folder: Path) -> None:
     settings = {"categories": list(DETECTED), "skip_quotes": False, "genre": RESEARCH}
     lexicons = load_lexicons(folder, settings)
     candidates, papers = [], []
-    for path in sorted(corpus.glob("*.xml")):
+    for path in find_files(corpus, "*.xml"):
         sentences = list(load_szeged(path))
         research = path.stem.startswith("bio")
         candidates += list_candidates(sentences, lexicons, folder, research=research)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from plumbline.lexicons import OPTIONAL, REQUIRED, read_tsv, rule_id
 from plumbline.rhetoric.markers import Lexicons
+from plumbline.validity.gold import find_files
 from plumbline.validity.szeged import load_szeged, measure_rules
 
 MEASURED = ("hedges.tsv", "uncertainty.tsv", "discourse_hedges.tsv")
@@ -20,7 +21,7 @@ Precision = Mapping[str, tuple[float, int]]
 
 def measure_entries(folder: Path, lexicons: Lexicons) -> Precision:
     """Return (precision, matches) by rule, on the held-out documents of the corpus in `folder`."""
-    paths = sorted(folder.glob("*.xml"))
+    paths = find_files(folder, "*.xml")
     held_out = [s for path in paths for s in load_szeged(path) if s.held_out]
     return measure_rules(held_out, lexicons)
 
