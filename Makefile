@@ -10,7 +10,7 @@ READY := $(VENV)/.installed-from-lock
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: all test check format lock fuzz test-faults clean
+.PHONY: all test check format check-writeup lock fuzz test-faults clean
 
 all: $(READY)
 	$(BIN)/snakemake --cores $(CORES)
@@ -55,6 +55,11 @@ fuzz: $(READY)  ## run every fuzz target; what was reached is kept in .fuzz/ and
 
 test-faults: $(READY)  ## runs that are killed, starved and cut off end in the same bytes after a plain rerun
 	$(BIN)/python tests/faults/inject.py
+
+# the write-up as its readers open it; needs LaTeX and LibreOffice, and says so where they are not
+check-writeup: $(READY)
+	$(BIN)/snakemake --cores $(CORES) writeup
+	$(BIN)/python bench/check_writeup.py
 
 clean:
 	rm -rf results .snakemake

@@ -26,7 +26,9 @@ else:
 
 include: "workflow/rules/compare.smk"
 include: "workflow/rules/publish.smk"
+include: "workflow/rules/verify.smk"
 include: "workflow/rules/validity.smk"
+include: "workflow/rules/coding.smk"
 include: "workflow/rules/evidence.smk"
 
 

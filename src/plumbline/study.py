@@ -15,6 +15,9 @@ from plumbline.errors import PlumblineError
 from plumbline.settings import find_path
 
 LIBRARY = Path(__file__).parent
+# settings that name no data of the method: texts, other people's data, and what only starts a run
+NO_DATA = ("corpus", "gold", "import_from", "crate", "on_bad_source")
+SUFFIXES = (".tsv", ".yaml", ".bib", ".csv")
 
 
 def find_sheet(settings: Mapping, corpus: Path, project: Path, study: Path) -> Path | None:
@@ -51,10 +54,53 @@ def code_version(*parts: str) -> str:
     return digest.hexdigest()[:16]
 
 
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def project_files(project: Path) -> dict[str, str]:
+    """Return path -> SHA-256 of every file of the project that a result can depend on.
+
+    These are the code of library and workflow, the notebooks, the lock, and the data that the
+    project ships.
+    """
+    files = {project / "Snakefile", project / "requirements.lock"}
+    for folder in ("src", "workflow", "notebooks", "config", "resources"):
+        files |= {f for f in (project / folder).rglob("*") if f.is_file()}
+    kept = (f for f in files if "__pycache__" not in f.parts and not f.name.startswith("."))
+    return {f.relative_to(project).as_posix(): hash_file(f) for f in sorted(kept)}
+
+
+def project_version(project: Path) -> str:
+    """Return one hash over all that `project_files` lists."""
+    lines = "".join(f"{digest}  {path}\n" for path, digest in project_files(project).items())
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
 def data_files(folder: Path, suffixes: Iterable[str] = (".tsv", ".yaml", ".bib")) -> list[str]:
     """Return the data files of a configuration folder, sorted."""
     suffixes = set(suffixes)
     return sorted(str(p) for p in Path(folder).iterdir() if p.is_file() and p.suffix in suffixes)
+
+
+def setting_paths(settings: Mapping, project: Path, study: Path) -> dict[str, Path]:
+    """Return key -> file or folder, as `find_path` has it, of every setting that names data."""
+    paths = {}
+    for key, value in settings.items():
+        named = key not in NO_DATA and isinstance(value, str) and value
+        if named and any((folder / value).exists() for folder in (study, project)):
+            paths[key] = find_path(value, key, project, study)
+    return paths
+
+
+def setting_files(settings: Mapping, project: Path, study: Path) -> list[Path]:
+    """Return every data file that a setting names, itself or by its folder, sorted."""
+    files = set()
+    for path in setting_paths(settings, project, study).values():
+        files |= {Path(f) for f in data_files(path, SUFFIXES)} if path.is_dir() else {path}
+    return sorted(files)
 
 
 def remove_stale(folder: Path, keep: Iterable[str]) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SCHEMAS = Path(__file__).parents[2] / "workflow" / "schemas" / "tables"
 PANDAS_TYPES = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
+SUPPLEMENT = SCHEMAS.parent / "supplement"  # tables that only the write-up holds
 _FILLED_LATER = {
     "readability": ("ci_low", "ci_high"),
     "claims": ("attribution",),
@@ -34,7 +35,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 @cache
 def table_schema(table: str) -> dict:
     """Return the schema of a table by its name."""
-    return read_yaml(SCHEMAS / f"{table}.yaml")
+    path = SCHEMAS / f"{table}.yaml"
+    return read_yaml(path if path.exists() else SUPPLEMENT / f"{table}.yaml")
 
 
 def columns(table: str) -> list[str]:
@@ -197,12 +199,18 @@ def make_table(rows: list[dict], table: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns(table)) if rows else empty_table(table)
 
 
-def describe_tables(paths: Iterable[Path], name: str, title: str) -> dict:
+def describe_tables(
+    paths: Iterable[Path], name: str, title: str, folder: Path | None = None
+) -> dict:
     """Return a Frictionless data package that describes the tables at `paths`.
 
-    A table is a CSV file, or a folder of Parquet whose parts are listed one by one.
+    A table is a CSV file, or a folder of Parquet whose parts are listed one by one. `folder` is
+    where the description will stand; without it, beside the tables.
     """
-    resources = [{**_describe_file(path), **_describe_table(path.stem)} for path in sorted(paths)]
+    resources = [
+        {**_describe_file(path, folder or path.parent), **_describe_table(path.stem)}
+        for path in sorted(paths)
+    ]
     return {"profile": "tabular-data-package", "name": name, "title": title, "resources": resources}
 
 
@@ -217,18 +225,19 @@ def _describe_table(table: str) -> dict:
     }
 
 
-def _describe_file(path: Path) -> dict:
+def _describe_file(path: Path, folder: Path) -> dict:
+    name = path.relative_to(folder).as_posix()
     if path.is_dir():
         parts = sorted(path.glob("*.parquet"))
         return {
-            "path": [f"{path.name}/{part.name}" for part in parts],
+            "path": [f"{name}/{part.name}" for part in parts],
             "format": "parquet",
             "mediatype": "application/vnd.apache.parquet",
             "bytes": sum(part.stat().st_size for part in parts),
         }
     data = path.read_bytes()
     return {
-        "path": path.name,
+        "path": name,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

@@ -18,9 +18,12 @@ from plumbline.study import (
     check_writable,
     code_version,
     data_files,
+    find_sheet,
     hold_folder,
     prepare_environment,
+    project_version,
     remove_stale,
+    setting_files,
 )
 
 prepare_environment(PROJECT)
@@ -58,6 +61,19 @@ def configured(key):
 def configured_files(key):
     """Data files of the folder that a setting names; none where the setting is empty."""
     return data_files(configured(key)) if SETTINGS[key] else []
+
+
+def study_data():
+    """Every file that a setting names: what the write-up holds of the study's data."""
+    return [str(file) for file in setting_files(SETTINGS, PROJECT, STUDY)]
+
+
+def source_files():
+    """Every file that a source stands in."""
+    single = (source.path for source in FOUND.single.values())
+    return sorted(
+        map(str, [*single, *(FOUND.folder / file.path for file in FOUND.bulk)])
+    )
 
 
 def files_to_import():

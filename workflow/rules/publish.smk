@@ -156,13 +156,23 @@ rule writeup:
 rule build_writeup:
     input:
         **shown_tables(*TABLES, "validity"),
-        datapackage="results/tables/datapackage.json",
-        lexicons=configured_files("lexicons"),
-        grammar=configured_files("grammar"),
+        # human codes go in only where there are coded sheets
+        agreement="results/tables/agreement.csv" if SETTINGS["coded_sheets"] else [],
+        all_documents="results/tables/documents.csv",
+        data=study_data(),
         topic=configured_files("topic"),
+        licensed_levels=configured("licensed_levels"),
         safety=f"{configured('lexicons')}/safety.tsv",
+        references=str(PROJECT / "resources/references.bib"),
+        sources=source_files() if SETTINGS["writeup"]["include_texts"] else [],
     output:
-        folder=directory("results/writeup"),
+        folder=report(
+            directory("results/writeup"),
+            patterns=["{file}.docx", "figures/{file}.svg", "supplement/{file}.csv"],
+            category="Write-up",
+            labels={"file": "{file}"},
+            caption="../report/writeup.rst",
+        ),
         archive=report(
             "results/writeup.zip",
             category="Write-up",
@@ -177,8 +187,15 @@ rule build_writeup:
         mem_mb=growing(2000),
     params:
         tables=SHOWN,
+        names=[*TABLES, "validity"],
         settings=SETTINGS,
-        code=code_version("publish"),
+        corpus=str(FOUND.folder),
+        sheet=lambda wildcards: str(
+            find_sheet(SETTINGS, FOUND.folder, PROJECT, STUDY) or ""
+        ),
+        # looked up only where the write-up is made: hashing all files takes a moment
+        project=lambda wildcards: project_version(PROJECT),
+        code=code_version("publish", "evidence"),
     message:
         "Putting the write-up together"
     script:

@@ -2,24 +2,29 @@
 
 from pathlib import Path
 
+import plumbline
 from job import logged, topic_folder
-from plumbline.publish.read_tables import StudyTables
-from plumbline.publish.writeup import build_writeup
+from plumbline.publish.writeup.bundle import Study, build_writeup
 
 with logged(snakemake.log[0]):
-    folders = {
-        "lexicons": Path(snakemake.input.safety).parent,
-        "grammar": Path(snakemake.input.grammar[0]).parent,
-    }
-    topic = topic_folder(snakemake.input.topic)
-    if topic:
-        folders["topic"] = topic
+    files, params = snakemake.input, snakemake.params
+    study = Study(
+        settings=params.settings,
+        project=Path(plumbline.__file__).parents[2],
+        folder=Path.cwd(),
+        corpus=Path(params.corpus),
+        lexicons=Path(files.safety).parent,
+        topic=topic_folder(files.topic),
+        licensed=Path(files.licensed_levels),
+        sheet=Path(params.sheet) if params.sheet else None,
+        documents=Path(files.all_documents),
+        agreement=Path(files.agreement) if files.agreement else None,
+    )
     build_writeup(
-        StudyTables(snakemake.params.tables, folders["lexicons"]),
-        Path(snakemake.params.tables),
+        study,
+        Path(params.tables),
         Path(snakemake.output.folder),
         Path(snakemake.output.archive),
-        settings=snakemake.params.settings,
-        data_folders=folders,
-        references=topic / "references.bib" if topic else None,
+        params.names,
+        sources=[Path(source) for source in files.sources],
     )

@@ -8,7 +8,12 @@ from collections.abc import Mapping
 from plumbline.evidence.load import Evidence, Field
 
 _SPECIAL = str.maketrans({"&": r"\&", "%": r"\%", "_": r"\_", "#": r"\#", "$": r"\$"})
-_ORDER = ("author", "title", "journal", "year", "doi", "pmid", "pmcid", "note")
+_PLACES = ("volume", "number", "pages")
+_ORDER = ("author", "title", "journal", "year", *_PLACES, "doi", "pmid", "pmcid", "note")
+# "J Clin Sleep Med 13(2):307-349": name, volume, number, pages
+_PLACE = re.compile(
+    r"(?P<journal>.*?\D) (?P<volume>\d+)?(?:\((?P<number>[^()]+)\))?(?::(?P<pages>[^\s,]+))?"
+)
 
 
 def bibliography(evidence: Evidence) -> str:
@@ -27,7 +32,9 @@ def _entry(key: str, study: Mapping[str, Field]) -> str:
     fields = {"title": f"{{{_plain(study['title'].value)}}}", "note": _note(study)}
     for name in ("journal", "year", "doi", "pmid", "pmcid"):
         if name in study and study[name].value:
-            fields[name] = _plain(study[name].value) if name == "journal" else study[name].value
+            fields[name] = study[name].value
+    if "journal" in fields:
+        fields |= _place(str(fields["journal"]))
     if "year" in fields:
         fields["year"] = re.search(r"\d{4}", str(fields["year"]))[0]
     if "authors" in study and study["authors"].value:
@@ -35,6 +42,15 @@ def _entry(key: str, study: Mapping[str, Field]) -> str:
     kind = "article" if "journal" in fields else "misc"
     lines = [f"  {name} = {{{fields[name]}}}," for name in _ORDER if fields.get(name)]
     return "\n".join([f"@{kind}{{{key},", *lines, "}", ""])
+
+
+def _place(journal: str) -> dict[str, str]:
+    """Return journal, volume, number and pages of ``Nutrients 11(7):1663``, where they stand."""
+    match = _PLACE.fullmatch(journal)
+    found = {k: v for k, v in match.groupdict().items() if v} if match else {"journal": journal}
+    if "pages" in found:
+        found["pages"] = found["pages"].replace("-", "--")
+    return {name: _plain(value) for name, value in found.items()}
 
 
 def _note(study: Mapping[str, Field]) -> str:

@@ -13,7 +13,9 @@ class Contents(NamedTuple):
 
 
 NOTEBOOKS = {
-    "01_sources": Contents(("sources_read",), ("documents", "left_out", "sentences")),
+    "01_sources": Contents(
+        ("source_flow", "sources_read"), ("documents", "evidence_gap", "left_out", "sentences")
+    ),
     "02_readability": Contents(
         ("readability_grades", "readability_preparations"), ("documents", "readability")
     ),

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from plumbline.publish import figures_evidence as evidence
+from plumbline.publish import figures_flow as flow
 from plumbline.publish import figures_rhetoric as rhetoric
 from plumbline.publish import figures_robustness as robustness
 from plumbline.publish import figures_sources as sources
@@ -31,6 +32,12 @@ class FigureKind:
 
 
 FIGURES = {
+    "source_flow": FigureKind(
+        "Flow of sources",
+        ("documents", "left_out", "evidence_gap"),
+        flow.draw_source_flow,
+        flow.describe_source_flow,
+    ),
     "sources_read": FigureKind(
         "What was read and what was left out",
         ("documents", "sentences"),

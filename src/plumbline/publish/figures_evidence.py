@@ -15,6 +15,7 @@ from plumbline.compare.intervals import Interval, cluster_mean_interval
 from plumbline.publish import parts, style
 from plumbline.publish.levels import LEVELS
 from plumbline.publish.summaries import pick, share_hedged
+from plumbline.publish.wording import count_noun
 
 MOST_CLAIMS = 36
 MOST_COLUMNS = 12  # sources that a matrix shows one by one
@@ -165,7 +166,8 @@ def describe_claim_matrix(
         return NO_CLAIMS
     return (
         f"Matrix of {evidence_gap['claim_id'].nunique()} claims and "
-        f"{evidence_gap['source_id'].nunique()} sources. In {int((known > 0).sum()):,} of "
+        f"{count_noun(evidence_gap['source_id'].nunique(), 'source')}"
+        f". In {int((known > 0).sum()):,} of "
         f"{len(known):,} "
         f"cells the strongest wording is above the level that the evidence licenses, in "
         f"{int((known == 0).sum()):,} at it and in {int((known < 0).sum()):,} below it."
@@ -266,7 +268,9 @@ def describe_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> 
         return NO_GAP
     clear = int((known["ci_low"] > 0).sum())
     return (
-        f"Mean gap and share of claims above the licensed level of {len(known)} sources. The "
+        f"Mean gap and share of claims above the licensed level of "
+        f"{count_noun(len(known), 'source')}"
+        ". The "
         "mean gap "
         f"runs from {known['mean_gap'].min():+.1f} to {known['mean_gap'].max():+.1f} levels; for "
         f"{clear} "

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import count_safety_topics, pick
+from plumbline.publish.wording import count_noun
 
 APART = ("hedge", "capability", "scope")
 TIERS = ("A", "A+B", "A+B+C", "vague")
@@ -77,7 +78,7 @@ def _describe_rates(table: pd.DataFrame, key: str, known) -> str:
             text += f", {rates.min():.1f} to {rates.max():.1f}"
         said.append(text)
     n = table["source_id"].nunique()
-    return f"Rates {RATE} of {n} sources with 95 % intervals. {'; '.join(said)}."
+    return f"Rates {RATE} of {count_noun(n, 'source')} with 95 % intervals. {'; '.join(said)}."
 
 
 def draw_left_out(

@@ -13,6 +13,7 @@ from matplotlib.patches import Patch
 
 from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import choose_accuracy, choose_measure
+from plumbline.publish.wording import count_noun
 
 FEW_BRANCHES = 60
 KEY_COLUMNS = 4
@@ -143,8 +144,10 @@ def describe_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> st
     own = multiverse[multiverse["measure"].eq(measure)]
     middle = own.groupby("branch")["value"].median()
     return (
-        f"Specification curve of {labels.label(measure).lower()} over {len(middle):,} branches and "
-        f"{own['source_id'].nunique():,} sources: the median source lies between "
+        f"Specification curve of {labels.label(measure).lower()} over "
+        f"{count_noun(len(middle), 'branch', 'branches')}"
+        " and "
+        f"{count_noun(own['source_id'].nunique(), 'source')}: the median source lies between "
         f"{middle.min():.1f} and "
         f"{middle.max():.1f}."
     )

@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 
 from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import pick, summarise_grades
+from plumbline.publish.wording import count_noun
 from plumbline.text.document import PROSE
 
 KINDS = {
@@ -84,7 +85,8 @@ def describe_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> s
     words = sentences.groupby("kind")["n_words"].sum()
     kept = int(words.reindex(list(PROSE)).sum())
     return (
-        f"Stacked bars of the words of {len(documents)} sources by kind of text. {kept:,} words "
+        f"Stacked bars of the words of {count_noun(len(documents), 'source')}"
+        f" by kind of text. {kept:,} words "
         f"stand in body text and list items and are measured; {int(words.sum()) - kept:,} stand in "
         "headings, references or boilerplate and are left out."
     )
@@ -163,7 +165,8 @@ def describe_readability_grades(readability: pd.DataFrame, documents: pd.DataFra
         return "No source has a grade level."
     above = int((grades["median"] > 8).sum())
     return (
-        f"School grades of {len(grades)} sources against the 6th and 8th grade. The median over "
+        f"School grades of {count_noun(len(grades), 'source')}"
+        " against the 6th and 8th grade. The median over "
         f"the grade-level formulas runs from {grades['median'].min():.1f} to "
         f"{grades['median'].max():.1f}; {above} of {len(grades)} lie above the 8th grade."
     )
@@ -228,7 +231,8 @@ def describe_readability_preparations(readability: pd.DataFrame, documents: pd.D
         return "No source was scored on both preparations."
     shift = (both["prepared"] - both["textstat"]).dropna()
     return (
-        f"Flesch–Kincaid grade and Flesch Reading Ease of {len(shift)} sources on the text as it "
+        f"Flesch–Kincaid grade and Flesch Reading Ease of {count_noun(len(shift), 'source')}"
+        " on the text as it "
         "is and on the prepared text. Preparation moves the Flesch–Kincaid grade by "
         f"{shift.min():+.1f} to "
         f"{shift.max():+.1f} grades, {shift.median():+.1f} in the median."

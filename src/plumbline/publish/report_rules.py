@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from plumbline.lexicons import OPTIONAL, REQUIRED, read_tsv, rule_id
-from plumbline.publish.provenance import hash_file
 from plumbline.rhetoric.markers import CATEGORIES
+from plumbline.study import hash_file
 
 LEXICONS = (*CATEGORIES.values(), "attribution.tsv", "named_sources.tsv")
 LISTS = "lists.tsv"  # what the letters in the column `source` of the lexicons stand for

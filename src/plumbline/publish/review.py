@@ -15,14 +15,6 @@ from plumbline.publish.limits import list_limits
 from plumbline.publish.read_tables import StudyTables
 from plumbline.publish.small_tables import SMALL_TABLES
 
-ANSWERS = {
-    "sources": (sentences.answer_sources,),
-    "readability": (sentences.answer_readability,),
-    "rhetoric": (sentences.answer_rhetoric,),
-    "evidence_shown": (sentences.answer_evidence_shown,),
-    "gap": (sentences.answer_gap, sentences.answer_kinds, sentences.answer_certainty),
-    "robustness": (sentences.answer_robustness,),
-}
 WIDTH = 680  # pixels on the page
 
 
@@ -42,7 +34,7 @@ class Review:
 
     def answer(self, topic: str) -> None:
         """Show the answer to a notebook's question, generated from the data."""
-        text = " ".join(filter(None, (answer(self.tables) for answer in ANSWERS[topic])))
+        text = " ".join(filter(None, (answer(self.tables) for answer in sentences.ANSWERS[topic])))
         display(HTML(Markup('<p class="answer">{}</p>').format(text)))
 
     def say_left_out(self) -> None:

@@ -245,3 +245,14 @@ def _say_accuracy(tables: Tables) -> str:
     low, high = f"{f1['value'].min():.2f}", f"{f1['value'].max():.2f}"
     where = f"is {low}" if low == high else f"lies between {low} and {high}"
     return f"Against human annotation, F1 of the instruments {where}."
+
+
+# topic of a notebook -> the answers to its question
+ANSWERS = {
+    "sources": (answer_sources,),
+    "readability": (answer_readability,),
+    "rhetoric": (answer_rhetoric,),
+    "evidence_shown": (answer_evidence_shown,),
+    "gap": (answer_gap, answer_kinds, answer_certainty),
+    "robustness": (answer_robustness,),
+}

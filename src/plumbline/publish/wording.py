@@ -17,6 +17,11 @@ def say_count(n: float, noun: str, plural: str = "") -> str:
     return f"{say_number(n)} {noun if n == 1 else plural or noun + 's'}"
 
 
+def count_noun(n: float, noun: str, plural: str = "") -> str:
+    """Write a number in figures with its noun in the right number: 1 source, 5 sources."""
+    return f"{n:,.0f} {noun if n == 1 else plural or noun + 's'}"
+
+
 def say_list(items: Iterable[str]) -> str:
     """Join with commas and a final "and"."""
     items = list(items)

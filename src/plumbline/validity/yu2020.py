@@ -1,4 +1,4 @@
-"""Claim strength in press releases: Yu, Wang, Guo & Wang (2020), COLING, 4860-4872.
+"""Claim strength in press releases: Yu, Wang, Guo & Li (2020), COLING, 4860-4872.
 
 "Measuring correlation-to-causation exaggeration in press releases". ``annotated_eureka.csv`` from
 https://github.com/junwang4/correlation-to-causation-exaggeration (no licence stated) has the
