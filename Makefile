@@ -10,7 +10,7 @@ READY := $(VENV)/.installed-from-lock
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: all test check format check-writeup lock fuzz test-faults clean
+.PHONY: all test check format check-writeup lock fuzz test-faults test-slurm clean
 
 all: $(READY)
 	$(BIN)/snakemake --cores $(CORES)
@@ -60,6 +60,11 @@ test-faults: $(READY)  ## runs that are killed, starved and cut off end in the s
 check-writeup: $(READY)
 	$(BIN)/snakemake --cores $(CORES) writeup
 	$(BIN)/python bench/check_writeup.py
+
+SLURM_PAGES ?= 20000
+
+test-slurm: $(READY)  ## a Slurm cluster of one node on this machine gives the same bytes; needs root and apt
+	tests/slurm/test_slurm.sh $(SLURM_PAGES)
 
 clean:
 	rm -rf results .snakemake

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from job import logged
 from plumbline.publish.notebooks import execute_notebook
+from plumbline.publish.read_tables import StudyTables
+from plumbline.publish.sentences import say_sample
 
 with logged(snakemake.log[0]):
     warnings = execute_notebook(
@@ -15,5 +17,6 @@ with logged(snakemake.log[0]):
             "figures": snakemake.input.figures,
             "lexicons": str(Path(snakemake.input.safety).parent),
         },
+        remark=say_sample(StudyTables(snakemake.params.tables)),
     )
     print("\n".join(warnings))

@@ -33,7 +33,11 @@ class _OwnInterpreter(KernelSpecManager):
 
 
 def execute_notebook(
-    source: Path, target_ipynb: Path, target_html: Path, parameters: Mapping[str, object]
+    source: Path,
+    target_ipynb: Path,
+    target_html: Path,
+    parameters: Mapping[str, object],
+    remark: str = "",
 ) -> list[str]:
     """Execute a notebook in the working folder and write it with its outputs, and as a page.
 
@@ -43,6 +47,7 @@ def execute_notebook(
         target_html: where the page goes; it holds everything it needs, code cells left out.
         parameters: name -> value, set after the defaults; they do not stand in what is written,
             so that no path of this machine reaches the results.
+        remark: said under the title.
 
     Returns:
         What the notebook wrote to its error stream (warnings), for the log.
@@ -52,6 +57,8 @@ def execute_notebook(
 
     """
     notebook = nbformat.read(source, as_version=4)
+    if remark:
+        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(f"*{remark}*"))
     defaults = _set_parameters(notebook, parameters)
     _run(notebook, source.name)
     for cell, text in defaults:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -42,11 +43,16 @@ def read_tables(
 
 
 class StudyTables(dict):
-    """The tables of a study by name, each read when it is first asked for; see `read_tables`."""
+    """The tables of a study by name, each read when it is first asked for; see `read_tables`.
+
+    ``sample`` says of how many sources these were drawn (drawn, sources, seed); None where the
+    tables hold them all.
+    """
 
     def __init__(self, folder: Path | str, lexicons: Path | str = ""):
         super().__init__()
         self.folder, self.lexicons = Path(folder), lexicons
+        self.sample = _read_sample(self.folder)
 
     def __missing__(self, name: str) -> pd.DataFrame:
         if name == SAFETY_TOPICS:
@@ -54,6 +60,12 @@ class StudyTables(dict):
         else:
             self[name] = _read(self.folder / f"{name}.csv", name)
         return self[name]
+
+
+def _read_sample(folder: Path) -> dict[str, int] | None:
+    """Read what stands beside the tables of a sample (`plumbline.batch.collect`)."""
+    about = folder.parent / "sample.json"
+    return json.loads(about.read_text(encoding="utf-8")) if about.is_file() else None
 
 
 def _read_safety_topics(lexicons: Path) -> pd.DataFrame:

@@ -43,6 +43,7 @@ def summary_lines(tables: Tables) -> list[str]:
         answer_kinds(tables),
         say_left_out(tables),
         *_unread(tables),
+        say_sample(tables),
     ]
     return [line for line in lines if line]
 
@@ -58,8 +59,21 @@ def found_lines(tables: Tables) -> list[str]:
         answer_gap(tables),
         say_left_out(tables),
         *_unread(tables),
+        say_sample(tables),
     ]
     return [line for line in lines if line]
+
+
+def say_sample(tables: Tables) -> str:
+    """Say how many sources were drawn to be shown; nothing where all are."""
+    sample = getattr(tables, "sample", None)
+    if not sample:
+        return ""
+    return (
+        f"Shown are {sample['drawn']:,} of {sample['sources']:,} sources, drawn at random (seed "
+        f"{sample['seed']}); the comparison and the totals of claims rest on all of them, and the "
+        "tables of all stand in results/tables."
+    )
 
 
 def _size(tables: Tables) -> str:

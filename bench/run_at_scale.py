@@ -1,0 +1,140 @@
+"""What a large study costs: a whole run, one with nothing changed, one with one page changed.
+
+    python bench/run_at_scale.py 10000 100000 --cores 2
+
+For each number of generated pages (one JSON Lines file), `snakemake tables` runs three times in a
+folder of its own. CPU time tells more than the clock where a machine is shared; Snakemake's own
+share is that of its main process. Memory is the peak of the largest process of the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+PROJECT = Path(__file__).parents[1]
+sys.path.insert(0, str(Path(__file__).parent))
+
+from make_corpus import write_corpus  # noqa: E402
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Cost(NamedTuple):
+    """Of one run: seconds on the clock, CPU seconds in all and of Snakemake itself, peak MB."""
+
+    clock: float
+    cpu: float
+    own: float
+    memory: int
+    jobs: str
+
+
+def run(folder: Path, cores: int) -> Cost:
+    """Run `snakemake tables` in `folder` and return what it cost."""
+    command = [sys.executable, "-m", "snakemake", "tables", "--directory", str(folder)]
+    command += ["--snakefile", str(PROJECT / "Snakefile"), "--cores", str(cores)]
+    start = time.monotonic()
+    with (folder / "run.log").open("w") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, cwd=PROJECT)
+        watch = Watch(process.pid)
+        _, status, usage = os.wait4(process.pid, 0)
+    watch.stop()
+    log_text = (folder / "run.log").read_text()
+    if status:
+        raise SystemExit(f"the run failed: {log_text[-2000:]}")
+    jobs = [line.split()[1] for line in log_text.splitlines() if line.startswith("total  ")]
+    cpu = usage.ru_utime + usage.ru_stime
+    return Cost(time.monotonic() - start, cpu, watch.own, watch.memory, jobs[0] if jobs else "0")
+
+
+class Watch:
+    """Follows a run from outside: the main process's own CPU time, and the largest process."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.own, self.memory, self.ended = pid, 0.0, 0, threading.Event()
+        self.thread = threading.Thread(target=self._follow, daemon=True)
+        self.thread.start()
+
+    def _follow(self) -> None:
+        while not self.ended.wait(0.2):
+            for status in [*Path("/proc").glob("[0-9]*/status")]:
+                self._look_at(status)
+            try:
+                fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+                self.own = max(self.own, (int(fields[11]) + int(fields[12])) / TICKS)
+            except (OSError, IndexError):
+                continue
+
+    def _look_at(self, status: Path) -> None:
+        """Take in the peak memory of a process of the run: the main one or its descendants."""
+        try:
+            if os.getpgid(int(status.parent.name)) != os.getpgid(self.pid):
+                return
+            peak = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+        except OSError:
+            return
+        if peak and int(status.parent.name) != os.getpid():
+            self.memory = max(self.memory, int(peak[0].split()[1]) // 1024)
+
+    def stop(self) -> None:
+        """End the following."""
+        self.ended.set()
+        self.thread.join()
+
+
+def change_one_page(path: Path) -> None:
+    """Add a sentence to a page in the middle of the file, which keeps its length otherwise."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    row = json.loads(lines[len(lines) // 2])
+    row["text"] += "Magnesium may help some people to sleep.\n"
+    lines[len(lines) // 2] = json.dumps(row) + "\n"
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def measure_storage(folder: Path) -> int:
+    """Return the bytes on disk below a folder, each file once however many names it has."""
+    files = {}
+    for path in folder.rglob("*"):
+        if path.is_file():
+            status = path.stat()
+            files[status.st_ino] = status.st_size
+    return sum(files.values())
+
+
+def main(numbers: list[int], cores: int) -> None:
+    """Print the costs for each number of pages."""
+    os.setpgrp()
+    print("pages     run                clock s    CPU s  Snakemake s  peak MB  jobs", flush=True)
+    for number in numbers:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            write_corpus(number, folder / "pages.jsonl")
+            (folder / "config.yaml").write_text("corpus: pages.jsonl\n")
+            for what in ("everything", "nothing changed", "one page changed"):
+                if what == "one page changed":
+                    change_one_page(folder / "pages.jsonl")
+                cost = run(folder, cores)
+                print(
+                    f"{number:<10,d}{what:<18s}{cost.clock:>8.1f}{cost.cpu:>9.1f}{cost.own:>13.1f}"
+                    f"{cost.memory:>9d}  {cost.jobs}",
+                    flush=True,
+                )
+            stored = measure_storage(folder / "results")
+            print(f"{number:<10,d}results on disk   {stored / 1e6:.0f} MB", flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pages", type=int, nargs="+")
+    parser.add_argument("--cores", type=int, default=2)
+    arguments = parser.parse_args()
+    main(arguments.pages, arguments.cores)
