@@ -112,7 +112,8 @@ def measure_storage(folder: Path) -> int:
 
 def main(numbers: list[int], cores: int) -> None:
     """Print the costs for each number of pages."""
-    os.setpgrp()
+    if os.getpgrp() != os.getpid():
+        os.setpgrp()
     print("pages     run                clock s    CPU s  Snakemake s  peak MB  jobs", flush=True)
     for number in numbers:
         with tempfile.TemporaryDirectory() as name:
