@@ -1,6 +1,6 @@
 #!/bin/bash
 # Start a Slurm cluster of one node on this machine, for tests only: no accounts, no limits.
-#   start_slurm.sh FOLDER        configuration, state and logs go there
+#   start_slurm.sh FOLDER        state and logs go there, the configuration to /etc/slurm
 # Needs root, and Debian's packages slurm-wlm and munge, which are installed where missing.
 set -euo pipefail
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
@@ -17,7 +17,13 @@ mkdir -p /run/munge && chown munge: /run/munge && chmod 755 /run/munge
 munge -n > /dev/null 2>&1 || su -s /bin/sh munge -c "munged --force --key-file=/etc/munge/munge.key"
 host=$(hostname -s)
 memory=$(awk '/MemTotal/ {print int($2 / 1024 * 0.9)}' /proc/meminfo)
-cat > "$folder/slurm.conf" <<END
+conf=/etc/slurm/slurm.conf # where the steps of a job look for it
+if [ -f $conf ] && ! grep -q ClusterName=plumbline $conf; then
+  echo "$conf belongs to a cluster of your own; this test wants a machine without one." >&2
+  exit 1
+fi
+mkdir -p /etc/slurm
+cat > $conf <<END
 ClusterName=plumbline
 SlurmctldHost=$host(127.0.0.1)
 AuthType=auth/munge
@@ -44,10 +50,9 @@ NodeName=$host NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=$memory State=UNKNOWN
 PartitionName=main Nodes=$host Default=YES MaxTime=INFINITE State=UP
 END
 mkdir -p "$folder/state" "$folder/spool"
-export SLURM_CONF="$folder/slurm.conf"
 slurmctld -c && sleep 2 && slurmd -c
 for _ in $(seq 30); do
-  [ "$(sinfo -h -o %T 2> /dev/null)" = idle ] && { echo "SLURM_CONF=$SLURM_CONF"; exit 0; }
+  [ "$(sinfo -h -o %T 2> /dev/null)" = idle ] && exit 0
   sleep 1
 done
 sinfo >&2 || true

@@ -11,7 +11,7 @@ snakemake=$project/.venv/bin/snakemake
 cluster=(--profile "$project/profiles/slurm" --slurm-no-account --slurm-status-command squeue
   --slurm-init-seconds-before-status-checks 5 --seconds-between-status-checks 3)
 
-export "$("$project/tests/slurm/start_slurm.sh" "$folder/slurm")"
+"$project/tests/slurm/start_slurm.sh" "$folder/slurm"
 export PATH=$PATH:/usr/sbin
 trap '"$project/tests/slurm/stop_slurm.sh" "$folder/slurm"' EXIT
 
