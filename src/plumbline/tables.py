@@ -146,10 +146,11 @@ def _safe_cell(value: str) -> str:
     return "'" + value if _FORMULA.match(value) else value
 
 
-def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
+def read_table(path: Path, table: str | None = None, without: Iterable[str] = ()) -> pd.DataFrame:
     """Read a table, typed by its schema (name: the file's stem).
 
-    A table is a CSV file that `write_table` wrote, or a folder of Parquet with a part per batch.
+    A table is a CSV file that `write_table` wrote, or a folder of Parquet with a part per batch;
+    of Parquet, the columns in `without` are not read.
     """
     import pandas as pd
 
@@ -157,6 +158,7 @@ def read_table(path: Path, table: str | None = None) -> pd.DataFrame:
         from plumbline.parts import read_frame
 
         types = table_columns(table or path.name)
+        types = {name: kind for name, kind in types.items() if name not in without}
         frame = read_frame(sorted(path.glob("*.parquet")), types)
         texts = [name for name, kind in types.items() if kind == "string"]
         return frame.assign(**{name: frame[name].replace("", pd.NA) for name in texts})

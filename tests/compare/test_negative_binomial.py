@@ -73,3 +73,13 @@ def test_too_few_sources_or_matches_are_said():
     assert "needs 20" in compare_group_rates([1, 2], [10, 10], [True, False]).note
     counts = np.where(np.arange(20) < 10, 0, 3)
     assert "no finite ratio" in compare_group_rates(counts, np.full(20, 500), counts > 0).note
+
+
+def test_of_many_sources_wald_limits_are_those_of_the_profile(monkeypatch):
+    data = simulate(np.random.default_rng(11), 600, ratio=1.3)
+    profile = compare_group_rates(*data)
+    monkeypatch.setattr("plumbline.compare.negative_binomial.MOST_PROFILED", 500)
+    wald = compare_group_rates(*data)
+    assert wald.method.endswith("Wald")
+    assert wald[:3] == pytest.approx(profile[:3], rel=0.01)
+    assert wald.p == pytest.approx(profile.p, rel=0.2)

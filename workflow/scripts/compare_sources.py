@@ -7,8 +7,13 @@ from plumbline.compare.contrasts import compare_sources
 from plumbline.compare.plan import hash_plan, read_plan
 from plumbline.tables import write_table
 
+# what no contrast reads, left out of tables that are large enough to be kept as Parquet
+UNREAD = tuple(
+    "note reason key_study per_1000 ci_low ci_high boot_low boot_high max_level cited vague".split()
+)
+
 with logged(snakemake.log[0]):
-    tables = read_tables(snakemake.input)
+    tables = read_tables(snakemake.input, without=UNREAD)
     plan = Path(snakemake.input.plan)
     comparison = compare_sources(
         tables, read_plan(plan), snakemake.params.statistics, hash_plan(plan)

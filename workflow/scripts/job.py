@@ -72,13 +72,16 @@ def write_documents(documents: list[Document], path: str) -> None:
     Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def read_tables(inputs: object) -> dict:
-    """Return every table among a job's named inputs as a data frame, by its name."""
+def read_tables(inputs: object, without: tuple[str, ...] = ()) -> dict:
+    """Return every table among a job's named inputs as a data frame, by its name.
+
+    Columns in `without` are not read where a table is large enough to be kept as Parquet.
+    """
     from plumbline.tables import read_table
 
     folders = ("results/tables/", "results/sample/tables/")
     tables = {n: str(path) for n, path in inputs.items() if str(path).startswith(folders)}
-    return {name: read_table(Path(path), name) for name, path in tables.items()}
+    return {name: read_table(Path(path), name, without) for name, path in tables.items()}
 
 
 def topic_folder(files: list[str]) -> Path | None:
