@@ -8,8 +8,9 @@ from plumbline.compare.plan import hash_plan, read_plan
 from plumbline.tables import write_table
 
 # what no contrast reads, left out of tables that are large enough to be kept as Parquet
-UNREAD = tuple(
-    "note reason key_study per_1000 ci_low ci_high boot_low boot_high max_level cited vague".split()
+UNREAD = (
+    *("note", "reason", "key_study", "per_1000", "max_level", "cited", "vague"),
+    *("ci_low", "ci_high", "boot_low", "boot_high"),
 )
 
 with logged(snakemake.log[0]):
