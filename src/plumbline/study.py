@@ -5,9 +5,11 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,7 @@ LIBRARY = Path(__file__).parent
 # settings that name no data of the method: texts, other people's data, and what only starts a run
 NO_DATA = ("corpus", "gold", "import_from", "crate", "on_bad_source")
 SUFFIXES = (".tsv", ".yaml", ".bib", ".csv")
+_PLAIN = re.compile(r"[\w./ ,()+@%=-]+")
 
 
 def find_sheet(settings: Mapping, corpus: Path, project: Path, study: Path) -> Path | None:
@@ -101,6 +104,22 @@ def setting_files(settings: Mapping, project: Path, study: Path) -> list[Path]:
     for path in setting_paths(settings, project, study).values():
         files |= {Path(f) for f in data_files(path, SUFFIXES)} if path.is_dir() else {path}
     return sorted(files)
+
+
+def plain_path(path: Path, aliases: Path) -> str:
+    """Return a path that Snakemake takes as it stands: the file's own, or that of a link to it.
+
+    Braces, angle brackets and line breaks mean something to Snakemake, so a file with such a name
+    is tracked through a link in the folder `aliases`.
+    """
+    if _PLAIN.fullmatch(str(path)):
+        return str(path)
+    target = os.path.abspath(path)
+    alias = aliases / hashlib.sha256(os.fsencode(target)).hexdigest()[:16]
+    aliases.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        alias.symlink_to(target)
+    return str(alias)
 
 
 def remove_stale(folder: Path, keep: Iterable[str]) -> None:

@@ -34,6 +34,7 @@ rule measure_batch:
         mem_mb=growing(500),
     params:
         records=batch_records,
+        paths=batch_paths,
         digest=batch_digest,
         index=batch_index,
         corpus=str(FOUND.folder),

@@ -15,6 +15,7 @@ rule clean_sources:
         mem_mb=growing(500),
     params:
         records=batch_records,
+        paths=batch_paths,
         limits=SETTINGS["limits"],
         on_bad_source=SETTINGS["on_bad_source"],
         code=code_version("sources", "text"),

@@ -20,6 +20,7 @@ from plumbline.study import (
     data_files,
     find_sheet,
     hold_folder,
+    plain_path,
     prepare_environment,
     project_version,
     remove_stale,
@@ -112,11 +113,23 @@ def growing(megabytes):
 
 
 def batch_sources(wildcards):
-    """Files of the sources in a batch; a bulk file counts by what the batch holds of it."""
+    """Files of the sources in a batch, under names that Snakemake takes.
+
+    A bulk file counts by what the batch holds of it.
+    """
+    batch = BATCHES[wildcards.batch]
+    if isinstance(batch, list):
+        aliases = Path(".snakemake/plumbline")
+        return [plain_path(Path(path), aliases) for path in batch_paths(wildcards)]
+    return ancient(plain_path(FOUND.folder / batch.path, Path(".snakemake/plumbline")))
+
+
+def batch_paths(wildcards):
+    """Files of the sources in a batch, under their own names; None for a batch of a bulk file."""
     batch = BATCHES[wildcards.batch]
     if isinstance(batch, list):
         return [str(FOUND.single[source_id].path) for source_id in batch]
-    return ancient(str(FOUND.folder / batch.path))
+    return None
 
 
 def batch_records(wildcards):

@@ -11,7 +11,7 @@ from plumbline.text.rules import load_rules
 with logged(snakemake.log[0]):
     rules = load_rules(Path(snakemake.input.segmentation[0]).parent)
     documents = []
-    for record, path in zip(snakemake.params.records, snakemake.input.sources, strict=True):
+    for record, path in zip(snakemake.params.records, snakemake.params.paths, strict=True):
         source = Source.from_record(record, path)
         document = clean_source(source, snakemake.params.limits, rules)
         note = document.metadata.get("note", "")

@@ -20,7 +20,7 @@ with logged(snakemake.log[0]), unfinished_folder(snakemake.output[0]) as folder:
         digests = digest_stretch(stretch, settings["bulk"])
         documents = read_bulk(Path(params.corpus), stretch, settings["bulk"], *common)
     else:
-        pairs = zip(params.records, snakemake.input.sources, strict=True)
+        pairs = zip(params.records, params.paths, strict=True)
         sources = [Source.from_record(record, path) for record, path in pairs]
         digests = digest_files(sources)
         documents = read_files(sources, *common)

@@ -39,7 +39,7 @@ _SUFFIXES = f"{', '.join(sorted(FORMATS))}"
 class Source:
     """One file of the corpus and what the source sheet says of it.
 
-    ``relative_path`` is relative to the corpus folder, with forward slashes.
+    ``relative_path`` is relative to the corpus folder, as `show_path` shows it.
     """
 
     source_id: str
@@ -108,7 +108,8 @@ def survey_folder(corpus: Path) -> tuple[list[Source], list[LeftOut]]:
     for path in found:
         parent = str(PurePosixPath(path).parent)
         source_id = _unique_id(PurePosixPath(path), taken)
-        sources.append(Source(source_id, corpus / path, path, "" if parent == "." else parent))
+        group = "" if parent == "." else show_path(parent)
+        sources.append(Source(source_id, corpus / path, show_path(path), group))
     sources.sort(key=lambda source: source.source_id)
     return sources, sorted(left_out, key=lambda entry: entry.relative_path)
 
@@ -118,13 +119,18 @@ def _walk(folder: Path, prefix: str, root: Path, found: list[str], left_out: lis
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        left_out.append(LeftOut(prefix or ".", f"The folder cannot be opened ({error.strerror})."))
+        left_out.append(
+            LeftOut(show_path(prefix) or ".", f"The folder cannot be opened ({error.strerror}).")
+        )
         return
     for entry in entries:
         relative = f"{prefix}{entry.name}"
-        reason = _reason_to_leave_out(entry, root)
+        try:
+            reason = _reason_to_leave_out(entry, root)
+        except (OSError, RuntimeError):
+            reason = "It is a link that leads in a circle."
         if reason:
-            left_out.append(LeftOut(relative, reason))
+            left_out.append(LeftOut(show_path(relative), reason))
         elif entry.is_dir(follow_symlinks=False):
             _walk(Path(entry.path), f"{relative}/", root, found, left_out)
         else:
@@ -132,6 +138,8 @@ def _walk(folder: Path, prefix: str, root: Path, found: list[str], left_out: lis
 
 
 def _reason_to_leave_out(entry: os.DirEntry[str], root: Path) -> str:
+    if not _is_utf8(entry.name):
+        return "The name is not UTF-8; rename the file."
     if entry.name.startswith("."):
         return "The name begins with a dot, so the file is hidden."
     if entry.is_symlink():
@@ -146,6 +154,21 @@ def _reason_to_leave_out(entry: os.DirEntry[str], root: Path) -> str:
     if not entry.is_file():
         return "It is not a regular file."
     return ""
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # bytes that the file system let pass
+        return False
+    return True
+
+
+def show_path(path: str) -> str:
+    """Return a path fit for tables, logs and a terminal: what cannot be seen becomes ``\\x1b``."""
+    if path.isprintable():
+        return path
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in path)
 
 
 def make_id(name: str) -> str:
@@ -197,7 +220,8 @@ def read_sheet(corpus: Path, sheet: Path) -> list[Source]:
         lines[source_id.lower()] = line
         path = _check_path(corpus, root, row["path"], where)
         details = {name: row.get(name, "") for name in OPTIONAL}
-        sources.append(Source(source_id, path, path.relative_to(corpus).as_posix(), **details))
+        relative = show_path(path.relative_to(corpus).as_posix())
+        sources.append(Source(source_id, path, relative, **details))
     return sorted(sources, key=lambda source: source.source_id)
 
 

