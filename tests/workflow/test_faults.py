@@ -8,6 +8,7 @@ import sys
 import time
 
 import pytest
+from small_study import results
 
 
 def start(project, folder):
@@ -34,14 +35,6 @@ def wait_until(happened, seconds=120):
 def fresh(study, tmp_path):
     shutil.copytree(study / "sources", tmp_path / "sources")
     return tmp_path
-
-
-def results(folder):
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted((folder / "results").rglob("*"))
-        if path.is_file() and "logs" not in path.parts
-    }
 
 
 def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(study, fresh, project, snakemake):
