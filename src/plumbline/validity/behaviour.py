@@ -190,8 +190,29 @@ def _measure(case: Case, document: Document, shipped: Shipped) -> list[dict]:
             raise SettingsError(
                 f"case {case.case_id}: the topic '{case.topic}' is unknown; use one of {known}."
             )
-        return extract_claims(document, shipped.grammar, shipped.topics[case.topic])
+        rows = extract_claims(document, shipped.grammar, shipped.topics[case.topic])
+        if any(condition.name == "attribution" for condition in case.conditions):
+            _attribute(rows, document, shipped)
+        return rows
     return []
+
+
+def _attribute(claims: list[dict], document: Document, shipped: Shipped) -> None:
+    """Join to each claim what evidence stands by it, as the table of claims does."""
+    import pandas as pd
+
+    from plumbline.compare.tabulate import attribute_claims, sentences_table
+
+    keys = ["source_id", "sentence_id"]
+    citations = find_citations(document, shipped.citation_resources)
+    attribution = attribute_claims(
+        pd.DataFrame(claims, columns=keys),
+        pd.DataFrame(citations, columns=[*keys, "tier"]),
+        sentences_table([document]),
+        "next_sentence",
+    )
+    for row, value in zip(claims, attribution, strict=True):
+        row["attribution"] = value
 
 
 def run_cases(cases: Iterable[Case], shipped: Shipped) -> list[dict]:

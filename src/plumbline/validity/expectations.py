@@ -18,14 +18,14 @@ OPTIONS = ("topic", "format")  # how the text is read, beside what is expected o
 _NAMES = {
     "rhetoric": tuple(CATEGORIES),
     "citations": ("tier", "checkable", "vague", "vague_specific", "supported"),
-    "claims": ("level", "claims", "claim", "tag", "adams"),
+    "claims": ("level", "claims", "claim", "tag", "adams", "attribution"),
     "segmentation": ("sentences",),
     "numbers": (
         *("dose", "duration", "time", "sample_size", "percentage", "interval", "count"),
         *("p_value", "concentration"),
     ),
 }
-_WITH_VALUE = ("tier", "level", "claims", "claim", "tag", "sentences")
+_WITH_VALUE = ("tier", "level", "claims", "claim", "tag", "attribution", "sentences")
 _CONDITION = re.compile(r"(!?)([a-z_]+(?:\.[a-z_]+)?)(?:=([^:;]+))?(?::(.+))?")
 
 
@@ -109,7 +109,7 @@ def _test_citations(condition: Condition, rows: Sequence[dict], document: Docume
 
 
 def _test_claims(condition: Condition, rows: Sequence[dict], document: Document) -> bool:
-    """``level`` and ``adams`` ask all claims about the words; ``tag`` and ``claim`` ask for one."""
+    """Ask all claims about the words (level, adams, attribution) or any of them (tag, claim)."""
     name, value, words = condition.name, condition.value, condition.words.lower()
     stated = [r for r in rows if r["level"] > 0 and words in r["outcome"].lower()]
     if name == "level":
@@ -119,6 +119,8 @@ def _test_claims(condition: Condition, rows: Sequence[dict], document: Document)
         return read == {value} if value else bool(read)
     if name == "claims":
         return len(stated) == int(value)
+    if name == "attribution":
+        return bool(stated) and all(r["attribution"] == value for r in stated)
     if name == "claim":
         return any(r["claim_id"] == value for r in stated)
     return any(value in r["tags"].split() for r in rows)
