@@ -55,7 +55,7 @@ def make_study(folder: Path, batches: int) -> None:
     )
     limit = settings["limits"]["max_bytes"]
     key = index_key(folder, name, settings["bulk"], SIZE, limit)
-    keep_index(index_file(folder / INDEX, name), key, BulkFile(name, stretches), [])
+    keep_index(index_file(folder / INDEX, name), key, BulkFile(name, stretches), [], folder)
 
 
 def measure(folder: Path) -> tuple[int, float, float, int]:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbline.errors import SourceError
 from plumbline.sources.bulk import find_stretch, index_bulk_files, index_file, read_stretch
 from plumbline.sources.bulk_records import BulkError, bulk_format, read_records
 
@@ -237,10 +238,13 @@ def test_an_unchanged_file_is_not_read_again_and_a_damaged_index_is_made_anew(tm
     stamp = kept.stat().st_mtime_ns
     assert index(tmp_path, "a.jsonl") == first
     assert kept.stat().st_mtime_ns == stamp
-    assert find_stretch(kept, first[0].stretches[0].name) == first[0].stretches[0]
+    place = (kept, first[0].stretches[0].name, tmp_path)
+    assert find_stretch(*place) == first[0].stretches[0]
     kept.write_text(kept.read_text()[:50])
     assert index(tmp_path, "a.jsonl") == first
     write_jsonl(path, pages(31))
+    with pytest.raises(SourceError, match="changed during the run; start again"):
+        find_stretch(*place)
     assert index(tmp_path, "a.jsonl")[0].records == 31
 
 
@@ -251,3 +255,13 @@ def test_a_file_that_ends_too_early_is_named_and_what_came_before_is_kept(tmp_pa
     found = index(tmp_path, "a.jsonl.gz")[0]
     assert "it cannot be read to its end" in found.problem
     assert 0 < found.records < 2000
+    assert len(read_all(tmp_path, [found])) == found.records
+
+
+def test_a_quotation_mark_that_is_never_closed_takes_no_more_than_the_limit(tmp_path):
+    lines = ["id,text", 'a,"never closed', *(f"{i},line {i}" for i in range(2000)), "z,the last"]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n")
+    records = list(read_records(tmp_path / "a.csv", COLUMNS, LIMIT))
+    assert "it is no row of a table" in records[0].problem
+    assert records[-1].text == "the last"
+    assert len(records) > 500

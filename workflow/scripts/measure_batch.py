@@ -16,7 +16,8 @@ with logged(snakemake.log[0]), unfinished_folder(snakemake.output[0]) as folder:
     rules = load_rules(Path(snakemake.input.segmentation[0]).parent)
     common = (settings["limits"], rules, params.on_bad_source)
     if params.records is None:
-        stretch = find_stretch(Path(params.index), snakemake.wildcards.batch)
+        place = (Path(params.index), snakemake.wildcards.batch, Path(params.corpus))
+        stretch = find_stretch(*place)
         digests = digest_stretch(stretch, settings["bulk"])
         documents = read_bulk(Path(params.corpus), stretch, settings["bulk"], *common)
     else:
@@ -31,5 +32,7 @@ with logged(snakemake.log[0]), unfinished_folder(snakemake.output[0]) as folder:
     if missing:
         measures = {step: load_measure(step, snakemake.input, settings) for step in missing}
         print(f"{measure_batch(documents, measures, folder)} sources measured")
+    if params.records is None:
+        find_stretch(*place)  # still the same file: what was measured is what the batch holds
     for step in missing if store else ():
         store.keep(keys[step], [folder / f"{part}.parquet" for part in PARTS[step]])

@@ -56,7 +56,7 @@ def survey_study(settings: Mapping, project: Path, study: Path) -> StudySources:
         bulk, left_out = find_bulk_files(folder, left_out)
     indexes = _index(folder, bulk, settings, study, [source.source_id for source in single])
     left_out += [
-        LeftOut(file.path, f"Not read to its end: {file.problem}.")
+        LeftOut(file.path, f"Not read{' to its end' if file.records else ''}: {file.problem}.")
         for file in indexes
         if file.problem
     ]

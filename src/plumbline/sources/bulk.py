@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 
+from plumbline.errors import SourceError
 from plumbline.sources.bulk_records import BulkError, Record, bulk_format, read_records
 from plumbline.sources.catalogue import LONGEST_ID, LeftOut, make_id
 
@@ -110,7 +111,7 @@ def index_bulk_files(
         index, own = _read_cached(file, key) or (None, None)
         if index is None:
             index, own = index_bulk_file(corpus, path, columns, size, max_bytes, seen)
-            keep_index(file, key, index, own if many else [])
+            keep_index(file, key, index, own if many else [], corpus)
         found.append(index)
         seen.update(own)
     return found
@@ -121,10 +122,22 @@ def index_file(cache: Path, path: str) -> Path:
     return cache / f"{make_stem(path)}-{hash_id(path):016x}.json"
 
 
-def find_stretch(file: Path, name: str) -> Stretch:
-    """Return a batch by its name from the index that `index_bulk_files` has kept in `file`."""
+def find_stretch(file: Path, name: str, corpus: Path) -> Stretch:
+    """Return a batch by its name from the index that `index_bulk_files` has kept in `file`.
+
+    Raises:
+        SourceError: the bulk file is not the one that the index was made of.
+
+    """
     data = json.loads(file.read_text(encoding="utf-8"))
+    if data["status"] != _status(corpus / data["path"]):
+        raise SourceError(f"{data['path']}: this file changed during the run; start again.")
     return next(Stretch(**entry) for entry in data["stretches"] if entry["name"] == name)
+
+
+def _status(path: Path) -> list[int]:
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
 
 
 def index_bulk_file(
@@ -302,17 +315,16 @@ def index_key(
     seen: Iterable[int] = (),
 ) -> str:
     """Return a hash of all that an index depends on; of the file its size and time of change."""
-    status = (corpus / path).stat()
-    about = [_VERSION, path, status.st_size, status.st_mtime_ns, dict(columns), size, max_bytes]
-    about.append(sorted(seen))
+    about = [_VERSION, path, _status(corpus / path), dict(columns), size, max_bytes, sorted(seen)]
     return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
-def keep_index(file: Path, key: str, index: BulkFile, ids: list[int]) -> None:
+def keep_index(file: Path, key: str, index: BulkFile, ids: list[int], corpus: Path) -> None:
     """Write an index in one step, so that a killed run leaves none that is half there."""
     file.parent.mkdir(parents=True, exist_ok=True)
     data = {
         "key": key,
+        "status": _status(corpus / index.path),
         "path": index.path,
         "problem": index.problem,
         "stretches": [asdict(stretch) for stretch in index.stretches],

@@ -91,6 +91,8 @@ def read_records(
             if stop is not None and record.start >= stop:
                 return
             yield record
+            if record.end == stop:  # what follows may be damaged, and is no business of this batch
+                return
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error) or "it ends too early"
         raise BulkError(f"it cannot be read to its end ({reason})") from None
