@@ -17,6 +17,7 @@ from plumbline.errors import PlumblineError
 from plumbline.settings import find_path
 
 LIBRARY = Path(__file__).parent
+CODE = {".py", ".j2", ".css", ".js"}  # suffixes of the library's files that results depend on
 # settings that name no data of the method: texts, other people's data, and what only starts a run
 NO_DATA = ("corpus", "gold", "import_from", "crate", "on_bad_source")
 SUFFIXES = (".tsv", ".yaml", ".bib", ".csv")
@@ -50,7 +51,8 @@ def code_version(*parts: str) -> str:
     files = set(LIBRARY.glob("*.py"))
     for part in parts:
         package, module = LIBRARY / part, LIBRARY / f"{part}.py"
-        files |= {module} if module.is_file() else set(package.rglob("*.py"))
+        own = (file for file in package.rglob("*") if file.suffix in CODE)
+        files |= {module} if module.is_file() else set(own)
     digest = hashlib.sha256()
     for file in sorted(files):
         digest.update(file.relative_to(LIBRARY).as_posix().encode() + b"\0" + file.read_bytes())
