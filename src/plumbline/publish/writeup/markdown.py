@@ -16,6 +16,7 @@ READER = (
 CITED = ("key studies", "lists drawn on")  # columns that hold citation keys, not text
 _SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|$~^@!"})
 _WIDEST = 40  # characters of a column beyond which it gets no wider
+_UNBROKEN = 12  # characters of a cell that should stand on one line
 _NUMBER = re.compile(r"[-+−<]?\s?[\d.,]+( ?%)?")
 
 
@@ -56,9 +57,10 @@ def is_numeric(cells: Iterable[str]) -> bool:
 def column_weight(name: str, cells: Iterable[str]) -> int:
     """Return the width that a column deserves, in characters.
 
-    Half of its longest cell, as long cells wrap, but no less than its longest word.
+    Half of its longest cell, as long cells wrap, but no less than its longest word or short cell.
     """
-    texts = [name, *cells]
-    word = max(len(word) for text in texts for word in (text.split() or [""]))
-    longest = max(len(text) for text in texts)
-    return min(max(word, longest // 2, 4), _WIDEST)
+    cells = list(cells)
+    word = max(len(word) for text in [name, *cells] for word in (text.split() or [""]))
+    lengths = [len(cell) for cell in cells]
+    short = max((n for n in lengths if n <= _UNBROKEN), default=0)
+    return min(max(word, short, max(lengths, default=0) // 2, 4), _WIDEST)
