@@ -145,8 +145,10 @@ def load_settings(project: Path, study: Path, command_line: Mapping) -> dict:
             own = read_yaml(study / "config.yaml")
             check(own, schema, "config.yaml of the study")
             layers.append(own)
-    check(command_line, schema, "--config")
-    layers.append(dict(command_line))
+    # the shell takes the quotation marks off topic="", and what is left is read as nothing
+    given = {key: "" if value is None else value for key, value in command_line.items()}
+    check(given, schema, "--config")
+    layers.append(given)
     settings = defaults
     for layer in layers:
         if "corpus" in layer and "sources" not in layer:

@@ -25,6 +25,10 @@ def test_another_corpus_leaves_the_bundled_sheet_behind(project):
     assert load_settings(project, project, both)["sources"] == "mine.tsv"
 
 
+def test_a_setting_left_empty_on_the_command_line_is_empty(project):
+    assert load_settings(project, project, {"topic": None})["topic"] == ""
+
+
 def test_a_study_reads_its_own_folder_of_sources(project, study):
     settings = load_settings(project, study, {})
     assert (settings["corpus"], settings["sources"]) == ("sources", "")

@@ -8,6 +8,7 @@ from plumbline.claims import load_grammar, load_weights, rate_sentence
 from plumbline.validity.fit_sentence_weights import (
     coded_alike,
     fit_out_of_fold,
+    fit_shipped,
     fit_weights,
     leave_out,
     write_sentence_weights,
@@ -86,3 +87,11 @@ def test_weights_out_of_fold_have_not_seen_their_pair(grammar):
     others = fit_weights(SENTENCES, coded_alike(pairs[1:], grammar), grammar)[0]
     assert weights[0] == others
     assert weights[1] != others
+
+
+def test_the_weights_as_shipped_are_what_the_data_give(gold, grammar):
+    shipped = load_weights(PROJECT / "config/claims/sentence_weights.tsv")
+    fitted, _ = fit_shipped(gold, grammar)
+    assert fitted.keys() == shipped.keys()
+    for feature, weights in fitted.items():
+        assert weights == pytest.approx(shipped[feature], abs=0.01), feature

@@ -53,7 +53,7 @@ rule measure_validity:
         ),
         worst_errors="results/validity/worst_errors.csv",
         candidates="results/validity/lexicon_candidates.csv",
-        confusion="results/validity/confusion.csv",
+        confusion="results/tables/confusion.csv",
     log:
         "results/logs/measure_validity.log",
     conda:

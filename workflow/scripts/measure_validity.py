@@ -51,5 +51,5 @@ with logged(snakemake.log[0]):
     write_rows(errors, Path(snakemake.output.worst_errors), ERROR_COLUMNS)
     candidates = list_candidates(gold, instruments)
     write_rows(candidates, Path(snakemake.output.candidates), CANDIDATE_COLUMNS)
-    confusion = tabulate_confusion(measurements)
-    write_rows(confusion, Path(snakemake.output.confusion), CONFUSION_COLUMNS)
+    confusion = pd.DataFrame(tabulate_confusion(measurements), columns=CONFUSION_COLUMNS)
+    write_table(confusion, Path(snakemake.output.confusion), "confusion")

@@ -45,7 +45,8 @@ NOTEBOOKS = {
         ),
     ),
     "06_robustness": Contents(
-        ("multiverse_curve", "accuracy"), ("comparison", "documents", "multiverse", "validity")
+        ("multiverse_curve", "accuracy"),
+        ("comparison", "confusion", "documents", "multiverse", "validity"),
     ),
 }
 SUMMARY_TABLES = (

@@ -195,6 +195,49 @@ def list_accuracy(tables: Tables) -> pd.DataFrame:
     return frame[[name for name in frame if (frame[name] != "").any()]]
 
 
+def list_classes(tables: Tables) -> pd.DataFrame:
+    """Return precision, recall and F1 of each class that an instrument tells apart."""
+    validity = tables["validity"]
+    parts = validity["metric"].str.extract(r"^(precision|recall|f1)_(.+)$")
+    known = validity.assign(measure=parts[0], label=parts[1])
+    known = known[known["label"].notna() & known["value"].notna()]
+    keys = ["instrument", "dataset", "split", "label"]
+    wide = known.set_index([*keys, "measure"])["value"].unstack("measure").reset_index()
+    shown = {"precision": "precision", "recall": "recall", "f1": "F1"}
+    return pd.DataFrame(
+        {
+            "instrument": wide["instrument"].map(labels.label),
+            "data set": _name_part(wide),
+            "class": wide["label"],
+            **{name: wide[key].map(_number) for key, name in shown.items() if key in wide},
+        }
+    )
+
+
+def list_confusion(tables: Tables) -> pd.DataFrame:
+    """Return how often each coded class was measured as which."""
+    counts = tables["confusion"]
+    if counts.empty:
+        return pd.DataFrame()
+    part, classes = ["instrument", "dataset", "split"], sorted(set(counts["measured"]))
+    wide = counts.set_index([*part, "coded", "measured"])["n"].unstack("measured")
+    known = wide.notna().groupby(level=part).transform("any")  # the classes of that instrument
+    wide = wide.fillna(0).astype(int).astype(str).where(known, "").reset_index()
+    return pd.DataFrame(
+        {
+            "instrument": wide["instrument"].map(labels.label),
+            "data set": _name_part(wide),
+            "coded": wide["coded"],
+            **{f"as {name}": wide[name] for name in classes},
+        }
+    )
+
+
+def _name_part(rows: pd.DataFrame) -> list[str]:
+    pairs = zip(rows["dataset"], rows["split"], strict=True)
+    return [" ".join(filter(None, pair)) for pair in pairs]
+
+
 def _percent(share: float) -> str:
     return "" if pd.isna(share) else f"{100 * share:.0f} %"
 
@@ -276,4 +319,6 @@ SMALL_TABLES = {
         "Sentences furthest above their license, and a licensed wording",
     ),
     "accuracy": (list_accuracy, "Accuracy of the instruments, 95 % intervals"),
+    "classes": (list_classes, "Accuracy by class"),
+    "confusion": (list_confusion, "How often each coded class was measured as which"),
 }

@@ -1,8 +1,8 @@
 """Fit the weights of `plumbline.claims.sentence` to sentences coded for claim strength.
 
 Multinomial logistic regression with ridge (Hastie, Tibshirani & Friedman 2009, The Elements of
-Statistical Learning, 4.4), on conclusions of abstracts (Yu et al. 2019) and, where it is at hand,
-the training part of InSciOut.
+Statistical Learning, 4.4), on conclusions of abstracts (Yu et al. 2019) and the training part of
+InSciOut.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ HELD_OUT = 5  # every fifth sentence, by its place in the file, is kept for test
 FOLDS = 5  # of the pairs of InSciOut
 
 Coded = tuple[str, str]  # text and class
+# weights that call every sentence direct, so that its level says whether it denies or says "can"
+_STATED: Weights = {"any": (0.0, 0.0, 0.0, 1.0)}
 
 
 def leave_out(sentences: Sequence) -> tuple[list, list]:
@@ -57,10 +59,6 @@ def coded_alike(pairs: Sequence[Pair], grammar: Grammar) -> list[Coded]:
             if not (level == 5 or (level == 1 and conclusion.strength == "none")):
                 found.append((conclusion.text, conclusion.strength))
     return found
-
-
-# weights that call every sentence direct, so that its level says whether it denies or says "can"
-_STATED: Weights = {"any": (0.0, 0.0, 0.0, 1.0)}
 
 
 def fit_weights(

@@ -67,11 +67,11 @@ def measure_exaggeration(folder: Path, instruments: Instruments) -> Iterator[Mea
         if path.stem not in FITTED_ON:
             yield from _measure_pairs(path.stem, pairs, shipped, instruments)
             continue
-        yield from _measure_pairs(f"{path.stem}, fitted on", pairs, shipped, instruments)
+        yield from _measure_pairs(f"{path.stem} (fitted on)", pairs, shipped, instruments)
         if (folder.parent / ABSTRACTS).is_dir():
             fitted, _ = leave_out(load_yu2019(find_file(folder.parent / ABSTRACTS, SENTENCES)))
             weights = fit_out_of_fold(fitted, pairs, instruments.claim_grammar)
-            yield from _measure_pairs(f"{path.stem}, out of fold", pairs, weights, instruments)
+            yield from _measure_pairs(f"{path.stem} (out of fold)", pairs, weights, instruments)
 
 
 def _measure_sentences(
