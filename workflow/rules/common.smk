@@ -69,11 +69,16 @@ def study_data():
     return [str(file) for file in setting_files(SETTINGS, PROJECT, STUDY)]
 
 
+def tracked(path):
+    """Path of a source under a name that Snakemake takes."""
+    return plain_path(path, Path(".snakemake/plumbline"))
+
+
 def source_files():
     """Every file that a source stands in."""
     single = (source.path for source in FOUND.single.values())
     return sorted(
-        map(str, [*single, *(FOUND.folder / file.path for file in FOUND.bulk)])
+        map(tracked, [*single, *(FOUND.folder / file.path for file in FOUND.bulk)])
     )
 
 
@@ -119,9 +124,8 @@ def batch_sources(wildcards):
     """
     batch = BATCHES[wildcards.batch]
     if isinstance(batch, list):
-        aliases = Path(".snakemake/plumbline")
-        return [plain_path(Path(path), aliases) for path in batch_paths(wildcards)]
-    return ancient(plain_path(FOUND.folder / batch.path, Path(".snakemake/plumbline")))
+        return [tracked(FOUND.single[source_id].path) for source_id in batch]
+    return ancient(tracked(FOUND.folder / batch.path))
 
 
 def batch_paths(wildcards):
