@@ -24,7 +24,7 @@ SCHEMAS = Path(__file__).parents[2] / "workflow" / "schemas" / "tables"
 PANDAS_TYPES = {"string": "string", "integer": "Int64", "number": "float64", "boolean": "boolean"}
 SUPPLEMENT = SCHEMAS.parent / "supplement"  # tables that only the write-up holds
 _FILLED_LATER = {
-    "readability": ("ci_low", "ci_high"),
+    "readability": ("ci_low", "ci_high", "n"),
     "claims": ("attribution",),
     "numbers": ("claim_id",),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,8 +15,10 @@ from plumbline.compare.bootstrap import (
     bootstrap_rates,
     derive_seed,
     expand_confidence,
+    name_method,
     resample_weights,
 )
+from plumbline.compare.rates import rhetoric_rates
 
 
 def rate(counts, words, axis=-1):
@@ -86,7 +89,7 @@ def test_few_sentences_are_not_resampled():
     interval = bootstrap_rate(np.array([1, 0, 2]), np.array([10, 12, 9]), seed=1)
     assert interval.estimate == pytest.approx(3000 / 31)
     assert interval.low is None
-    assert interval.note == "3 sentences: the bootstrap needs 10"
+    assert interval.note == "3 blocks: resampling needs 5"
 
 
 def test_no_words_is_undefined_and_sentences_without_words_do_not_count():
@@ -124,3 +127,28 @@ def test_limits_hold_the_truth_in_about_95_percent_of_samples():
             held.append(interval.low <= 20 <= interval.high)
     assert undefined <= 4
     assert 0.95 - 0.03 <= np.mean(held) <= 0.95 + 0.03  # bench/coverage_intervals.py: 2,000 samples
+
+
+def test_few_blocks_are_left_out_one_at_a_time():
+    # Limits of the jackknife of a ratio by hand: 2, 1, 0, 1, 1 matches in sentences of 10 words.
+    interval = bootstrap_rate(np.array([2, 1, 0, 1, 1]), np.full(5, 10), seed=1)
+    left_out = 1000 * (5 - np.array([2, 1, 0, 1, 1])) / 40
+    half = stats.t.ppf(0.975, 4) * np.sqrt(4 / 5 * np.sum((left_out - left_out.mean()) ** 2))
+    assert interval[:3] == pytest.approx((100, max(0, 100 - half), 100 + half))
+    assert [name_method(n) for n in (4, 5, 9, 10)] == ["none", "jackknife", "jackknife", "BCa"]
+
+
+def test_paragraphs_can_be_the_blocks():
+    sentences = pd.DataFrame(
+        {"source_id": "a", "sentence_id": range(1, 25), "paragraph": np.repeat(range(1, 13), 2)}
+    ).assign(kind="body", n_words=10)
+    hits = [(1, "hedge"), (2, "hedge"), (9, "hedge")]
+    markers = pd.DataFrame(hits, columns=["sentence_id", "category"]).assign(source_id="a")
+    settings = {"confidence": 0.95, "resamples": 500, "seed": 7}
+    rows = {
+        block: rhetoric_rates(markers, sentences, ["hedge"], settings | {"block": block}).iloc[0]
+        for block in ("sentence", "paragraph")
+    }
+    assert [rows[block]["boot_n"] for block in rows] == [24, 12]
+    assert rows["paragraph"]["count"] == 3
+    assert rows["paragraph"]["boot_high"] > rows["sentence"]["boot_high"]  # two stand together

@@ -40,6 +40,7 @@ def test_a_study_lays_its_settings_over_the_defaults(project, study):
     assert settings["corpus"] == "pages"
     assert settings["statistics"] == {
         "confidence": 0.95,
+        "block": "sentence",
         "resamples": 500,
         "seed": 7,
         "resample_up_to": 1000,

@@ -221,6 +221,7 @@ class Study:
         for category, count in counts.items():
             rate = _rate(count, n_words)
             boot = {"boot_low": rate["ci_low"], "boot_high": rate["ci_high"], "note": ""}
+            boot |= {"boot_n": 30, "boot_method": "BCa"}
             self.rows["rhetoric"].append(
                 {"source_id": source_id, "category": category, **rate, **boot}
             )

@@ -115,7 +115,7 @@ def test_sentences_all_alike_have_no_limits_but_a_reason():
 def test_only_the_prepared_values_get_limits():
     scores = pd.concat([make_scores("a", p) for p in ("textstat", "prepared", "prepared_masked")])
     table = add_intervals(scores, make_counts("a", 40, seed=1), STATISTICS)
-    assert list(table.columns) == [*scores.columns, "ci_low", "ci_high"]
+    assert list(table.columns) == [*scores.columns, "ci_low", "ci_high", "n"]
     prepared = table["preparation"].eq("prepared")
     assert table.loc[prepared, ["ci_low", "ci_high"]].notna().all(axis=None)
     assert table.loc[~prepared, ["ci_low", "ci_high"]].isna().all(axis=None)

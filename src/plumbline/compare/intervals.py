@@ -174,11 +174,18 @@ def jackknife_interval(
     parts = [statistic(np.delete(units, i)) for i in range(n_units)]
     if any(part is None for part in parts):
         return Interval(estimate, None, None, "undefined when one unit is left out")
-    parts = np.asarray(parts, float)
-    variance = (n_units - 1) / n_units * float(np.sum((parts - parts.mean()) ** 2))
+    return jackknife_limits(estimate, np.asarray(parts, float), confidence)
+
+
+def jackknife_limits(
+    estimate: float, left_out: np.ndarray, confidence: float = CONFIDENCE
+) -> Interval:
+    """Return the jackknife limits from the statistic with each unit left out, shape (units,)."""
+    n = len(left_out)
+    variance = (n - 1) / n * float(np.sum((left_out - left_out.mean()) ** 2))
     if variance <= 1e-24 * max(1.0, estimate**2):
         return Interval(estimate, None, None, "leaving one unit out changes nothing: no spread")
-    half = _student(n_units - 1, confidence) * variance**0.5
+    half = _student(n - 1, confidence) * variance**0.5
     return Interval(estimate, estimate - half, estimate + half)
 
 

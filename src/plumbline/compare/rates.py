@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from plumbline.citations import count_tiers, quest_level
-from plumbline.compare.bootstrap import bootstrap_rates, derive_seed
+from plumbline.compare.bootstrap import bootstrap_rates, derive_seed, name_method
 from plumbline.compare.intervals import PER, poisson_limits, wilson_limits
 from plumbline.tables import columns, table_rows
 from plumbline.text.document import PROSE
@@ -29,7 +29,7 @@ def rhetoric_rates(
         markers: the `markers` table.
         sentences: the `sentences` table.
         categories: all marker categories.
-        statistics: settings with confidence, resamples and seed; without ``resampled`` there is
+        statistics: settings with block, confidence, resamples and seed; without ``resampled`` there is
             no bootstrap, and the note says so.
 
     """
@@ -43,6 +43,10 @@ def rhetoric_rates(
         keys = pd.MultiIndex.from_frame(own[["source_id", "sentence_id"]])
         counts = tally.reindex(keys, fill_value=0).to_numpy(int)
         words = own["n_words"].to_numpy(int)
+        if statistics["block"] == "paragraph":
+            counts, words = _join_paragraphs(counts, words, own["paragraph"].to_numpy(int))
+        blocks = int((words > 0).sum())
+        about = (words.sum(), blocks, name_method(blocks))
         boots = bootstrap_rates(
             counts,
             words,
@@ -51,9 +55,18 @@ def rhetoric_rates(
             statistics["confidence"],
         )
         for category, count, boot in zip(categories, counts.sum(axis=0), boots, strict=True):
-            rows.append((source_id, category, count, words.sum(), boot.low, boot.high, boot.note))
-    names = ["source_id", "category", "count", "n_words", "boot_low", "boot_high", "note"]
+            rows.append((source_id, category, count, *about, boot.low, boot.high, boot.note))
+    names = ["source_id", "category", "count", "n_words", "boot_n", "boot_method"]
+    names += ["boot_low", "boot_high", "note"]
     return with_rates(pd.DataFrame(rows, columns=names), statistics)[columns("rhetoric")]
+
+
+def _join_paragraphs(
+    counts: np.ndarray, words: np.ndarray, paragraphs: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Add up the sentences of each paragraph; shapes (sentences, categories) and (sentences,)."""
+    firsts = np.flatnonzero(np.diff(paragraphs, prepend=-1))
+    return np.add.reduceat(counts, firsts, axis=0), np.add.reduceat(words, firsts)
 
 
 def _plain_rates(
@@ -70,6 +83,8 @@ def _plain_rates(
             "category": list(categories) * len(words),
             "count": tally.to_numpy(int).ravel(),
             "n_words": np.repeat(words.to_numpy(int), len(categories)),
+            "boot_n": pd.array([pd.NA] * words.size * len(categories), "Int64"),
+            "boot_method": "none",
             "boot_low": np.nan,
             "boot_high": np.nan,
             "note": NOT_RESAMPLED,

@@ -57,6 +57,7 @@ def add_intervals(
         )
     else:
         intervals = jackknife_readability(counts, statistics["confidence"])
+    sizes = counts.groupby("source_id").size()
     lows, highs, notes = [], [], []
     names = ["source_id", "formula", "preparation", "value", "note"]
     for source_id, formula, preparation, value, note in zip(
@@ -69,7 +70,9 @@ def add_intervals(
         lows.append(low)
         highs.append(high)
         notes.append("; ".join(filter(None, [note, reason])))
-    return scores.assign(ci_low=np.array(lows, float), ci_high=np.array(highs, float), note=notes)
+    low, high = np.array(lows, float), np.array(highs, float)
+    n = scores["source_id"].map(sizes).where(~np.isnan(low)).astype("Int64")
+    return scores.assign(ci_low=low, ci_high=high, n=n, note=notes)
 
 
 def bootstrap_readability(
