@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from plumbline.compare.stability import conclusions, rank_stability
 from plumbline.publish.read_tables import list_tables, simplify
 from plumbline.tables import columns, empty_table, write_table
 
@@ -77,6 +78,7 @@ class Study:
         if topic:
             self._add_totals()
         self._add_multiverse(n)
+        self._add_comparison(n)
         self._add_validity()
         self.tables = {name: _frame(name, rows) for name, rows in self.rows.items()}
         self.tables["safety_topics"] = pd.DataFrame({"topic": ["limit", "effect", "interaction"]})
@@ -379,6 +381,32 @@ class Study:
                         "rank": rank,
                     }
                 )
+
+    def _add_comparison(self, n: int) -> None:
+        """Judge the branches as the pipeline does; a few contrasts, and a copied sentence."""
+        branches = _frame("multiverse", self.rows["multiverse"])
+        stated = [{"says": "Some", "measure": "hedges_per_1000", "above": 5, "sources": "most"}]
+        for name, frame in (
+            ("rank_stability", rank_stability(branches)),
+            ("conclusions", conclusions(branches, stated)),
+        ):
+            self.rows[name] = frame.astype(object).where(frame.notna(), None).to_dict("records")
+        contrast = {"estimate": 1.4, "ci_low": 0.8, "ci_high": 2.4, "method": "a test", "n": 31,
+                    "unit": "matches", "p": 0.2, "p_blocks": 0.3, "p_smallest_possible": 0.01,
+                    "p_adjusted": 0.4, "adjusted_by": "Holm over 2 tests", "detectable": 3.6,
+                    "family": "pairs of sources", "plan_sha256": "ab" * 32, "note": ""}  # fmt: skip
+        empty = dict.fromkeys(("left_out_low", "left_out_high"))
+        for i in range(max(n - 1, 0)):
+            names = {"measure": "hedge", "contrast": f"page {i} / page {i + 1}"}
+            self.rows["comparison"].append({**names, **contrast, **empty, "planned": i % 2 == 0})
+        prose = [s for s in self.rows["sentences"] if s["kind"] == "body"]
+        if n > 1 and prose[0]["source_id"] != prose[-1]["source_id"]:
+            a, b = prose[0], prose[-1]
+            span = {"start_a": a["start"], "end_a": a["end"], "start_b": b["start"]}
+            sources = {"source_a": a["source_id"], "source_b": b["source_id"]}
+            self.rows["reuse"].append(
+                {**sources, **span, "end_b": b["end"], "text": a["text"], "similarity": 1.0}
+            )
 
     def _add_validity(self) -> None:
         for instrument, dataset in (("hedges", "bafi set"), ("claim strength", "zoma set")):

@@ -120,7 +120,7 @@ def test_middling_numbers_of_sources_are_sorted_by_what_is_shown(study):
 
 def test_short_labels_stay_apart():
     ids = [f"a_very_long_common_beginning_{i}" for i in range(3)] + ["short"]
-    short = shorten_labels(ids)
+    short = shorten_labels(ids, 18)
     assert len(set(short.values())) == 4
     assert short["short"] == "short"
     assert all(len(label) <= 18 for label in short.values())

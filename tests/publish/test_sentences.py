@@ -141,5 +141,6 @@ def test_kinds_of_claims_are_told_apart_by_gap_and_wording():
     gaps, totals = zip(*claims, strict=True)
     tables = {"evidence_gap": pd.DataFrame(gaps), "claim_totals": pd.DataFrame(totals)}
     said = sentences.answer_kinds(tables)
-    assert "+4.0 for mechanism (100 % of 5) and +0.0 for outcome (0 % of 5)" in said
+    assert "Mechanism claims lie +4.0 levels from what is licensed (100 % of 5" in said
+    assert "outcome claims lie +0.0 levels from what is licensed (0 % of 5" in said
     assert "form" not in said

@@ -14,6 +14,7 @@ from scipy import special
 
 CONFIDENCE = 0.95
 PER = 1000
+MIN_RATIO = 3  # sources behind an interval with the source as the unit
 
 
 class Interval(NamedTuple):
@@ -145,6 +146,56 @@ def cluster_mean_interval(
         return Interval(mean, None, None, "all values equal: no spread to judge by")
     half = _student(_satterthwaite(sizes), confidence) * variance**0.5
     return Interval(mean, mean - half, mean + half)
+
+
+def ratio_interval(
+    parts: Sequence[float], wholes: Sequence[float], confidence: float = CONFIDENCE
+) -> Interval:
+    """Return sum(parts) / sum(wholes) over sources, with the source as the unit.
+
+    The linearised variance of a ratio (Cochran 1977, Sampling Techniques, 6.3), on the log scale
+    and with Student's t of n - 1 degrees of freedom, so that the limits stay above 0. With fewer
+    than three sources, or where the parts are all 0, the exact Poisson limits take its place, and
+    the note says so.
+
+    Args:
+        parts: counts per source, shape (n,).
+        wholes: what they are counted over (words in thousands, mentions), shape (n,).
+        confidence: between 0 and 1.
+
+    """
+    x, w = np.asarray(parts, float), np.asarray(wholes, float)
+    x, w = x[w > 0], w[w > 0]
+    if len(w) == 0:
+        return Interval(None, None, None, "nothing to count over")
+    ratio, n = float(x.sum() / w.sum()), len(w)
+    if n < MIN_RATIO or ratio == 0:
+        exact = poisson_interval(int(x.sum()), float(w.sum()), confidence)
+        return exact._replace(note="exact Poisson limits: matches taken as independent")
+    variance = n / (n - 1) * float(np.sum((x - ratio * w) ** 2)) / w.sum() ** 2
+    half = _student(n - 1, confidence) * variance**0.5 / ratio
+    return Interval(ratio, ratio * float(np.exp(-half)), ratio * float(np.exp(half)))
+
+
+def ratio_share_interval(
+    parts: Sequence[float], wholes: Sequence[float], confidence: float = CONFIDENCE
+) -> Interval:
+    """Return the share sum(parts) / sum(wholes) over sources, with the source as the unit.
+
+    As `ratio_interval`, on the logit scale; Wilson's limits where it is 0 or 1, or there are fewer
+    than three sources.
+    """
+    x, w = np.asarray(parts, float), np.asarray(wholes, float)
+    x, w = x[w > 0], w[w > 0]
+    total = float(w.sum())
+    share, n = float(x.sum()) / total if total else 0.0, len(w)
+    if n < MIN_RATIO or not 0 < share < 1:
+        limits = wilson_interval(int(x.sum()), int(total), confidence)
+        return limits._replace(note=limits.note or "Wilson limits: units taken as independent")
+    variance = n / (n - 1) * float(np.sum((x - share * w) ** 2)) / total**2
+    half = _student(n - 1, confidence) * variance**0.5 / (share * (1 - share))
+    centre = float(special.logit(share))
+    return Interval(share, *map(float, special.expit([centre - half, centre + half])))
 
 
 def jackknife_interval(

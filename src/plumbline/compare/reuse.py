@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from plumbline.tables import columns
-from plumbline.text.document import Document
+from plumbline.text.document import PROSE, Document
 from plumbline.text.tokens import is_word
 
 SHINGLE = 5
@@ -119,6 +119,53 @@ def shared_sentences(
         half = overlap > (bounds[:, 1] - bounds[:, 0]) / 2
         shared.loc[own_sentences[source].index] = half
     return shared
+
+
+def count_shared(reuse: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of each source's running text stands in shared passages.
+
+    Args:
+        reuse: the `reuse` table.
+        sentences: the `sentences` table.
+
+    Returns:
+        Index source_id, sorted; words, words_shared, share (NaN without words).
+
+    """
+    prose = sentences[sentences["kind"].isin(PROSE)]
+    shared = shared_sentences(reuse, prose)
+    words = prose.groupby("source_id")["n_words"].sum()
+    found = prose["n_words"].where(shared, 0).groupby(prose["source_id"]).sum()
+    frame = pd.DataFrame({"words": words, "words_shared": found}).sort_index()
+    return frame.assign(share=frame["words_shared"] / frame["words"].where(frame["words"] > 0))
+
+
+def count_voices(reuse: pd.DataFrame, sentences: pd.DataFrame) -> int:
+    """Return the number of sources that speak for themselves: those that copy count with theirs.
+
+    Two sources are one voice where passages they share hold more than half of the words of the
+    shorter one; so are all that hang together by such pairs.
+    """
+    prose = sentences[sentences["kind"].isin(PROSE)]
+    words = prose.groupby("source_id")["n_words"].sum()
+    words = words[words > 0]
+    voice = {source: source for source in words.index}
+
+    def find(source: str) -> str:
+        while voice[source] != source:
+            voice[source] = voice[voice[source]]
+            source = voice[source]
+        return source
+
+    own = dict(list(prose.groupby("source_id")))
+    for (a, b), passages in reuse.groupby(["source_a", "source_b"], sort=True):
+        if a not in voice or b not in voice:
+            continue
+        shorter = a if words[a] <= words[b] else b
+        shared = shared_sentences(passages, own[shorter])
+        if own[shorter].loc[shared, "n_words"].sum() > words[shorter] / 2:
+            voice[find(b)] = find(a)
+    return sum(source == find(source) for source in voice)
 
 
 def _merge_spans(spans: np.ndarray) -> list[tuple[int, int]]:

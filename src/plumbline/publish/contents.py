@@ -14,39 +14,59 @@ class Contents(NamedTuple):
 
 NOTEBOOKS = {
     "01_sources": Contents(
-        ("source_flow", "sources_read"), ("documents", "evidence_gap", "left_out", "sentences")
+        ("source_flow", "sources_read", "shared_passages"),
+        ("documents", "evidence_gap", "left_out", "reuse", "sentences"),
     ),
     "02_readability": Contents(
         ("readability_grades", "readability_preparations"), ("documents", "readability")
     ),
     "03_rhetoric": Contents(
-        ("hedges_and_capability", "rhetoric_profile"), ("documents", "markers", "rhetoric")
+        ("hedges_and_capability", "rhetoric_profile"),
+        ("documents", "markers", "rhetoric", "validity"),
     ),
     "04_evidence_shown": Contents(
-        ("citations_vague", "left_out"),
-        ("attribution", "citation_check", "citation_density", "citations", "documents", "markers"),
+        ("citations_vague", "claims_cited", "left_out"),
+        (
+            "attribution",
+            "citation_check",
+            "citation_density",
+            "citations",
+            "documents",
+            "markers",
+            "validity",
+        ),
     ),
     "05_rhetoric_against_evidence": Contents(
         (
             "claim_matrix",
             "asserted_licensed",
             "gap_by_source",
-            "mechanism_outcome",
-            "hedging_by_certainty",
+            "kinds_and_certainty",
         ),
         (
             "claim_frequency",
             "claim_totals",
+            "comparison",
             "documents",
             "evidence_gap",
+            "markers",
             "numbers",
             "overclaim",
             "rewordings",
+            "validity",
         ),
     ),
     "06_robustness": Contents(
-        ("multiverse_curve", "accuracy"),
-        ("comparison", "confusion", "documents", "multiverse", "validity"),
+        ("multiverse_curve", "rank_stability", "accuracy"),
+        (
+            "comparison",
+            "conclusions",
+            "confusion",
+            "documents",
+            "multiverse",
+            "rank_stability",
+            "validity",
+        ),
     ),
 }
 SUMMARY_TABLES = (

@@ -44,6 +44,12 @@ FIGURES = {
         sources.draw_sources_read,
         sources.describe_sources_read,
     ),
+    "shared_passages": FigureKind(
+        "Text that sources share",
+        ("reuse", "sentences", "documents"),
+        sources.draw_shared_passages,
+        sources.describe_shared_passages,
+    ),
     "readability_grades": FigureKind(
         "Readability against the recommended grades",
         ("readability", "documents"),
@@ -74,6 +80,12 @@ FIGURES = {
         rhetoric.draw_citations_vague,
         rhetoric.describe_citations_vague,
     ),
+    "claims_cited": FigureKind(
+        "How much of what is said can be checked",
+        ("attribution", "documents"),
+        rhetoric.draw_claims_cited,
+        rhetoric.describe_claims_cited,
+    ),
     "left_out": FigureKind(
         "Safety topics that sources mention or leave out",
         ("markers", "documents", SAFETY_TOPICS),
@@ -98,23 +110,23 @@ FIGURES = {
         evidence.draw_gap_by_source,
         evidence.describe_gap_by_source,
     ),
-    "mechanism_outcome": FigureKind(
-        "Mechanism claims against outcome claims",
-        ("evidence_gap", "claim_totals"),
-        evidence.draw_mechanism_outcome,
-        evidence.describe_mechanism_outcome,
-    ),
-    "hedging_by_certainty": FigureKind(
-        "Hedging by certainty of the evidence",
-        ("claim_frequency", "evidence_gap"),
-        evidence.draw_hedging_by_certainty,
-        evidence.describe_hedging_by_certainty,
+    "kinds_and_certainty": FigureKind(
+        "Wording by kind of claim, and by certainty of the evidence",
+        ("evidence_gap", "claim_totals", "claim_frequency"),
+        evidence.draw_kinds_and_certainty,
+        evidence.describe_kinds_and_certainty,
     ),
     "multiverse_curve": FigureKind(
         "How far the result depends on choices of the analysis",
         ("multiverse",),
         robustness.draw_multiverse_curve,
         robustness.describe_multiverse_curve,
+    ),
+    "rank_stability": FigureKind(
+        "How stable the order of the sources is",
+        ("multiverse", "rank_stability", "documents"),
+        robustness.draw_rank_stability,
+        robustness.describe_rank_stability,
     ),
     "accuracy": FigureKind(
         "Accuracy of the instruments",

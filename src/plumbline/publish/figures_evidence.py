@@ -278,36 +278,86 @@ def describe_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> 
     )
 
 
-def draw_mechanism_outcome(evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame) -> Figure:
-    """Draw asserted levels and mean gap by class of claim, mechanisms and outcomes first."""
+def draw_kinds_and_certainty(
+    evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame, claim_frequency: pd.DataFrame
+) -> Figure:
+    """Draw wording by class of claim, mechanisms and outcomes first, and by certainty.
+
+    Left the levels asserted; right the mean gap by class, and below the share that is hedged.
+    """
     pairs = _with_class(evidence_gap, claim_totals)
     if pairs.empty:
         return parts.draw_empty(NO_GAP)
-    classes = _order_classes(pairs)
+    classes, shares = _order_classes(pairs), share_hedged(claim_frequency, evidence_gap)
+    certainties = [c for c in shares["certainty"] if c in set(pairs["certainty"])]
+    shares = shares[shares["certainty"].isin(certainties)].reset_index(drop=True)
+    names = [f"{name or 'no class'} (n = 9,999)" for name in (*classes, *certainties)]
+    heights = [max(0.28 * len(rows), 0.6) for rows in (classes, certainties)]
     figure, grid = parts.start_figure(
-        [0.34 * len(classes)],
-        labels=[f"{name or 'no class'} (n = 9,999)" for name in classes],
-        widths=(1.25, 1),
-        titles=True,
-        key_lines=2,
+        heights, labels=names, widths=(1.25, 1), titles=True, key_lines=2
     )
-    left, right = grid[0]
-    _draw_level_shares(left, pairs, classes)
+    (left, right), (below_left, below_right) = grid
+    _draw_level_shares(left, pairs, "cls", classes)
+    left.set_title("Levels asserted, by kind of claim")
+    _draw_class_gaps(right, pairs, classes)
+    right.set_ylim(left.get_ylim())
+    if certainties:
+        _draw_level_shares(below_left, pairs, "certainty", certainties)
+        _draw_hedged(below_right, shares)
+        below_right.set_ylim(below_left.get_ylim())
+    below_left.set_title("Levels asserted, by certainty of evidence")
+    below_left.set_xlabel("claims in sources, %")
+    legend = {h.get_label(): h for axes in (left, below_left) for h in axes.containers}
+    parts.add_legend(figure, [legend[name] for name in LEVEL_AXIS if name in legend], 4)
+    return figure
+
+
+def _draw_class_gaps(axes: Axes, pairs: pd.DataFrame, classes: list[str]) -> None:
     for y, name in enumerate(classes):
         mean = _mean_gap(pairs[pairs["cls"].eq(name)])
         if mean.low is not None:
-            right.hlines(y, mean.low, mean.high, color=style.BLUE, linewidth=1.4)
-        right.plot(mean.estimate, y, "o", color=style.BLUE, markersize=5)
-    right.axvline(0, color=style.INK, linewidth=0.9)
-    right.set_ylim(left.get_ylim())
-    right.set_yticks(range(len(classes)), [])
-    right.set_title("Mean gap, 95 % interval")
-    right.set_xlabel("asserted − licensed, levels")
+            axes.hlines(y, mean.low, mean.high, color=style.BLUE, linewidth=1.4)
+        face = style.BLUE if mean.low is not None else "white"
+        axes.plot(mean.estimate, y, "o", color=style.BLUE, markerfacecolor=face, markersize=5)
+    axes.axvline(0, color=style.INK, linewidth=0.9)
+    axes.set_yticks(range(len(classes)), [])
+    axes.set_title("Mean gap, 95 % interval")
+    axes.set_xlabel("asserted − licensed (hollow: no interval)")
     # A gap cannot be wider; the interval of a class with few sources is cut off there.
-    low, high = right.get_xlim()
-    right.set_xlim(max(low, -WIDEST_GAP), min(high, WIDEST_GAP))
-    parts.add_legend(figure, left.get_legend_handles_labels()[0], 4)
-    return figure
+    low, high = axes.get_xlim()
+    axes.set_xlim(max(low, -WIDEST_GAP), min(high, WIDEST_GAP))
+
+
+def _draw_hedged(axes: Axes, shares: pd.DataFrame) -> None:
+    y = range(len(shares))
+    axes.hlines(y, 100 * shares["low"], 100 * shares["high"], color=style.BLUE, linewidth=1.4)
+    axes.plot(100 * shares["value"], y, "o", color=style.BLUE, markersize=5, clip_on=False)
+    for row, n in enumerate(shares["mentions"]):
+        axes.annotate(f"n = {n:,}", (min(max(100 * shares["value"][row], 8), 92), row), (0, 3.5),
+                      textcoords="offset points", fontsize=6, ha="center")  # fmt: skip
+    axes.set_yticks(list(y), [])
+    axes.set_xlim(0, 100)
+    axes.set_title("Hedged, 95 % interval")
+    axes.set_xlabel("mentions at levels 2 to 4, %")
+
+
+def describe_kinds_and_certainty(
+    evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame, claim_frequency: pd.DataFrame
+) -> str:
+    """Describe the figure for those who do not see it."""
+    pairs = _with_class(evidence_gap, claim_totals)
+    if pairs.empty:
+        return NO_GAP
+    kinds = []
+    for name in _order_classes(pairs):
+        own = pairs[pairs["cls"].eq(name)]
+        kinds.append(f"{name or 'no class'} {own['gap'].mean():+.1f} (n = {len(own):,})")
+    shares = share_hedged(claim_frequency, evidence_gap)
+    said = [f"{r.certainty} {100 * r.value:.0f} % of {r.mentions:,}" for r in shares.itertuples()]
+    return (
+        f"Wording by kind of claim and by certainty. Mean gap in levels: {'; '.join(kinds)}. Share "
+        f"of mentions that are hedged, by certainty of the evidence: {'; '.join(said)}."
+    )
 
 
 def _with_class(evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame) -> pd.DataFrame:
@@ -322,76 +372,28 @@ def _order_classes(pairs: pd.DataFrame) -> list[str]:
     return sorted(set(pairs["cls"]), key=rank)
 
 
-def _draw_level_shares(axes: Axes, pairs: pd.DataFrame, classes: list[str]) -> None:
+def _draw_level_shares(axes: Axes, pairs: pd.DataFrame, by: str, rows: list[str]) -> None:
+    """Draw the shares of the levels asserted, a bar for each of `rows`."""
     counts = pairs.pivot_table(
-        index="cls", columns="asserted_level", values="gap", aggfunc="count", fill_value=0
+        index=by, columns="asserted_level", values="gap", aggfunc="count", fill_value=0
     )
-    counts = counts.reindex(index=classes, columns=list(LEVELS), fill_value=0)
+    counts = counts.reindex(index=rows, columns=list(LEVELS), fill_value=0)
     shares = counts.div(counts.sum(axis=1), axis=0) * 100
-    left = np.zeros(len(classes))
+    left = np.zeros(len(rows))
     for level in (n for n in LEVELS if counts[n].any()):
         look = {"color": style.LEVEL_COLOURS[level], "edgecolor": style.GREY, "linewidth": 0.5}
-        y = range(len(classes))
+        y = range(len(rows))
         axes.barh(y, shares[level], left=left, height=0.7, label=LEVEL_AXIS[level], **look)
         for y, (share, start) in enumerate(zip(shares[level], left, strict=True)):
             if share >= 7:
                 axes.text(start + share / 2, y, str(level), ha="center", va="center", fontsize=6.5,
                           color="white" if level >= 4 else style.INK)  # fmt: skip
         left += shares[level].to_numpy()
-    names = [f"{name or 'no class'} (n = {counts.loc[name].sum():,})" for name in classes]
-    axes.set_yticks(range(len(classes)), names)
-    axes.set_ylim(len(classes) - 0.5, -0.5)
-    axes.set(xlim=(0, 100), xlabel="claims in sources, %")
-    axes.set_title("Asserted level by class of claim")
+    names = [f"{name or 'no class'} (n = {counts.loc[name].sum():,})" for name in rows]
+    axes.set_yticks(range(len(rows)), names)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlim(0, 100)
 
 
 def _mean_gap(pairs: pd.DataFrame) -> Interval:
     return cluster_mean_interval(list(pairs["gap"]), list(pairs["source_id"]))
-
-
-def describe_mechanism_outcome(evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame) -> str:
-    """Describe the figure for those who do not see it."""
-    pairs = _with_class(evidence_gap, claim_totals)
-    if pairs.empty:
-        return NO_GAP
-    said = []
-    for name in _order_classes(pairs):
-        own = pairs[pairs["cls"].eq(name)]
-        said.append(f"{name or 'no class'} {own['gap'].mean():+.1f} (n = {len(own):,})")
-    return f"Asserted levels and mean gap by class of claim. Mean gap in levels: {'; '.join(said)}."
-
-
-def draw_hedging_by_certainty(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> Figure:
-    """Draw the share of claim mentions worded below *can*, by certainty of the evidence."""
-    shares = share_hedged(claim_frequency, evidence_gap)
-    if shares.empty:
-        return parts.draw_empty(NO_GAP)
-    names = [
-        f"{certainty} (n = {n:,} mentions)"
-        for certainty, n in zip(shares["certainty"], shares["mentions"], strict=True)
-    ]
-    figure, grid = parts.start_figure([max(0.3 * len(shares), 1.25)], labels=names, left=0.25)
-    axes = grid[0, 0]
-    axes.hlines(
-        shares.index, 100 * shares["low"], 100 * shares["high"], color=style.BLUE, linewidth=1.4
-    )
-    axes.plot(
-        100 * shares["value"], shares.index, "o", color=style.BLUE, markersize=5, clip_on=False
-    )
-    axes.set_yticks(shares.index, names)
-    axes.set_ylim(len(shares) - 0.4, -0.6)
-    axes.set_xlim(0, 100)
-    axes.set_ylabel("certainty of evidence")
-    axes.set_xlabel("mentions at levels 2 to 4, % (line: 95 % Wilson interval)")
-    return figure
-
-
-def describe_hedging_by_certainty(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> str:
-    """Describe the figure for those who do not see it."""
-    shares = share_hedged(claim_frequency, evidence_gap)
-    if shares.empty:
-        return NO_GAP
-    said = [f"{r.certainty} {100 * r.value:.0f} % of {r.mentions:,}" for r in shares.itertuples()]
-    return (
-        f"Share of claim mentions that are hedged, by certainty of the evidence: {'; '.join(said)}."
-    )

@@ -46,6 +46,47 @@ def draw_citations_vague(citation_density: pd.DataFrame, documents: pd.DataFrame
     )
 
 
+def draw_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+    """Draw per source how much of its appeals, and of its claims, can be checked."""
+    known = attribution[attribution[["checkable", "vague", "claims"]].sum(axis=1) > 0]
+    if known.empty:
+        return parts.draw_empty("No source makes a claim or appeals to evidence.")
+    held = documents.merge(known[["source_id", "claims"]], on="source_id")
+    rows = parts.plan_rows(held, n_label="claims", order=known.set_index("source_id")["claims"])
+    figure, grid = parts.start_figure(
+        [rows.height],
+        labels=rows.labels,
+        label_size=rows.label_size,
+        widths=(1, 1),
+        titles=True,
+        key_lines=1,
+    )
+    left, right = grid[0]
+    shown = (
+        (left, "Appeals that can be checked", "attribution_ratio", "ci", "of all appeals, %"),
+        (right, "Claims with a citation", "share_claims_cited", "claims_ci", "of all mentions, %"),
+    )
+    for axes, title, value, limits, label in shown:
+        shares = pick(known, value, f"{limits}_low", f"{limits}_high") * 100
+        parts.draw_rows(axes, rows, shares, hollow_zero=True)
+        axes.set(xlim=(0, 100), xlabel=label)
+        axes.set_title(title)
+        parts.finish_rows(axes, rows, labels=axes is left)
+    parts.add_key(figure, rows, unit="claim mentions")
+    return figure
+
+
+def describe_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) -> str:
+    """Describe the figure for those who do not see it."""
+    claims, cited = int(attribution["claims"].sum()), int(attribution["claims_cited"].sum())
+    checkable, vague = int(attribution["checkable"].sum()), int(attribution["vague"].sum())
+    return (
+        f"Shares of {len(attribution)} sources with 95 % Wilson intervals. {checkable:,} of "
+        f"{checkable + vague:,} appeals to evidence can be checked; {cited:,} of {claims:,} claim "
+        "mentions have a checkable citation beside them."
+    )
+
+
 def _rates(table: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
     return pick(table[table[key].eq(name)], "per_1000", "ci_low", "ci_high")
 

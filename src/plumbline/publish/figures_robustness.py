@@ -16,7 +16,8 @@ from plumbline.publish.summaries import choose_accuracy, choose_measure
 from plumbline.publish.wording import count_noun
 
 FEW_BRANCHES = 60
-KEY_COLUMNS = 4
+MOST_RANKED = 12  # sources whose ranks are shown one by one
+KEY_COLUMNS = 3
 OWN_BRANCH = 1  # the branches are numbered from the study's own choices on
 METRICS = {
     "precision": ("o", style.BLUE),
@@ -25,6 +26,7 @@ METRICS = {
     "accuracy": ("^", style.GREEN),
 }
 NO_BRANCHES = "No other branch of the analysis was computed, so there is nothing to show."
+NO_RANKS = "With fewer than three sources or two branches there is no order to compare."
 NO_ACCURACY = "The instruments were not measured in this run, so there is nothing to show."
 
 
@@ -151,6 +153,73 @@ def describe_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> st
         f"{middle.min():.1f} and "
         f"{middle.max():.1f}."
     )
+
+
+def draw_rank_stability(
+    multiverse: pd.DataFrame, rank_stability: pd.DataFrame, documents: pd.DataFrame
+) -> Figure:
+    """Draw the ranks of few sources over all branches; of many, how far the branches agree."""
+    ranked = rank_stability[rank_stability["kendalls_w"].notna()]
+    if ranked.empty:
+        return parts.draw_empty(NO_RANKS)
+    if ranked["sources"].max() > MOST_RANKED:
+        return _draw_agreement(ranked)
+    panels = {}
+    for measure in ranked["measure"]:
+        ranks = multiverse[multiverse["measure"].eq(measure)].dropna(subset=["rank"])
+        own = ranks[ranks["branch"].eq(OWN_BRANCH)].set_index("source_id")["rank"]
+        ends = ranks.groupby("source_id")["rank"].agg(["min", "max"])
+        frame = pd.DataFrame({"value": own, "low": ends["min"], "high": ends["max"]})
+        panels[labels.MEASURES_SHORT.get(measure, labels.label(measure))] = frame
+    figure = parts.draw_panels(
+        panels,
+        documents,
+        "rank, 1 the highest (dot: the study's own branch; line: all branches)",
+        columns=4,
+        key=False,
+        n_label="",
+    )
+    n = int(ranked["sources"].max())
+    for axes in figure.axes:
+        axes.set_xlim(0.5, n + 0.5)
+        axes.set_xticks(sorted({1, (n + 1) // 2, n}))
+    return figure
+
+
+def _draw_agreement(ranked: pd.DataFrame) -> Figure:
+    names = [
+        f"{labels.label(row.measure)} ({row.branches:,.0f} branches)" for row in ranked.itertuples()
+    ]
+    figure, grid = parts.start_figure([0.26 * len(names)], labels=names, key_lines=1)
+    axes, y = grid[0, 0], range(len(names))
+    axes.hlines(y, ranked["smallest_tau"], ranked["kendalls_w"], color=style.PALE, linewidth=2)
+    shown = (
+        ("kendalls_w", "o", style.BLUE, "all branches (Kendall's W)"),
+        ("smallest_tau", "s", style.ORANGE, "the branch least like the study's own (tau)"),
+    )
+    for column, shape, colour, name in shown:
+        axes.plot(ranked[column], y, shape, color=colour, markersize=5, clip_on=False, label=name)
+    axes.set_yticks(list(y), names)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_xlim(min(0, ranked["smallest_tau"].min() - 0.05), 1)
+    n = f"{ranked['sources'].max():,.0f}"
+    axes.set_xlabel(f"agreement on the order of up to {n} sources (1: the same order)")
+    parts.add_legend(figure, axes.get_legend_handles_labels()[0], 2)
+    return figure
+
+
+def describe_rank_stability(
+    multiverse: pd.DataFrame, rank_stability: pd.DataFrame, documents: pd.DataFrame
+) -> str:
+    """Describe the figure for those who do not see it."""
+    ranked = rank_stability[rank_stability["kendalls_w"].notna()]
+    if ranked.empty:
+        return f"{len(documents)} sources. {NO_RANKS}"
+    said = [
+        f"{labels.label(r.measure)}: Kendall's W {r.kendalls_w:.2f} over {r.branches:,.0f} branches"
+        for r in ranked.itertuples()
+    ]
+    return f"How far the branches agree on the order of the sources. {'; '.join(said)}."
 
 
 def draw_accuracy(validity: pd.DataFrame) -> Figure:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from plumbline.compare.reuse import count_shared
 from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import pick, summarise_grades
 from plumbline.publish.wording import count_noun
@@ -29,6 +30,7 @@ COMPARED = {
     "flesch_kincaid": "school grade: lower is easier",
     "flesch_reading_ease": "score: higher is easier",
 }
+NOTHING_SHARED = "No two sources share a passage of eight words or more."
 TARGETS = {6: "6th grade (AMA)", 8: "8th grade (NIH)"}
 
 
@@ -89,6 +91,47 @@ def describe_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> s
         f" by kind of text. {kept:,} words "
         f"stand in body text and list items and are measured; {int(words.sum()) - kept:,} stand in "
         "headings, references or boilerplate and are left out."
+    )
+
+
+def draw_shared_passages(
+    reuse: pd.DataFrame, sentences: pd.DataFrame, documents: pd.DataFrame
+) -> Figure:
+    """Draw the share of each source's running text that stands in another source as well."""
+    if reuse.empty:
+        return parts.draw_empty(NOTHING_SHARED)
+    shares = count_shared(reuse, sentences)["share"].dropna() * 100
+    rows = parts.plan_rows(documents, order=shares)
+    figure, grid = parts.start_figure(
+        [rows.height], labels=rows.labels, label_size=rows.label_size, key_lines=int(rows.grouped)
+    )
+    axes = grid[0, 0]
+    if rows.grouped:
+        parts.draw_rows(axes, rows, shares.rename("value").to_frame())
+        parts.add_key(figure, rows)
+    else:
+        known = shares.reindex([m[0] for m in rows.members]).fillna(0)
+        axes.barh(range(len(known)), known, height=0.6, color=style.BLUE)
+        axes.plot(np.zeros(len(known)), range(len(known)), "|", color=style.INK, markersize=5)
+    parts.finish_rows(axes, rows)
+    axes.set_xlim(0, 100)
+    counted = "" if rows.grouped else " (in brackets: its words)"
+    axes.set_xlabel(f"running text that stands in another source, %{counted}")
+    return figure
+
+
+def describe_shared_passages(
+    reuse: pd.DataFrame, sentences: pd.DataFrame, documents: pd.DataFrame
+) -> str:
+    """Describe the figure for those who do not see it."""
+    if reuse.empty:
+        return f"{len(documents)} sources. {NOTHING_SHARED}"
+    shared = count_shared(reuse, sentences)
+    some = int((shared["words_shared"] > 0).sum())
+    return (
+        f"Share of running text that stands in another source as well: {some} of {len(shared)} "
+        f"sources share some, at most {100 * shared['share'].max():.0f} % of their words; "
+        f"{len(reuse):,} shared passages in all."
     )
 
 

@@ -53,6 +53,16 @@ MEASURES = {
     "share_above": "Share of claims above the licensed level",
     "booster_hype": "Boosters and hype",
 }
+# the same as titles of small panels
+MEASURES_SHORT = {
+    "hedge_rate": "Hedges",
+    "booster_hype_rate": "Boosters, hype",
+    "vague_rate": "Vague",
+    "checkable_rate": "Checkable",
+    "grade_level": "Grade level",
+    "mean_gap": "Mean gap",
+    "share_above": "Share above",
+}
 # Subcategories of the safety lexicon, as they read inside a sentence.
 SAFETY_TOPICS = {
     "consult": "asking a health professional",
@@ -61,6 +71,12 @@ SAFETY_TOPICS = {
     "pregnancy": "pregnancy or breastfeeding",
     "interaction": "interactions with medicines",
     "limit": "an upper limit",
+}
+# instruments of the table `validity` that the results of a notebook rest on
+INSTRUMENTS = {
+    "rhetoric": ("hedges", "hype"),
+    "evidence_shown": ("checkable citations", "vague attributions", "citations"),
+    "gap": ("claims", "claim strength"),
 }
 CERTAINTIES = ("high", "moderate", "low", "very low", "none")
 

@@ -296,10 +296,16 @@ def draw_panels(
     *,
     columns: int = 3,
     share_x: bool = False,
+    key: bool = True,
+    n_label: str = "n_words",
 ) -> Figure:
-    """Draw a panel of rates per entry of `panels` (title -> values), with the same rows in each."""
+    """Draw a panel of values per entry of `panels` (title -> values), with the same rows in each.
+
+    `key` says whether dots and lines are the usual ones, rates with intervals, and explained at
+    the foot; without it `x_label` does so. `n_label` is the column printed beside each source.
+    """
     high, columns = math.ceil(len(panels) / columns), min(columns, len(panels))
-    rows = plan_rows(documents, panel_rows=high, most=MOST_IN_PANELS)
+    rows = plan_rows(documents, panel_rows=high, most=MOST_IN_PANELS, n_label=n_label)
     figure, grid = start_figure(
         [rows.height] * high,
         labels=rows.labels,
@@ -307,21 +313,22 @@ def draw_panels(
         widths=[1] * columns,
         titles=True,
         x_labels=False,
-        key_lines=2,
+        key_lines=2 if key else 1,
     )
     for axes in grid.flat[len(panels) :]:
         axes.set_visible(False)
     used = list(grid.flat[: len(panels)])
     for i, (axes, title) in enumerate(zip(used, panels, strict=True)):
-        draw_rows(axes, rows, panels[title], hollow_zero=True)
+        draw_rows(axes, rows, panels[title], hollow_zero=key)
         axes.set_title(title)
         axes.locator_params(axis="x", nbins=4)
         finish_rows(axes, rows, labels=i % columns == 0)
     widest = max(axes.get_xlim()[1] for axes in used)
     for axes in used:
         axes.set_xlim(0, widest if share_x else axes.get_xlim()[1])
-    label_below(figure, x_label)
-    add_key(figure, rows)
+    label_below(figure, x_label, int(key))
+    if key:
+        add_key(figure, rows)
     return figure
 
 

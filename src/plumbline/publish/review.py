@@ -13,9 +13,15 @@ from plumbline.publish import sentences
 from plumbline.publish.html import render_list, render_table
 from plumbline.publish.limits import list_limits
 from plumbline.publish.read_tables import StudyTables
-from plumbline.publish.small_tables import SMALL_TABLES
+from plumbline.publish.sentences_contrasts import say_plan, say_power
+from plumbline.publish.small_tables import SMALL_TABLES, list_accuracy
 
 WIDTH = 680  # pixels on the page
+NOT_MEASURED = (
+    "<p>The instruments behind these results were not measured in this run. With the setting "
+    "<code>gold</code>, a folder of human-annotated data, they are; docs/validity.md holds the "
+    "figures of the project.</p>"
+)
 
 
 class Review:
@@ -55,6 +61,19 @@ class Review:
             display(HTML(Markup("<p>{}: nothing to list.</p>").format(caption)))
         else:
             display(HTML(render_table(frame, caption)))
+
+    def say(self, topic: str) -> None:
+        """Show a sentence on the plan or on the power of the contrasts."""
+        said = {"plan": say_plan, "power": say_power}[topic](self.tables)
+        display(HTML(Markup("<p>{}</p>").format(said)))
+
+    def show_accuracy(self, topic: str) -> None:
+        """Show how accurate the instruments are that the results of a notebook rest on."""
+        frame = list_accuracy(self.tables, topic)
+        if frame.empty:
+            display(HTML(NOT_MEASURED))
+        else:
+            display(HTML(render_table(frame, "Accuracy of the instruments, 95 % intervals")))
 
     def say_limits(self, topic: str) -> None:
         """Show what cannot be concluded."""

@@ -9,16 +9,32 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from plumbline.compare.intervals import (
+    MIN_RATIO,
+    cluster_mean_interval,
+    ratio_share_interval,
+    wilson_interval,
+)
+from plumbline.compare.reuse import count_shared, count_voices
 from plumbline.publish import labels
 from plumbline.publish.summaries import (
     choose_accuracy,
     choose_measure,
     count_read,
     count_safety_topics,
+    pool_rates,
     share_hedged,
     summarise_grades,
 )
-from plumbline.publish.wording import open_sentence, say_count, say_list, say_percent, say_share
+from plumbline.publish.wording import (
+    open_sentence,
+    say_count,
+    say_limits,
+    say_list,
+    say_number,
+    say_percent,
+    say_share,
+)
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -28,6 +44,13 @@ NO_EVIDENCE = (
     "states its claims."
 )
 
+EXTENTS = {
+    "every": "every branch",
+    "most": "most",
+    "some": "some",
+    "few": "few",
+    "none": "none",
+}
 FEWEST_CLAIMS = 5  # of a kind: fewer say nothing about the kind
 
 
@@ -107,10 +130,35 @@ def answer_sources(tables: Tables) -> str:
     total = sums.sum()
     out = total - sums.reindex(["body", "list_item"]).sum()
     share = say_percent(out / total) if total else "none"
-    return open_sentence(
+    said = open_sentence(
         f"{_size(tables)} of running text were read; {share} of all words stand in headings, "
         "references or boilerplate and are left out of every rate"
     )
+    return f"{said} {say_voices(tables)}".strip()
+
+
+def say_voices(tables: Tables) -> str:
+    """Say how much of the text sources share, and how many voices they are."""
+    reuse, n = tables["reuse"], count_read(tables)
+    if n < 2:
+        return ""
+    if reuse.empty:
+        return "No two sources share a passage of eight words or more."
+    shared = count_shared(reuse, tables["sentences"])
+    some = int((shared["words_shared"] > 0).sum())
+    part = shared["words_shared"].sum() / shared["words"].sum()
+    text = (
+        f"{open_sentence(say_share(some, n, 'source'))[:-1]} {'holds' if some == 1 else 'hold'} "
+        "sentences that mostly stand in another source as well "
+        f"({say_percent(part)} of all running text)"
+    )
+    voices = count_voices(reuse, tables["sentences"])
+    if voices < n:
+        text += (
+            "; counting sources that share most of their text as one, they are "
+            f"{say_count(voices, 'voice')}"
+        )
+    return text + "."
 
 
 def answer_readability(tables: Tables) -> str:
@@ -126,10 +174,11 @@ def answer_readability(tables: Tables) -> str:
             f"The source reads at grade {middle.iloc[0]:.1f}, which {verb} above the 8th grade "
             "that the NIH names as a limit."
         )
+    limits = say_limits(wilson_interval(above, n), 100, 0)
     return (
-        f"The median source reads at grade {middle.median():.1f} (from {middle.min():.1f} to "
-        f"{middle.max():.1f}); {say_share(above, n)} {'lies' if above == 1 else 'lie'} above the "
-        "8th grade that the NIH names as a limit."
+        f"The median source reads at grade {middle.median():.1f} (sources from {middle.min():.1f} "
+        f"to {middle.max():.1f}); {say_share(above, n)} {'lies' if above == 1 else 'lie'} above "
+        f"the 8th grade that the NIH names as a limit (95 % interval of the share {limits} %)."
     )
 
 
@@ -139,15 +188,23 @@ def answer_rhetoric(tables: Tables) -> str:
     words = int(tables["documents"]["n_words"].sum())
     if rhetoric.empty or not words:
         return "No marker was counted."
-    counts = rhetoric.groupby("category")["count"].sum()
+    rates = pool_rates(rhetoric)
     names = {
         "hedge": "hedges",
         "capability": "uses of can",
         "booster": "boosters",
         "hype": "hype words",
     }
-    said = [f"{1000 * counts[c] / words:.1f} {name}" for c, name in names.items() if c in counts]
-    return open_sentence(f"per 1,000 words the sources hold {say_list(said)}")
+    said = [
+        f"{rates[c].estimate:.1f} {name} ({say_limits(rates[c])})"
+        for c, name in names.items()
+        if c in rates
+    ]
+    unit = "sources" if count_read(tables) >= MIN_RATIO else "matches"
+    return open_sentence(
+        f"per 1,000 words the sources hold {say_list(said)}; in brackets 95 % intervals with "
+        f"{unit} as units"
+    )
 
 
 def answer_evidence_shown(tables: Tables) -> str:
@@ -160,7 +217,11 @@ def answer_evidence_shown(tables: Tables) -> str:
     if claims:
         have, them = ("has", "it") if cited == 1 else ("have", "them")
         share = say_share(cited, claims, "claim mention")
-        text += f"; {share} {have} a checkable citation beside {them}"
+        limits = ratio_share_interval(attribution["claims_cited"], attribution["claims"])
+        text += (
+            f"; {share} {have} a checkable citation beside {them} "
+            f"(95 % interval {say_limits(limits, 100)} %)"
+        )
     return open_sentence(text)
 
 
@@ -171,12 +232,16 @@ def answer_gap(tables: Tables) -> str:
         return NO_EVIDENCE
     above, n = int((known["gap"] > 0).sum()), len(known)
     sources = known["source_id"].nunique()
-    mean = known["gap"].mean()
+    groups = known.groupby("source_id")["gap"]
+    share = ratio_share_interval(groups.agg(lambda gap: (gap > 0).sum()), groups.size())
+    mean = cluster_mean_interval(list(known["gap"]), list(known["source_id"]))
+    limits = f" (95 % interval {say_limits(mean)})" if mean.low is not None else ""
     return open_sentence(
         f"{say_share(above, n, 'claim')} in {say_count(sources, 'source')} "
         f"{'is' if above == 1 else 'are'} worded above the level that the published evidence "
-        f"licenses; over all claims compared, wording is {abs(mean):.1f} levels "
-        f"{'below' if mean < 0 else 'above'} it on average"
+        f"licenses (95 % interval {say_limits(share, 100, 0)} %); over all claims compared, "
+        f"wording is {abs(mean.estimate):.1f} levels {'below' if mean.estimate < 0 else 'above'} "
+        f"it on average{limits}"
     )
 
 
@@ -185,12 +250,12 @@ def answer_certainty(tables: Tables) -> str:
     shares = share_hedged(tables["claim_frequency"], tables["evidence_gap"])
     if len(shares) < 2:
         return ""
-    first, last = shares.iloc[0], shares.iloc[-1]
-    return (
-        f"Where the certainty of the evidence is {first.certainty}, {say_percent(first.value)} of "
-        f"{say_count(first.mentions, 'mention')} are hedged (levels 2 to 4); where it is "
-        f"{last.certainty}, {say_percent(last.value)} of {say_count(last.mentions, 'mention')}."
+    first, last = (
+        f"{row.certainty}, {say_percent(row.value)} of {say_count(row.mentions, 'mention')} are "
+        f"hedged ({100 * row.low:.0f} to {100 * row.high:.0f} %)"
+        for row in (shares.iloc[0], shares.iloc[-1])
     )
+    return f"Where the certainty of the evidence is {first}; where it is {last}."
 
 
 def answer_kinds(tables: Tables) -> str:
@@ -202,12 +267,14 @@ def answer_kinds(tables: Tables) -> str:
     shown = shown[shown["n"] >= FEWEST_CLAIMS].sort_values("gap", ascending=False, kind="stable")
     if len(shown) < 2:
         return ""
+    ends = shown.iloc[[0, -1]]
     parts = [
-        f"{row.gap:+.1f} for {kind} ({say_percent(row.flat)} of {int(row.n)})"
-        for kind, row in zip(shown.index, shown.itertuples(), strict=True)
+        f"{kind} claims lie {row.gap:+.1f} levels from what is licensed "
+        f"({say_percent(row.flat)} of {int(row.n)} in plain verbs)"
+        for kind, row in zip(ends.index, ends.itertuples(), strict=True)
     ]
-    said = "levels above the license by kind of claim, and the share put in plain verbs"
-    return open_sentence(f"{said}: {say_list(parts)}")
+    which = f"of {say_number(len(shown))} kinds of claims the two ends are these: "
+    return open_sentence(f"{which if len(shown) > 2 else ''}{say_list(parts)}")
 
 
 def say_left_out(tables: Tables) -> str:
@@ -229,7 +296,23 @@ def say_left_out(tables: Tables) -> str:
 
 def answer_robustness(tables: Tables) -> str:
     """Answer notebook 06: how far do the results depend on choices, and how accurate are we?"""
-    return " ".join(text for text in (_say_branches(tables), _say_accuracy(tables)) if text)
+    said = (_say_conclusions(tables), _say_branches(tables), _say_accuracy(tables))
+    return " ".join(text for text in said if text)
+
+
+def _say_conclusions(tables: Tables) -> str:
+    judged = tables["conclusions"]
+    judged = judged[judged["extent"].ne("")]
+    if judged.empty:
+        return ""
+    sizes = judged["extent"].value_counts()
+    said = [f"{say_number(sizes[e])} in {words}" for e, words in EXTENTS.items() if e in sizes]
+    verb = "holds" if said[0].startswith("one ") else "hold"
+    said[0] = said[0].replace(" in ", f" {verb} in ", 1)
+    return open_sentence(
+        f"{say_count(len(judged), 'conclusion')} {'was' if len(judged) == 1 else 'were'} held "
+        f"against every branch of the analysis: {say_list(said)}"
+    )
 
 
 def _say_branches(tables: Tables) -> str:
@@ -240,10 +323,10 @@ def _say_branches(tables: Tables) -> str:
     own = multiverse[multiverse["measure"].eq(measure)]
     middle = own.groupby("branch")["value"].median()
     top = own.sort_values(["rank", "source_id"]).drop_duplicates("branch")["source_id"]
+    name = labels.label(measure)
     text = (
-        f"Over {say_count(len(middle), 'branch', 'branches')} of the analysis, "
-        f"{labels.label(measure).lower()} of the median source lies between {middle.min():.1f} and "
-        f"{middle.max():.1f}"
+        f"Over {say_count(len(middle), 'branch', 'branches')}, the median source's "
+        f"{name[:1].lower()}{name[1:]} lies between {middle.min():.1f} and {middle.max():.1f}"
     )
     if own["source_id"].nunique() > 1:
         verb = "is" if top.nunique() == 1 else "are"

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 from plumbline.publish import labels
-from plumbline.publish.summaries import choose_accuracy, select_prose, summarise_grades
+from plumbline.publish.sentences_contrasts import mark_planned
+from plumbline.publish.summaries import (
+    choose_accuracy,
+    count_safety_topics,
+    pool_rates,
+    select_prose,
+    summarise_grades,
+)
+from plumbline.publish.wording import say_limits
 
 Tables = Mapping[str, pd.DataFrame]
 MOST_SENTENCES = 10
@@ -54,11 +62,14 @@ def list_grades(tables: Tables) -> pd.DataFrame:
         return pd.DataFrame()
     hardest = grades.sort_values("median", ascending=False, kind="stable").head(MOST_ROWS)
     prepared = tables["readability"][tables["readability"]["preparation"].eq("prepared")]
+    middle = prepared[prepared["formula"].eq("grade_median")].set_index("source_id")
+    middle = middle.reindex(hardest.index)
     wide = prepared.pivot(index="source_id", columns="formula", values="value")
     wide = wide.reindex(hardest.index)
     shown = {
         "source": hardest.index,
         "median grade": hardest["median"].map("{:.1f}".format).to_numpy(),
+        "95 % interval": list(map(_interval, middle["ci_low"], middle["ci_high"])),
         "range over the formulas": [
             f"{row.low:.1f} to {row.high:.1f}" for row in hardest.itertuples()
         ],
@@ -78,7 +89,7 @@ def list_markers(tables: Tables) -> pd.DataFrame:
     """Return the categories with their matches and most frequent words."""
     rhetoric, markers = tables["rhetoric"], select_prose(tables["markers"])
     words = int(tables["documents"]["n_words"].sum())
-    rows = []
+    rates, rows = pool_rates(rhetoric), []
     for name in labels.sort_known(rhetoric["category"], labels.CATEGORIES):
         own = rhetoric[rhetoric["category"].eq(name)]
         texts = markers.loc[markers["category"].eq(name), "text"].str.lower().value_counts()
@@ -89,6 +100,7 @@ def list_markers(tables: Tables) -> pd.DataFrame:
                 "category": labels.label(name),
                 "matches": f"{total:,}",
                 "per 1,000 words": f"{1000 * total / words:.1f}" if words else "",
+                "95 % interval": say_limits(rates[name]) if words else "",
                 "sources with any": f"{int((own['count'] > 0).sum()):,} of {len(own):,}",
                 "most frequent": ", ".join(f"{text} ({n:,})" for text, n in top),
             }
@@ -146,34 +158,82 @@ def list_gaps(tables: Tables) -> pd.DataFrame:
 
 
 def list_contrasts(tables: Tables) -> pd.DataFrame:
-    """Return the contrasts that were planned, with interval, n and the smallest p attainable."""
+    """Return the planned contrasts: those of the whole study first, then pairs that differ."""
     comparison = tables["comparison"]
-    planned = comparison[comparison["planned"].fillna(False).astype(bool)]
-    sources = set(tables["documents"]["source_id"])
-    first = planned["contrast"].str.split(r" [/-] ", n=1, regex=True).str[0]
-    planned = planned.assign(pair=first.isin(sources))
-    # what holds for the whole study first, then the pairs of sources that differ most
-    planned = planned.sort_values(["pair", "p_adjusted"], kind="stable").head(MOST_ROWS)
+    planned = comparison[mark_planned(comparison)]
+    planned = planned.assign(pair=planned["family"].eq("pairs of sources"))
+    return _show_contrasts(planned.sort_values(["pair", "p_adjusted"], kind="stable"))
+
+
+def list_exploratory(tables: Tables) -> pd.DataFrame:
+    """Return the contrasts that no plan named, those with the smallest p first."""
+    comparison = tables["comparison"]
+    others = comparison[~mark_planned(comparison) & comparison["p"].notna()]
+    return _show_contrasts(others.sort_values("p_adjusted", kind="stable"))
+
+
+def _show_contrasts(contrasts: pd.DataFrame) -> pd.DataFrame:
+    top = contrasts.head(MOST_ROWS)
+    n = [f"{n:,.0f} {unit}" for n, unit in zip(top["n"], top["unit"], strict=True)]
     return pd.DataFrame(
         {
-            "measure": planned["measure"].map(labels.label),
-            "contrast": planned["contrast"],
-            "estimate": planned["estimate"].map(_number),
-            "95 % interval": [
-                f"{_number(low)} to {_number(high)}" if pd.notna(low) and pd.notna(high) else ""
-                for low, high in zip(planned["ci_low"], planned["ci_high"], strict=True)
-            ],
-            "n": planned["n"].map(lambda n: "" if pd.isna(n) else f"{n:,.0f}"),
-            "method": planned["method"],
-            "p, adjusted": planned["p_adjusted"].map(_p),
-            "smallest p possible": planned["p_smallest_possible"].map(_p),
+            "measure": top["measure"].map(labels.label),
+            "contrast": top["contrast"],
+            "estimate": top["estimate"].map(_number),
+            "95 % interval": list(map(_interval, top["ci_low"], top["ci_high"])),
+            "n": n,
+            "method": top["method"],
+            "p": top["p"].map(_p),
+            "p, adjusted": top["p_adjusted"].map(_p),
+            "smallest p possible": top["p_smallest_possible"].map(_p),
+            "smallest effect to be found": top["detectable"].map(_number),
+            "one source left out": list(map(_interval, top["left_out_low"], top["left_out_high"])),
         }
     )
 
 
-def list_accuracy(tables: Tables) -> pd.DataFrame:
-    """Return precision, recall, F1 and accuracy of each instrument with their intervals."""
+def list_conclusions(tables: Tables) -> pd.DataFrame:
+    """Return the conclusions with the number of branches they hold in, the firmest first."""
+    held = tables["conclusions"].sort_values("share", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "conclusion": held["conclusion"],
+            "holds in": held["extent"].map(lambda extent: f"{extent} of them" if extent else ""),
+            "branches": [
+                f"{h:,} of {n:,}" for h, n in zip(held["holds"], held["branches"], strict=True)
+            ],
+        }
+    )
+
+
+def list_safety(tables: Tables) -> pd.DataFrame:
+    """Return what a careful page would say, with the share of sources that mention it."""
+    topics = count_safety_topics(
+        tables["markers"], tables["documents"], list(tables["safety_topics"]["topic"])
+    )
+    return pd.DataFrame(
+        {
+            "topic": topics["topic"].map(labels.label),
+            "sources that mention it": [
+                f"{k:,} of {n:,}" for k, n in zip(topics["sources"], topics["n"], strict=True)
+            ],
+            "95 % interval (Wilson)": [
+                f"{100 * low:.0f} to {100 * high:.0f} %"
+                for low, high in zip(topics["low"], topics["high"], strict=True)
+            ],
+        }
+    )
+
+
+def list_accuracy(tables: Tables, topic: str = "") -> pd.DataFrame:
+    """Return precision, recall, F1 and accuracy of each instrument with their intervals.
+
+    With a `topic` only those that the results of its notebook rest on (`labels.INSTRUMENTS`), and
+    none that was measured on the texts it was built on.
+    """
     own = choose_accuracy(tables["validity"])
+    if topic:
+        own = own[own["instrument"].isin(labels.INSTRUMENTS[topic]) & own["split"].ne("build")]
     rows: dict[tuple, dict] = {}
     for row in own.itertuples():
         key = (row.instrument, row.dataset, row.split)
@@ -191,6 +251,8 @@ def list_accuracy(tables: Tables) -> pd.DataFrame:
         )
         interval = f" ({row.ci_low:.2f} to {row.ci_high:.2f})" if pd.notna(row.ci_low) else ""
         shown[row.metric] = f"{row.value:.2f}{interval}"
+    if not rows:
+        return pd.DataFrame()
     frame = pd.DataFrame([rows[key] for key in sorted(rows)]).rename(columns={"f1": "F1"})
     return frame[[name for name in frame if (frame[name] != "").any()]]
 
@@ -244,6 +306,13 @@ def _percent(share: float) -> str:
 
 def _number(value: float) -> str:
     return "" if pd.isna(value) else f"{value:.2f}"
+
+
+def _interval(low: float, high: float) -> str:
+    """Write two limits; an interval without an upper limit says so."""
+    if pd.isna(low):
+        return ""
+    return f"{_number(low)} to {_number(high)}" if pd.notna(high) else f"{_number(low)} or more"
 
 
 def _p(value: float) -> str:
@@ -310,7 +379,13 @@ SMALL_TABLES = {
     "markers": (list_markers, "Markers by category"),
     "vague": (list_vague, "Vague attributions by kind"),
     "gaps": (list_gaps, "Claims furthest above the level that the evidence licenses"),
-    "contrasts": (list_contrasts, "Contrasts decided beforehand"),
+    "contrasts": (list_contrasts, "Contrasts decided beforehand, the first dozen"),
+    "exploratory": (
+        list_exploratory,
+        "Exploratory: no plan named these contrasts (the first dozen)",
+    ),
+    "conclusions": (list_conclusions, "What the study might conclude, held against every branch"),
+    "safety": (list_safety, "What a careful page would say"),
     "left_out": (list_left_out, "Files of the folder that are no source"),
     "mismatches": (list_mismatches, "Citations that do not fit what they are cited for"),
     "numbers": (list_numbers, "Numbers that the reference values do not bear out"),

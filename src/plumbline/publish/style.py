@@ -86,7 +86,7 @@ def render_figure(figure: Figure, kind: str = "png", dpi: int = SCREEN_DPI) -> b
         return buffer.getvalue()
 
 
-def shorten_labels(ids: Iterable[str], width: int = 18) -> dict[str, str]:
+def shorten_labels(ids: Iterable[str], width: int = 28) -> dict[str, str]:
     """Return id -> label of at most `width` characters, still told apart from one another."""
     ids = list(dict.fromkeys(ids))
     labels = {i: _printable(i) for i in ids}

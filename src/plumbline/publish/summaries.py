@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from plumbline.compare.intervals import wilson_interval
+from plumbline.compare.intervals import (
+    PER,
+    Interval,
+    ratio_interval,
+    ratio_share_interval,
+    wilson_interval,
+)
 from plumbline.publish import labels
 from plumbline.text.document import PROSE
 
@@ -50,16 +56,30 @@ def select_prose(markers: pd.DataFrame) -> pd.DataFrame:
 
 
 def share_hedged(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> pd.DataFrame:
-    """Return certainty, mentions, hedged and share with Wilson limits, high certainty first."""
+    """Return certainty, mentions, hedged and share with limits, high certainty first.
+
+    Mentions of one source are not independent, so the source is the unit of the limits.
+    """
     certainty = evidence_gap.drop_duplicates("claim_id").set_index("claim_id")["certainty"]
     known = claim_frequency.assign(certainty=claim_frequency["claim_id"].map(certainty))
-    sums = known[known["mentions"] > 0].groupby("certainty")[["mentions", "hedged"]].sum()
+    known = known[known["mentions"] > 0]
     rows = []
-    for name in labels.sort_known((c for c in sums.index if c), labels.CERTAINTIES):
-        mentions, hedged = (int(v) for v in sums.loc[name])
-        share = wilson_interval(hedged, mentions)
+    for name in labels.sort_known(
+        (c for c in known["certainty"].dropna() if c), labels.CERTAINTIES
+    ):
+        own = known[known["certainty"].eq(name)].groupby("source_id")[["mentions", "hedged"]].sum()
+        share = ratio_share_interval(own["hedged"], own["mentions"])
+        mentions, hedged = (int(own[key].sum()) for key in ("mentions", "hedged"))
         rows.append((name, mentions, hedged, share.estimate, share.low, share.high))
     return pd.DataFrame(rows, columns=["certainty", "mentions", "hedged", "value", "low", "high"])
+
+
+def pool_rates(rhetoric: pd.DataFrame) -> dict[str, Interval]:
+    """Return category -> rate per 1,000 words over all sources, with the source as the unit."""
+    return {
+        category: ratio_interval(own["count"], own["n_words"] / PER)
+        for category, own in rhetoric.groupby("category", sort=True)
+    }
 
 
 def choose_measure(multiverse: pd.DataFrame) -> str:

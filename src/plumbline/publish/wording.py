@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plumbline.compare.intervals import Interval
+
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -42,6 +44,13 @@ def say_share(part: float, whole: float, noun: str = "", plural: str = "") -> st
         return f"both{named}" if whole == 2 else f"all {say_number(whole)}{named}"
     base = f"{say_number(part)} of {say_count(whole, noun, plural) if noun else say_number(whole)}"
     return f"{base} ({say_percent(part / whole)})" if whole > 20 else base
+
+
+def say_limits(interval: Interval, scale: float = 1, digits: int = 1) -> str:
+    """Write the limits of an interval: "5.1 to 12.0"; what is undefined is "no interval"."""
+    if interval.low is None or interval.high is None:
+        return "no interval"
+    return f"{scale * interval.low:.{digits}f} to {scale * interval.high:.{digits}f}"
 
 
 def open_sentence(text: str) -> str:
