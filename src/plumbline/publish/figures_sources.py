@@ -114,7 +114,7 @@ def draw_shared_passages(
         axes.barh(range(len(known)), known, height=0.6, color=style.BLUE)
         axes.plot(np.zeros(len(known)), range(len(known)), "|", color=style.INK, markersize=5)
     parts.finish_rows(axes, rows)
-    axes.set_xlim(0, 100)
+    axes.set_xlim(0, min(100, max(5, 1.1 * shares.max())))
     counted = "" if rows.grouped else " (in brackets: its words)"
     axes.set_xlabel(f"running text that stands in another source, %{counted}")
     return figure

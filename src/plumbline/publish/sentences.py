@@ -235,7 +235,7 @@ def answer_gap(tables: Tables) -> str:
     groups = known.groupby("source_id")["gap"]
     share = ratio_share_interval(groups.agg(lambda gap: (gap > 0).sum()), groups.size())
     mean = cluster_mean_interval(list(known["gap"]), list(known["source_id"]))
-    limits = f" (95 % interval {say_limits(mean)})" if mean.low is not None else ""
+    limits = f" (95 % interval {say_limits(mean)})" if sources >= MIN_RATIO else ""
     return open_sentence(
         f"{say_share(above, n, 'claim')} in {say_count(sources, 'source')} "
         f"{'is' if above == 1 else 'are'} worded above the level that the published evidence "
