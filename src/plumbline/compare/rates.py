@@ -29,8 +29,8 @@ def rhetoric_rates(
         markers: the `markers` table.
         sentences: the `sentences` table.
         categories: all marker categories.
-        statistics: settings with block, confidence, resamples and seed; without ``resampled`` there is
-            no bootstrap, and the note says so.
+        statistics: settings with block, confidence, resamples and seed; without ``resampled``
+            there is no bootstrap, and the note says so.
 
     """
     prose = sentences[sentences["kind"].isin(PROSE)]
