@@ -81,9 +81,9 @@ def describe_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) ->
     claims, cited = int(attribution["claims"].sum()), int(attribution["claims_cited"].sum())
     checkable, vague = int(attribution["checkable"].sum()), int(attribution["vague"].sum())
     return (
-        f"Shares of {len(attribution)} sources with 95 % Wilson intervals. {checkable:,} of "
-        f"{checkable + vague:,} appeals to evidence can be checked; {cited:,} of {claims:,} claim "
-        "mentions have a checkable citation beside them."
+        f"Shares of {count_noun(len(attribution), 'source')} with 95 % Wilson intervals. "
+        f"{checkable:,} of {checkable + vague:,} appeals to evidence can be checked; {cited:,} of "
+        f"{claims:,} claim mentions have a checkable citation beside them."
     )
 
 

@@ -214,7 +214,7 @@ def describe_rank_stability(
     """Describe the figure for those who do not see it."""
     ranked = rank_stability[rank_stability["kendalls_w"].notna()]
     if ranked.empty:
-        return f"{len(documents)} sources. {NO_RANKS}"
+        return f"{count_noun(len(documents), 'source')}. {NO_RANKS}"
     said = [
         f"{labels.label(r.measure)}: Kendall's W {r.kendalls_w:.2f} over {r.branches:,.0f} branches"
         for r in ranked.itertuples()

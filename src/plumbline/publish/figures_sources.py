@@ -125,7 +125,7 @@ def describe_shared_passages(
 ) -> str:
     """Describe the figure for those who do not see it."""
     if reuse.empty:
-        return f"{len(documents)} sources. {NOTHING_SHARED}"
+        return f"{count_noun(len(documents), 'source')}. {NOTHING_SHARED}"
     shared = count_shared(reuse, sentences)
     some = int((shared["words_shared"] > 0).sum())
     return (

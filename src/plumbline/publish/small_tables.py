@@ -10,6 +10,7 @@ from plumbline.publish import labels
 from plumbline.publish.sentences_contrasts import mark_planned
 from plumbline.publish.summaries import (
     choose_accuracy,
+    count_read,
     count_safety_topics,
     pool_rates,
     select_prose,
@@ -211,6 +212,8 @@ def list_safety(tables: Tables) -> pd.DataFrame:
     topics = count_safety_topics(
         tables["markers"], tables["documents"], list(tables["safety_topics"]["topic"])
     )
+    if not count_read(tables):
+        return pd.DataFrame()
     return pd.DataFrame(
         {
             "topic": topics["topic"].map(labels.label),
