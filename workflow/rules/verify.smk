@@ -33,8 +33,8 @@ rule compare_crate:
         "results/logs/compare_crate.log",
     conda:
         "../../environment.yml"
-    # the run inside this job takes all cores for itself
-    threads: workflow.cores
+    # for the run inside this job; fewer where fewer are given
+    threads: 4
     resources:
         mem_mb=growing(2000),
     params:
