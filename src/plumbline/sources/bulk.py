@@ -22,7 +22,7 @@ from plumbline.sources.bulk_records import BulkError, Record, bulk_format, read_
 from plumbline.sources.catalogue import LONGEST_ID, LeftOut, make_id
 
 LONGEST_BATCH = 4  # times the usual size: where no record begins a batch for so long, one is cut
-_VERSION = 1  # of the index; raised when its layout or the rules of cutting change
+_VERSION = 2  # of the index; raised when its layout or the rules of cutting change
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +194,12 @@ class _Cutter:
         self.count += 1
         self.last = record.end
         self.digest.update(record.raw)
-        if record.problem or not record.record_id:  # the line stands in what is said of it
+        if record.problem:  # the line stands in what is said of it
+            self.digest.update(b"\0line %d" % record.line)
+            return
+        if not record.record_id:  # file and line make its id
             self.digest.update(f"\0{self.stem}, line {record.line}".encode())
-        if not record.problem:
-            self._check_id(record, raw_key)
+        self._check_id(record, raw_key)
 
     def _check_id(self, record: Record, raw_key: int) -> None:
         if record.record_id:
