@@ -1,7 +1,8 @@
 #!/bin/bash
 # The same bytes from a Slurm cluster as from this machine, although a worker is killed on the way:
 #   test_slurm.sh [PAGES] [FOLDER]
-# runs the bundled study and PAGES generated pages (20,000) in FOLDER (a temporary one), both ways.
+# runs the bundled study and PAGES generated pages (20,000) in FOLDER (a temporary one), both ways;
+# STUDIES=generated runs one of them. The project must not change meanwhile.
 set -euo pipefail
 project=$(cd "$(dirname "$0")/../.." && pwd)
 pages=${1:-20000}
@@ -41,7 +42,7 @@ run_on_cluster() {
 }
 
 compare() {
-  diff -r -x logs -x .snakemake_timestamp "$folder/$1-here/results" "$folder/$1-cluster/results"
+  diff -rq -x logs -x .snakemake_timestamp "$folder/$1-here/results" "$folder/$1-cluster/results"
   echo "$1: the same bytes ($(find "$folder/$1-here/results" -type f | wc -l) files)"
 }
 
@@ -56,7 +57,7 @@ make_study bundled "corpus: resources/demo
 sources: config/sources.tsv"
 "$project/.venv/bin/python" "$project/bench/make_corpus.py" "$pages" "$folder/pages.jsonl"
 make_study generated "corpus: $folder/pages.jsonl"
-for study in bundled generated; do
+for study in ${STUDIES:-bundled generated}; do
   run_here "$folder/$study-here"
   run_on_cluster "$folder/$study-cluster"
   compare "$study"
