@@ -219,6 +219,14 @@ def test_ids_that_become_the_same_are_told_apart(tmp_path):
     assert all(i.lower().startswith("x") for i in ids)
 
 
+def test_a_second_file_learns_the_ids_of_a_first_that_was_indexed_alone(tmp_path):
+    write_jsonl(tmp_path / "a.jsonl", pages(3))
+    index(tmp_path, "a.jsonl")
+    write_jsonl(tmp_path / "b.jsonl", pages(3))
+    ids = [i for i, _ in read_all(tmp_path, index(tmp_path, "a.jsonl", "b.jsonl"))]
+    assert len(set(ids)) == 6
+
+
 def test_an_id_of_a_single_source_is_not_taken_again(tmp_path):
     write_jsonl(tmp_path / "a.jsonl", [{"id": "leaflet", "text": "one"}])
     ((source_id, _),) = read_all(tmp_path, index(tmp_path, "a.jsonl", known=["Leaflet"]))

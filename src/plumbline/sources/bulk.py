@@ -103,15 +103,16 @@ def index_bulk_files(
 
     """
     seen = {hash_id(source_id.lower()) for source_id in known_ids}
+    paths = sorted(paths)
+    alone = len(paths) == 1 and not seen  # then nobody else asks which ids are taken
     found = []
-    many = len(list(paths := sorted(paths))) > 1 or bool(seen)
     for path in paths:
-        key = index_key(corpus, path, columns, size, max_bytes, seen)
+        key = index_key(corpus, path, columns, size, max_bytes, None if alone else seen)
         file = index_file(cache, path)
         index, own = _read_cached(file, key) or (None, None)
         if index is None:
             index, own = index_bulk_file(corpus, path, columns, size, max_bytes, seen)
-            keep_index(file, key, index, own if many else [], corpus)
+            keep_index(file, key, index, [] if alone else own, corpus)
         found.append(index)
         seen.update(own)
     return found
@@ -314,10 +315,14 @@ def index_key(
     columns: Mapping[str, str],
     size: int,
     max_bytes: int,
-    seen: Iterable[int] = (),
+    seen: Iterable[int] | None = None,
 ) -> str:
-    """Return a hash of all that an index depends on; of the file its size and time of change."""
-    about = [_VERSION, path, _status(corpus / path), dict(columns), size, max_bytes, sorted(seen)]
+    """Return a hash of all that an index depends on; of the file its size and time of change.
+
+    ``seen`` are the hashes of the ids that other sources have; None where there are no others.
+    """
+    taken = None if seen is None else sorted(seen)
+    about = [_VERSION, path, _status(corpus / path), dict(columns), size, max_bytes, taken]
     return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
