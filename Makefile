@@ -67,4 +67,4 @@ test-slurm: $(READY)  ## a Slurm cluster of one node on this machine gives the s
 	tests/slurm/test_slurm.sh $(SLURM_PAGES)
 
 clean:
-	rm -rf results .snakemake
+	rm -rf results .snakemake .plumbline
