@@ -10,7 +10,7 @@ READY := $(VENV)/.installed-from-lock
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
 
-.PHONY: all test check format check-writeup lock fuzz test-faults test-slurm clean
+.PHONY: all test check format check-writeup lock fuzz test-faults test-slurm bench clean
 
 all: $(READY)
 	$(BIN)/snakemake --cores $(CORES)
@@ -65,6 +65,18 @@ SLURM_PAGES ?= 20000
 
 test-slurm: $(READY)  ## a Slurm cluster of one node on this machine gives the same bytes; needs root and apt
 	tests/slurm/test_slurm.sh $(SLURM_PAGES)
+
+# The tools that Plumbline is measured against have an environment of their own.
+PEERS := bench/.peers
+
+bench: $(READY) $(PEERS)/.installed  ## cost beside other tools: prints the tables and writes docs/benchmarks.md
+	$(BIN)/python bench/run.py --peers $(PEERS)
+
+$(PEERS)/.installed: bench/peers.txt bench/peers-readability.txt
+	$(BIN)/python -m venv --clear $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --prefer-binary --requirement bench/peers.txt
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(PEERS)/readability --requirement bench/peers-readability.txt
+	touch $@
 
 clean:
 	rm -rf results .snakemake .plumbline
