@@ -32,9 +32,8 @@ rule collect_tables:
 
 if LARGE:
 
-    # tables about the whole corpus, shown as they are
-    WHOLE = ("left_out", "claim_totals", *TOTALS, "validity")
-    DRAWN = [name for name in TABLES if name not in WHOLE]
+    # all other tables are about the whole corpus, and shown as they are
+    DRAWN = [*LONG_TABLES, "documents", "attribution", "overclaim"]
 
     rule draw_sample:
         input:
@@ -67,7 +66,7 @@ if LARGE:
         log:
             "results/logs/show_whole_table/{table}.log",
         wildcard_constraints:
-            table="|".join(WHOLE),
+            table=rf"(?!(?:{'|'.join(DRAWN)})\.csv)[a-z_]+",
         conda:
             "../../environment.yml"
         message:

@@ -166,17 +166,17 @@ def batch_folders(kind):
     return [f"results/batches/{kind}/{batch}" for batch in BATCHES]
 
 
-# tables with one row per source or fewer: CSV however large the study
-SHORT_TABLES = (
-    "documents left_out attribution overclaim claim_totals reuse comparison multiverse conclusions "
-    "rank_stability validity"
+# tables with many rows per source: folders of Parquet in a large study, all others stay CSV
+LONG_TABLES = (
+    "sentences readability markers rhetoric citations citation_density claims claim_frequency "
+    "numbers evidence_gap citation_check rewordings"
 ).split()
 
 
 def tables(*names):
     """Paths of tables by name, for named inputs: CSV, or a folder of Parquet in a large study."""
     return {
-        name: f"results/tables/{name}{'' if LARGE and name not in SHORT_TABLES else '.csv'}"
+        name: f"results/tables/{name}{'' if LARGE and name in LONG_TABLES else '.csv'}"
         for name in names
     }
 
