@@ -141,6 +141,11 @@ def test_kinds_of_claims_are_told_apart_by_gap_and_wording():
     gaps, totals = zip(*claims, strict=True)
     tables = {"evidence_gap": pd.DataFrame(gaps), "claim_totals": pd.DataFrame(totals)}
     said = sentences.answer_kinds(tables)
-    assert "Mechanism claims lie +4.0 levels from what is licensed (100 % of 5" in said
-    assert "outcome claims lie +0.0 levels from what is licensed (0 % of 5" in said
-    assert "form" not in said
+    assert (
+        "furthest ahead of the evidence are mechanism claims, on average 4.0 levels above" in said
+    )
+    assert "100 % of 5 are put in plain verbs" in said
+    assert (
+        "Least so are outcome claims, on average at what is licensed, from too few sources" in said
+    )
+    assert "form claims" not in said

@@ -127,7 +127,7 @@ def test_methods_state_the_real_numbers(writeup, study):
     assert "1,234 resamples" in methods
     assert "three groups" in methods
     assert "five sources were read and measured" in methods
-    assert "| Hedges | bafi set test | 1,204 | 0.81 (0.77 to 0.85) |" in methods
+    assert "| Hedges | bafi set, test | 1,204 | 0.81 (0.77 to 0.85) |" in methods
 
 
 def test_every_citation_is_in_the_bibliography(writeup):

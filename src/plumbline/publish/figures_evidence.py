@@ -139,7 +139,11 @@ def _matrix_key(few: bool) -> list:
             Patch(facecolor=colour, edgecolor=style.GREY, label=name)
             for colour, name in zip(style.LEVEL_COLOURS, LEVEL_AXIS, strict=True)
         ]
-        marks = [("D", "licensed by the evidence"), ("^", "above it"), ("v", "below it")]
+        marks = [
+            ("D", "level that the evidence licenses"),
+            ("^", "worded above it"),
+            ("v", "worded below it"),
+        ]
         return levels + [
             Line2D([], [], marker=m, linestyle="", markersize=5, color=style.INK, label=name,
                    markerfacecolor="white" if m == "D" else style.INK)

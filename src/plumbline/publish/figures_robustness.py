@@ -246,7 +246,7 @@ def draw_accuracy(validity: pd.DataFrame) -> Figure:
     axes.set_yticks(range(len(place)), row_labels)
     axes.set_ylim(len(place) - 0.4, -0.6)
     axes.set_xlim(0, 1)
-    axes.set_xlabel("agreement with the human annotation (1 is perfect)")
+    axes.set_xlabel("agreement with the human annotation (no line: no error was seen)")
     parts.add_legend(figure, axes.get_legend_handles_labels()[0], 4)
     return figure
 

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from plumbline.compare.reuse import count_shared
 from plumbline.publish import labels, parts, style
@@ -166,6 +167,7 @@ def draw_readability_grades(readability: pd.DataFrame, documents: pd.DataFrame) 
     axes.set_xlabel(f"{what} (prepared text){count}")
     low = min(5, grades["low"].min())
     axes.set_xlim(left=max(low - 0.5, 0) if low >= 0 else None)
+    axes.xaxis.set_major_locator(MaxNLocator(9, integer=True))
     return figure
 
 
@@ -243,7 +245,8 @@ def draw_readability_preparations(readability: pd.DataFrame, documents: pd.DataF
     if few:
         dot = {"color": style.BLUE, "marker": "o", "markersize": 5, "linestyle": ""}
         raw = Line2D([], [], **dot, markerfacecolor="white", label="textstat: text as it is")
-        parts.add_legend(figure, [raw, Line2D([], [], **dot, label="prepared text")], 2)
+        done = Line2D([], [], **dot, label="prepared text (in brackets: words read)")
+        parts.add_legend(figure, [raw, done], 2)
     return figure
 
 

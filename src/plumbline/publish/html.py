@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 TEMPLATES = Path(__file__).parent / "templates"
-_NUMERIC = re.compile(r"[-+−]?[\d.,]+( ?%)?")
+_NUMERIC = re.compile(r"(< )?[-+−]?[\d.,]+( ?%)?")
 
 
 def environment() -> Environment:

@@ -15,7 +15,7 @@ CATEGORIES = {
     "importance": "Importance",
     "hype": "Hype",
     "commercial": "Commercial",
-    "structure_function": "Structure/function verbs",
+    "structure_function": "Structure/function",
     "causal": "Direct causal verbs",
     "uncertainty": "Other uncertainty",
 }
@@ -71,6 +71,21 @@ SAFETY_TOPICS = {
     "pregnancy": "pregnancy or breastfeeding",
     "interaction": "interactions with medicines",
     "limit": "an upper limit",
+}
+# Kinds of vague attribution, each as what a reader meets.
+VAGUE_KINDS = {
+    "authority": "Unnamed authorities",
+    "bare_evidence": "Research that is not named",
+    "common_knowledge": "Common knowledge",
+    "growing_body": "A growing body of evidence",
+    "negated": "Appeals that are denied",
+    "passive": "Passive: shown, proven",
+    "recommendation_passive": "Recommended, by nobody named",
+    "reputation": "Known for, renowned",
+    "seal": "Seals: clinically proven",
+    "testimonial": "Testimonials",
+    "tradition": "Tradition",
+    "vague_specific": "A study that cannot be told",
 }
 # instruments of the table `validity` that the results of a notebook rest on
 INSTRUMENTS = {

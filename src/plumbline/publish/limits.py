@@ -28,7 +28,7 @@ _LIMITS = {
             "The formulas disagree by several grades on the same text; the range is the result, "
             "not any one of them."
         ),
-        "SMOG is normed on 30 sentences and uncertain below.",
+        "SMOG is normed on 30 sentences; in a shorter source it is uncertain.",
     ],
     "rhetoric": [
         (
@@ -39,12 +39,15 @@ _LIMITS = {
             "Words are found by lexicons; what the lexicons lack is not counted, and their "
             "accuracy stands in notebook 06."
         ),
-        "Can is shown apart from the hedges, because readers take it as a level of its own.",
+        (
+            "The word \u201ccan\u201d is shown apart from the hedges, because readers take it as a "
+            "level of its own."
+        ),
     ],
     "evidence_shown": [
         (
-            "A checkable citation is one that can be looked up; whether it supports the claim "
-            "was not checked here."
+            "A checkable citation is one that can be looked up; whether it supports the claim was "
+            "checked only where it names a study of the topic."
         ),
         "A source without citations may still be right, and one with many may be wrong.",
         "A count of 0 in a short text is compatible with a rate up to the upper limit shown.",
@@ -69,7 +72,7 @@ _LIMITS = {
             "The branches are choices that another analyst could have made; they are not a "
             "sample, and their share is not a probability."
         ),
-        "Accuracy was measured on other texts than these; on these it may be better or worse.",
+        "Accuracy was measured on the texts named beside it; on others it may be better or worse.",
     ],
 }
 
@@ -110,7 +113,7 @@ def say_groups(tables: Mapping[str, pd.DataFrame]) -> str:
     if sizes.sum() < 2:
         return ""
     if len(sizes) == 1:
-        return "All sources belong to one group, so groups cannot be compared."
+        return "All sources form one group, so groups cannot be compared."
     if sizes.min() < 4:
         few = int((sizes < 4).sum())
         share = open_sentence(say_share(few, len(sizes), "group"))[:-1]

@@ -63,9 +63,11 @@ class Review:
             display(HTML(render_table(frame, caption)))
 
     def say(self, topic: str) -> None:
-        """Show a sentence on the plan or on the power of the contrasts."""
-        said = {"plan": say_plan, "power": say_power}[topic](self.tables)
-        display(HTML(Markup("<p>{}</p>").format(said)))
+        """Show sentences on the plan, on the power of the contrasts, or on the kinds of claims."""
+        builders = {"plan": (say_plan,), "power": (say_power,), **sentences.ANSWERS}[topic]
+        text = " ".join(filter(None, (build(self.tables) for build in builders)))
+        if text:
+            display(HTML(Markup("<p>{}</p>").format(text)))
 
     def show_accuracy(self, topic: str) -> None:
         """Show how accurate the instruments are that the results of a notebook rest on."""

@@ -52,6 +52,7 @@ EXTENTS = {
     "none": "none",
 }
 FEWEST_CLAIMS = 5  # of a kind: fewer say nothing about the kind
+SCALE = 10  # levels, from the widest gap below to the widest above: a wider interval says nothing
 
 
 def summary_lines(tables: Tables) -> list[str]:
@@ -191,7 +192,7 @@ def answer_rhetoric(tables: Tables) -> str:
     rates = pool_rates(rhetoric)
     names = {
         "hedge": "hedges",
-        "capability": "uses of can",
+        "capability": "expressions of capability such as can",
         "booster": "boosters",
         "hype": "hype words",
     }
@@ -235,13 +236,15 @@ def answer_gap(tables: Tables) -> str:
     groups = known.groupby("source_id")["gap"]
     share = ratio_share_interval(groups.agg(lambda gap: (gap > 0).sum()), groups.size())
     mean = cluster_mean_interval(list(known["gap"]), list(known["source_id"]))
+    side = "below" if mean.estimate < 0 else "above"
     limits = f" (95 % interval {say_limits(mean)})" if sources >= MIN_RATIO else ""
+    unit = "" if sources >= MIN_RATIO else ", with claims as units"
     return open_sentence(
         f"{say_share(above, n, 'claim')} in {say_count(sources, 'source')} "
         f"{'is' if above == 1 else 'are'} worded above the level that the published evidence "
-        f"licenses (95 % interval {say_limits(share, 100, 0)} %); over all claims compared, "
-        f"wording is {abs(mean.estimate):.1f} levels {'below' if mean.estimate < 0 else 'above'} "
-        f"it on average{limits}"
+        f"licenses (95 % interval {say_limits(share, 100, 0)} %{unit}); over all claims "
+        f"compared, wording is {abs(mean.estimate):.1f} levels {side} it "
+        f"on average{limits}"
     )
 
 
@@ -267,14 +270,27 @@ def answer_kinds(tables: Tables) -> str:
     shown = shown[shown["n"] >= FEWEST_CLAIMS].sort_values("gap", ascending=False, kind="stable")
     if len(shown) < 2:
         return ""
-    ends = shown.iloc[[0, -1]]
-    parts = [
-        f"{kind} claims lie {row.gap:+.1f} levels from what is licensed "
-        f"({say_percent(row.flat)} of {int(row.n)} in plain verbs)"
-        for kind, row in zip(ends.index, ends.itertuples(), strict=True)
-    ]
-    which = f"of {say_number(len(shown))} kinds of claims the two ends are these: "
-    return open_sentence(f"{which if len(shown) > 2 else ''}{say_list(parts)}")
+    first, last = (
+        f"{kind} claims, {_say_gap(gaps[gaps['kind'].eq(kind)])}; "
+        f"{say_percent(row.flat)} of {int(row.n):,} are put in plain verbs"
+        for kind, row in shown.iloc[[0, -1]].iterrows()
+    )
+    return (
+        f"Of {say_count(len(shown), 'kind')} of claims with at least {say_number(FEWEST_CLAIMS)} "
+        f"each, furthest ahead of the evidence are {first}. Least so are {last}."
+    )
+
+
+def _say_gap(gaps: pd.DataFrame) -> str:
+    mean = cluster_mean_interval(list(gaps["gap"]), list(gaps["source_id"]))
+    size = f"{abs(mean.estimate):.1f}"
+    where = "below" if mean.estimate < 0 else "above"
+    limits = f", 95 % interval {say_limits(mean)}"
+    if mean.low is None or mean.high - mean.low > SCALE:
+        limits = ", from too few sources for an interval"
+    return (
+        f"on average {f'{size} levels {where}' if float(size) else 'at'} what is licensed{limits}"
+    )
 
 
 def say_left_out(tables: Tables) -> str:
@@ -310,8 +326,9 @@ def _say_conclusions(tables: Tables) -> str:
     verb = "holds" if said[0].startswith("one ") else "hold"
     said[0] = said[0].replace(" in ", f" {verb} in ", 1)
     return open_sentence(
-        f"{say_count(len(judged), 'conclusion')} {'was' if len(judged) == 1 else 'were'} held "
-        f"against every branch of the analysis: {say_list(said)}"
+        f"{say_count(len(judged), 'possible conclusion')} "
+        f"{'was' if len(judged) == 1 else 'were'} checked in every branch of the analysis: "
+        f"{say_list(said)}"
     )
 
 
@@ -325,23 +342,28 @@ def _say_branches(tables: Tables) -> str:
     top = own.sort_values(["rank", "source_id"]).drop_duplicates("branch")["source_id"]
     name = labels.label(measure)
     text = (
-        f"Over {say_count(len(middle), 'branch', 'branches')}, the median source's "
-        f"{name[:1].lower()}{name[1:]} lies between {middle.min():.1f} and {middle.max():.1f}"
+        f"Over {say_count(len(middle), 'branch', 'branches')}, the {name[:1].lower()}{name[1:]} "
+        f"of the median source lies between {middle.min():.1f} and {middle.max():.1f}"
     )
     if own["source_id"].nunique() > 1:
-        verb = "is" if top.nunique() == 1 else "are"
-        text += f"; {say_count(top.nunique(), 'source')} {verb} highest in at least one of them"
+        text += (
+            "; the same source is highest in all of them"
+            if top.nunique() == 1
+            else f"; {say_count(top.nunique(), 'source')} are highest in at least one of them"
+        )
     return text + "."
 
 
 def _say_accuracy(tables: Tables) -> str:
     known = choose_accuracy(tables["validity"])
-    f1 = known[known["metric"].eq("f1")]
+    f1 = known[known["metric"].eq("f1") & known["split"].ne("build")]
     if f1.empty:
         return "The accuracy of the instruments was not measured in this run."
     low, high = f"{f1['value'].min():.2f}", f"{f1['value'].max():.2f}"
     where = f"is {low}" if low == high else f"lies between {low} and {high}"
-    return f"Against human annotation, F1 of the instruments {where}."
+    return (
+        f"Against human annotation, F1 of the instruments {where} (splits for building left out)."
+    )
 
 
 # topic of a notebook -> the answers to its question
@@ -350,6 +372,7 @@ ANSWERS = {
     "readability": (answer_readability,),
     "rhetoric": (answer_rhetoric,),
     "evidence_shown": (answer_evidence_shown,),
-    "gap": (answer_gap, answer_kinds, answer_certainty),
+    "gap": (answer_gap,),
+    "kinds": (answer_kinds, answer_certainty),
     "robustness": (answer_robustness,),
 }

@@ -26,8 +26,8 @@ def say_plan(tables: Tables) -> str:
     named = f" (the file's SHA-256 begins with {digest[:12]})" if digest else ""
     return open_sentence(
         f"{say_count(planned, 'contrast')} {'was' if planned == 1 else 'were'} named in the plan"
-        f"{named}; {say_number(other)} {'is' if other == 1 else 'are'} exploratory: reasons to "
-        "look again, and no findings"
+        f"{named}; {say_number(other)} {'is' if other == 1 else 'are'} exploratory: "
+        f"{'a reason' if other == 1 else 'reasons'} to look again, not findings"
     )
 
 
@@ -59,7 +59,10 @@ def _say_ranks(planned: pd.DataFrame) -> str:
         return ""
     if own["detectable"].isna().all():
         return "no rank correlation would have been enough"
-    return f"a rank correlation had to be {own['detectable'].min():.2f} or more"
+    least = own["detectable"].min()
+    if least > 0.995:
+        return "a rank correlation had to be perfect"
+    return f"a rank correlation had to be {least:.2f} or more"
 
 
 def _say_groups(planned: pd.DataFrame) -> str:

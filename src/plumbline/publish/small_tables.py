@@ -21,6 +21,13 @@ from plumbline.publish.wording import say_limits
 Tables = Mapping[str, pd.DataFrame]
 MOST_SENTENCES = 10
 MOST_ROWS = 12
+EXTENTS = {
+    "every": "every branch",
+    "most": "most branches",
+    "some": "some branches",
+    "few": "few branches",
+    "none": "no branch",
+}
 
 
 def list_sources(tables: Tables) -> pd.DataFrame:
@@ -28,17 +35,16 @@ def list_sources(tables: Tables) -> pd.DataFrame:
     documents = tables["documents"]
     if len(documents) > MOST_ROWS:
         return _list_groups(documents)
-    return pd.DataFrame(
-        {
-            "source": documents["source_id"],
-            "title": documents["title"],
-            "group": documents["group"],
-            "words": documents["n_words"].map("{:,.0f}".format),
-            "sentences": documents["n_sentences"].map("{:,.0f}".format),
-            "left out": documents["share_words_excluded"].map(_percent),
-            "note": documents["note"],
-        }
-    )
+    shown = {
+        "source": documents["source_id"],
+        "title": documents["title"],
+        "group": documents["group"],
+        "words": documents["n_words"].map("{:,.0f}".format),
+        "sentences": documents["n_sentences"].map("{:,.0f}".format),
+        "left out": documents["share_words_excluded"].map(_percent),
+        "note": documents["note"],
+    }
+    return _drop_empty(pd.DataFrame(shown))
 
 
 def _list_groups(documents: pd.DataFrame) -> pd.DataFrame:
@@ -70,19 +76,22 @@ def list_grades(tables: Tables) -> pd.DataFrame:
     shown = {
         "source": hardest.index,
         "median grade": hardest["median"].map("{:.1f}".format).to_numpy(),
-        "95 % interval": list(map(_interval, middle["ci_low"], middle["ci_high"])),
+        "95 % interval": [
+            _interval(low, high, digits=1)
+            for low, high in zip(middle["ci_low"], middle["ci_high"], strict=True)
+        ],
         "range over the formulas": [
             f"{row.low:.1f} to {row.high:.1f}" for row in hardest.itertuples()
         ],
     }
     extra = {
-        "flesch_reading_ease": "Flesch Reading Ease",
-        "words_per_sentence": "words per sentence",
-        "syllables_per_word": "syllables per word",
+        "flesch_reading_ease": ("Flesch Reading Ease", 0),
+        "words_per_sentence": ("words per sentence", 1),
+        "syllables_per_word": ("syllables per word", 2),
     }
-    for formula, name in extra.items():
+    for formula, (name, digits) in extra.items():
         if formula in wide:
-            shown[name] = wide[formula].map(_number).to_numpy()
+            shown[name] = [_number(value, digits) for value in wide[formula]]
     return pd.DataFrame(shown)
 
 
@@ -118,7 +127,7 @@ def list_vague(tables: Tables) -> pd.DataFrame:
         top = sorted(texts.items(), key=lambda item: (-item[1], item[0]))[:3]
         rows.append(
             {
-                "kind of vague attribution": labels.label(kind),
+                "kind of vague attribution": labels.VAGUE_KINDS.get(kind, labels.label(kind)),
                 "matches": f"{len(own):,}",
                 "sources": f"{own['source_id'].nunique():,}",
                 "most frequent": ", ".join(f"{text} ({n:,})" for text, n in top),
@@ -163,14 +172,14 @@ def list_contrasts(tables: Tables) -> pd.DataFrame:
     comparison = tables["comparison"]
     planned = comparison[mark_planned(comparison)]
     planned = planned.assign(pair=planned["family"].eq("pairs of sources"))
-    return _show_contrasts(planned.sort_values(["pair", "p_adjusted"], kind="stable"))
+    return _show_contrasts(planned.sort_values(["pair", "p_adjusted", "p"], kind="stable"))
 
 
 def list_exploratory(tables: Tables) -> pd.DataFrame:
     """Return the contrasts that no plan named, those with the smallest p first."""
     comparison = tables["comparison"]
     others = comparison[~mark_planned(comparison) & comparison["p"].notna()]
-    return _show_contrasts(others.sort_values("p_adjusted", kind="stable"))
+    return _show_contrasts(others.sort_values(["p_adjusted", "p"], kind="stable"))
 
 
 def _show_contrasts(contrasts: pd.DataFrame) -> pd.DataFrame:
@@ -178,19 +187,37 @@ def _show_contrasts(contrasts: pd.DataFrame) -> pd.DataFrame:
     n = [f"{n:,.0f} {unit}" for n, unit in zip(top["n"], top["unit"], strict=True)]
     return pd.DataFrame(
         {
-            "measure": top["measure"].map(labels.label),
-            "contrast": top["contrast"],
-            "estimate": top["estimate"].map(_number),
-            "95 % interval": list(map(_interval, top["ci_low"], top["ci_high"])),
+            "contrast": [_name_contrast(row) for row in top.itertuples()],
+            "estimate (95 % interval)": [_estimate(row) for row in top.itertuples()],
             "n": n,
-            "method": top["method"],
             "p": top["p"].map(_p),
+            "p by sentence": top["p_blocks"].map(_p),
             "p, adjusted": top["p_adjusted"].map(_p),
             "smallest p possible": top["p_smallest_possible"].map(_p),
             "smallest effect to be found": top["detectable"].map(_number),
             "one source left out": list(map(_interval, top["left_out_low"], top["left_out_high"])),
         }
-    )
+    ).pipe(_drop_empty)
+
+
+def _name_contrast(row) -> str:
+    """Name measure, contrast and method; ids of measures are written out, those of sources not."""
+    contrast = row.contrast
+    if row.family in ("claims", "correlations"):
+        words = contrast.split()
+        known = [labels.label(word).lower() if "_" in word else word for word in words]
+        contrast = " ".join(known)
+    return f"{labels.label(row.measure)}, {contrast} ({row.method})"
+
+
+def _estimate(row) -> str:
+    value, limits = _number(row.estimate), _interval(row.ci_low, row.ci_high)
+    return f"{value} ({limits})" if value and limits else value or limits
+
+
+def _drop_empty(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` without the columns that say nothing in any row."""
+    return frame[[name for name in frame if frame[name].fillna("").ne("").any()]]
 
 
 def list_conclusions(tables: Tables) -> pd.DataFrame:
@@ -199,8 +226,8 @@ def list_conclusions(tables: Tables) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "conclusion": held["conclusion"],
-            "holds in": held["extent"].map(lambda extent: f"{extent} of them" if extent else ""),
-            "branches": [
+            "holds in": held["extent"].map(EXTENTS).fillna(""),
+            "of the branches": [
                 f"{h:,} of {n:,}" for h, n in zip(held["holds"], held["branches"], strict=True)
             ],
         }
@@ -244,7 +271,7 @@ def list_accuracy(tables: Tables, topic: str = "") -> pd.DataFrame:
             key,
             {
                 "instrument": labels.label(row.instrument),
-                "data set": " ".join(filter(None, (row.dataset, row.split))),
+                "data set": _name_data(row.dataset, row.split),
                 "n": f"{row.n:,.0f}",
                 "precision": "",
                 "recall": "",
@@ -252,12 +279,20 @@ def list_accuracy(tables: Tables, topic: str = "") -> pd.DataFrame:
                 "accuracy": "",
             },
         )
-        interval = f" ({row.ci_low:.2f} to {row.ci_high:.2f})" if pd.notna(row.ci_low) else ""
-        shown[row.metric] = f"{row.value:.2f}{interval}"
+        shown[row.metric] = f"{row.value:.2f}{_accuracy_limits(row)}"
     if not rows:
         return pd.DataFrame()
     frame = pd.DataFrame([rows[key] for key in sorted(rows)]).rename(columns={"f1": "F1"})
-    return frame[[name for name in frame if (frame[name] != "").any()]]
+    return _drop_empty(frame)
+
+
+def _accuracy_limits(row) -> str:
+    """Write the limits; resampling a sample without errors gives none, which is said instead."""
+    if pd.isna(row.ci_low):
+        return ""
+    if row.ci_low == row.ci_high:
+        return " (no error seen)" if row.value == 1 else ""
+    return f" ({row.ci_low:.2f} to {row.ci_high:.2f})"
 
 
 def list_classes(tables: Tables) -> pd.DataFrame:
@@ -273,7 +308,7 @@ def list_classes(tables: Tables) -> pd.DataFrame:
         {
             "instrument": wide["instrument"].map(labels.label),
             "data set": _name_part(wide),
-            "class": wide["label"],
+            "class": wide["label"].map(_plain),
             **{name: wide[key].map(_number) for key, name in shown.items() if key in wide},
         }
     )
@@ -284,38 +319,50 @@ def list_confusion(tables: Tables) -> pd.DataFrame:
     counts = tables["confusion"]
     if counts.empty:
         return pd.DataFrame()
-    part, classes = ["instrument", "dataset", "split"], sorted(set(counts["measured"]))
-    wide = counts.set_index([*part, "coded", "measured"])["n"].unstack("measured")
-    known = wide.notna().groupby(level=part).transform("any")  # the classes of that instrument
-    wide = wide.fillna(0).astype(int).astype(str).where(known, "").reset_index()
-    return pd.DataFrame(
-        {
-            "instrument": wide["instrument"].map(labels.label),
-            "data set": _name_part(wide),
-            "coded": wide["coded"],
-            **{f"as {name}": wide[name] for name in classes},
-        }
-    )
+    rows = []
+    for (instrument, dataset, split, coded), own in counts.groupby(
+        ["instrument", "dataset", "split", "coded"], sort=True
+    ):
+        seen = own[own["n"] > 0].sort_values(["n", "measured"], ascending=[False, True])
+        said = (f"{_plain(m)} {n:,}" for m, n in zip(seen["measured"], seen["n"], strict=True))
+        rows.append(
+            {
+                "instrument": labels.label(instrument),
+                "data set": _name_data(dataset, split),
+                "coded": _plain(coded),
+                "n": f"{own['n'].sum():,.0f}",
+                "measured as": ", ".join(said),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def _name_part(rows: pd.DataFrame) -> list[str]:
-    pairs = zip(rows["dataset"], rows["split"], strict=True)
-    return [" ".join(filter(None, pair)) for pair in pairs]
+    return [_name_data(*pair) for pair in zip(rows["dataset"], rows["split"], strict=True)]
+
+
+def _name_data(dataset: str, split: str) -> str:
+    return ", ".join(map(_plain, filter(None, (dataset, split))))
+
+
+def _plain(name: str) -> str:
+    return str(name).replace("_", " ")
 
 
 def _percent(share: float) -> str:
     return "" if pd.isna(share) else f"{100 * share:.0f} %"
 
 
-def _number(value: float) -> str:
-    return "" if pd.isna(value) else f"{value:.2f}"
+def _number(value: float, digits: int = 2) -> str:
+    return "" if pd.isna(value) else f"{value:.{digits}f}".replace("-", "−")
 
 
-def _interval(low: float, high: float) -> str:
+def _interval(low: float, high: float, digits: int = 2) -> str:
     """Write two limits; an interval without an upper limit says so."""
     if pd.isna(low):
         return ""
-    return f"{_number(low)} to {_number(high)}" if pd.notna(high) else f"{_number(low)} or more"
+    first = _number(low, digits)
+    return f"{first} to {_number(high, digits)}" if pd.notna(high) else f"{first} or more"
 
 
 def _p(value: float) -> str:
@@ -324,7 +371,6 @@ def _p(value: float) -> str:
     return "< .001" if value < 0.001 else f"{value:.3f}".replace("0.", ".", 1)
 
 
-# name -> who builds it, and its caption
 def list_left_out(tables: Tables) -> pd.DataFrame:
     """Return the files of the corpus folder that are no source, with the reason."""
     return tables["left_out"].rename(columns={"path": "file"}).head(MOST_ROWS)
@@ -349,15 +395,11 @@ def list_numbers(tables: Tables) -> pd.DataFrame:
     """Return the numbers that the reference values do not bear out."""
     numbers = tables["numbers"]
     found = numbers[numbers["verdict"].isin(["misapplied", "above", "below", "stitched"])]
-    return pd.DataFrame(
-        {
-            "source": found["source_id"],
-            "number": found["text"],
-            "verdict": found["verdict"],
-            "reference": found["reference"].str.replace("_", " "),
-            "why": found["note"],
-        }
-    ).head(MOST_ROWS)
+    rows = []
+    for (source, text), own in found.groupby(["source_id", "text"], sort=False):
+        why = own["verdict"] + ": " + own["note"]
+        rows.append({"source": source, "number": text, "verdict": "; ".join(dict.fromkeys(why))})
+    return pd.DataFrame(rows[:MOST_ROWS])
 
 
 def list_rewordings(tables: Tables) -> pd.DataFrame:
@@ -376,16 +418,17 @@ def list_rewordings(tables: Tables) -> pd.DataFrame:
     )
 
 
+# name -> who builds it, and its caption
 SMALL_TABLES = {
     "sources": (list_sources, "Sources"),
     "grades": (list_grades, "The hardest sources first"),
     "markers": (list_markers, "Markers by category"),
     "vague": (list_vague, "Vague attributions by kind"),
     "gaps": (list_gaps, "Claims furthest above the level that the evidence licenses"),
-    "contrasts": (list_contrasts, "Contrasts decided beforehand, the first dozen"),
+    "contrasts": (list_contrasts, "Contrasts decided beforehand (at most a dozen)"),
     "exploratory": (
         list_exploratory,
-        "Exploratory: no plan named these contrasts (the first dozen)",
+        "Exploratory: no plan named these contrasts (the dozen with the smallest p)",
     ),
     "conclusions": (list_conclusions, "What the study might conclude, held against every branch"),
     "safety": (list_safety, "What a careful page would say"),
@@ -394,7 +437,7 @@ SMALL_TABLES = {
     "numbers": (list_numbers, "Numbers that the reference values do not bear out"),
     "rewordings": (
         list_rewordings,
-        "Sentences furthest above their license, and a licensed wording",
+        "Sentences furthest above what is licensed, and a licensed wording",
     ),
     "accuracy": (list_accuracy, "Accuracy of the instruments, 95 % intervals"),
     "classes": (list_classes, "Accuracy by class"),

@@ -121,6 +121,7 @@ def answer(tables: Tables, topic: str) -> list[str]:
         said.append(say_rates(tables["citation_density"], "tier", TIERS))
         said.append(sentences.say_left_out(tables))
     if topic == "gap":
+        said += [build(tables) for build in sentences.ANSWERS["kinds"]]
         said += say_contrasts(tables["comparison"], "gap")
     return [text for text in said if text]
 
