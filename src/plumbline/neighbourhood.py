@@ -99,7 +99,7 @@ class Clauses:
         """Say whether a negator stands before the match in its clause."""
         words, i = place.words, place.first - 1
         first = max(place.begin, place.first - REACH)
-        if self.negators.rightward.branches.keys().isdisjoint(words[first : place.first]):
+        if self.negators.rightward.branches.isdisjoint(words[first : place.first]):
             return False
         while i >= first and not self._ends(words[i]):
             if self.negators.begin_at(words, i, place.first) and not self.exempt.begin_at(

@@ -5,16 +5,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
 
 from plumbline.claims import load_grammar, load_topic
-from plumbline.claims.automaton import Automaton
 from plumbline.claims.inflection import inflect
 from plumbline.claims.reading import compile_lexis
 from plumbline.errors import SettingsError
 from plumbline.settings import read_yaml
-from plumbline.text.patterns import PatternMatcher
 
 PROJECT = Path(__file__).parents[2]
 
@@ -129,30 +125,3 @@ def test_the_library_knows_no_topic():
     for path in sorted((PROJECT / "src/plumbline").rglob("*.py")):
         found = words.findall(code.sub("", path.read_text("utf-8")))
         assert not found, f"{path.relative_to(PROJECT)} knows {found}"
-
-
-ALPHABET = ["a", "b", "c", "7", ","]
-ATOMS = st.sampled_from(["a", "b", "c", "a|b", "(a b|c)", "(b)?", "#", "a ~2 c", "b ~1 a"])
-
-
-@given(
-    st.lists(st.lists(ATOMS, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=4),
-    st.lists(st.sampled_from(ALPHABET), max_size=12),
-)
-def test_the_automaton_finds_what_the_matcher_finds(patterns, words):
-    automaton, matcher = Automaton({}), PatternMatcher()
-    for pattern in patterns:
-        if pattern.strip("()?") and set(pattern.split()) != {"(b)?"}:
-            automaton.add(pattern, pattern)
-            matcher.add(pattern, pattern)
-    symbols = automaton.symbols(words)
-    for i in range(len(words)):
-        reached = set()
-        state, end = automaton.start[symbols[i]], i + 1
-        while state is not None:
-            reached |= {(end, payload) for payload in state.accepted}
-            if end == len(words):
-                break
-            state, end = state[symbols[end]], end + 1
-        longest = {(last, payload) for last, payload in matcher.candidates(words, i, len(words))}
-        assert longest <= reached

@@ -142,7 +142,10 @@ def test_the_index_finds_what_trying_everything_finds(patterns, words):
             for sequence, number in sequences
             if (ends := {e for e in _reference(sequence, words, i) if e > i})
         }
-        assert set(matcher.candidates(words, i, len(words))) == expected
+        found = matcher.candidates(words, i, len(words))
+        assert set(found) == expected
+        assert found == sorted(found, key=lambda match: (-match[0], match[1]))
+        assert matcher.index.fits(words, i, len(words)) == bool(expected)
         started = matcher.index.starts(words, i, len(words))
         assert not expected or i in started
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from plumbline.claims.automaton import Automaton, State
 from plumbline.claims.grammar import Cue, Grammar
 from plumbline.claims.topic import TermClass, Topic
 from plumbline.errors import SettingsError
+from plumbline.text.automaton import Automaton, State
 from plumbline.text.document import Document
+from plumbline.text.patterns import parse_pattern
 
 _LONGEST = 300  # tokens read at once
 _REACH = 8  # words between an adjective and the noun it describes, at most
@@ -138,10 +139,13 @@ def compile_lexis(grammar: Grammar, topic: Topic | None) -> Lexis:
     """
     key = id(topic)
     if key not in grammar.lexes:
-        automaton = Automaton(topic.classes if topic else {})
+        automaton = Automaton()
+        classes = topic.classes if topic else {}
         for pattern, cue in (*grammar.cues, *(topic.cues if topic else ())):
             payload = cue.key or cue.kind, cue.kind, cue
-            automaton.add(" ".join(without_possessives(pattern.split(" "))), payload)
+            plain = " ".join(without_possessives(pattern.split(" ")))
+            for sequence in parse_pattern(plain, classes):
+                automaton.add(sequence, payload)
         for route in topic.routes if topic else ():
             for name in sorted(route.relations - set(grammar.relations)):
                 raise SettingsError(
@@ -252,14 +256,14 @@ def find_cues(page: Page, first: int, last: int) -> dict[str, list[Found]]:
         if state is None:
             continue
         end = i + 1
-        reached = [(end, state.accepted)] if state.accepted else []
+        reached = [(end, state.payloads)] if state.payloads else []
         while end < last:
             state = state[symbols[end]]
             if state is None:
                 break
             end += 1
-            if state.accepted:
-                reached.append((end, state.accepted))
+            if state.payloads:
+                reached.append((end, state.payloads))
         for end, accepted in reversed(reached):
             for key, kind, cue in accepted:
                 if busy.get(key, 0) <= i:

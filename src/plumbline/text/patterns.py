@@ -13,7 +13,8 @@
 ==============  ============================================================
 
 Matching is by token, so it is word-bounded by construction, and runs in time linear in the
-text: each word is looked up once, and only patterns that can begin with it are tried.
+text: a match begins only at words that open a pattern, and all patterns are followed at once
+(`plumbline.text.automaton`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from functools import cache
 from itertools import compress
 from typing import Generic, TypeVar
 
+from plumbline.text.automaton import Automaton
 from plumbline.text.tokens import TOKEN, Tokens, plain
 
 T = TypeVar("T")
@@ -216,37 +218,6 @@ def _words(text: str) -> list[str]:
     return [plain(m[0]) for m in TOKEN.finditer(text)]
 
 
-def match_sequence(sequence: Sequence, k: int, words: list[str], i: int, end: int) -> int:
-    """Return the end of the longest match of `sequence[k:]` at token `i`, or -1."""
-    while k < len(sequence):
-        element = sequence[k]
-        if element.gap:
-            return _match_gap(sequence, k, words, i, end)
-        if element.optional:
-            with_it = -1
-            if i < end and element.accepts(words[i]):
-                with_it = match_sequence(sequence, k + 1, words, i + 1, end)
-            return with_it if with_it >= 0 else match_sequence(sequence, k + 1, words, i, end)
-        if i >= end or not element.accepts(words[i]):
-            return -1
-        i += 1
-        k += 1
-    return i
-
-
-def _match_gap(sequence: Sequence, k: int, words: list[str], i: int, end: int) -> int:
-    """Let the gap at `sequence[k]` take as many words as make the longest match."""
-    following = sequence[k + 1]
-    must_follow = not (following.gap or following.optional)
-    best = -1
-    for j in range(i, min(i + sequence[k].gap, end - 1) + 1):
-        if not must_follow or following.accepts(words[j]):
-            best = max(best, match_sequence(sequence, k + 1, words, j, end))
-        if not words[j][0].isalnum():
-            break
-    return best
-
-
 _DIGITS = ""  # stands for any number in digits in the index; no token is empty
 
 
@@ -264,56 +235,40 @@ def _opening_words(sequence: Sequence, k: int) -> set[str] | None:
     return None
 
 
-@dataclass(slots=True)
-class _Branch(Generic[T]):
-    """The sequences that can begin with one word, each with its rank in order of adding."""
-
-    short: list[tuple[int, T]] = field(default_factory=list)  # of this word alone
-    by_second: dict[str, list[tuple[int, Sequence, T]]] = field(default_factory=dict)
-    other: list[tuple[int, Sequence, T]] = field(default_factory=list)  # any second word may follow
-
-
 class PatternIndex(Generic[T]):
-    """Sequences sorted by their first two words, so that few are tried at any token."""
+    """Sequences as one automaton, and the words that tell at which tokens it is worth a try."""
 
     def __init__(self) -> None:
-        self.branches: dict[str, _Branch[T]] = {}
+        self.branches: set[str] = set()  # words that some sequence can begin with
         self.begins_with_digits = False
+        self._automaton = Automaton()
         self._second_words: dict[str, set[str]] = {}  # of words that never match alone
-        self._size = 0
+        self._alone: set[str] = set()  # words that may match alone, or before any other
 
     def add(self, sequence: Sequence, payload: T) -> None:
         """Add one sequence; its payload comes back with every match."""
-        self._size += 1
-        second = _opening_words(sequence, 1)
-        for word in _opening_words(sequence, 0) or ():
-            self.begins_with_digits |= word == _DIGITS
-            branch = self.branches.setdefault(word, _Branch())
-            if len(sequence) == 1:
-                branch.short.append((self._size, payload))
-            elif second is None or sequence[0].optional or _DIGITS in second:
-                branch.other.append((self._size, sequence, payload))
-            else:
-                for following in second:
-                    branch.by_second.setdefault(following, []).append(
-                        (self._size, sequence, payload)
-                    )
-            if branch.short or branch.other:
-                self._second_words.pop(word, None)
-            else:
-                self._second_words.setdefault(word, set()).update(second or ())
+        first, second = _opening_words(sequence, 0), _opening_words(sequence, 1)
+        if first is None:
+            return
+        self._automaton.add(sequence, payload)
+        self.branches |= first
+        self.begins_with_digits |= _DIGITS in first
+        if second is None or sequence[0].optional or _DIGITS in second:
+            self._alone |= first
+            return
+        for word in first:
+            self._second_words.setdefault(word, set()).update(second)
 
     def starts(self, words: list[str], begin: int, end: int) -> list[int]:
         """Return the tokens of ``begin:end`` at which a match is worth trying."""
-        branches, second_words = self.branches, self._second_words
+        branches, second_words, alone = self.branches, self._second_words, self._alone
         if self.begins_with_digits:
             return [i for i in range(begin, end) if words[i] in branches or words[i][0].isdigit()]
         known = compress(range(begin, end), map(branches.__contains__, words[begin:end]))
         return [
             i
             for i in known
-            if (following := second_words.get(words[i])) is None
-            or (i + 1 < end and words[i + 1] in following)
+            if words[i] in alone or (i + 1 < end and words[i + 1] in second_words[words[i]])
         ]
 
     def may_begin(self, word: str) -> bool:
@@ -322,38 +277,11 @@ class PatternIndex(Generic[T]):
 
     def fits(self, words: list[str], i: int, end: int) -> bool:
         """Say whether some sequence matches at token `i`."""
-        branch = self.branches.get(words[i])
-        if branch is None:
-            numeric = self.begins_with_digits and words[i][0].isdigit()
-            return numeric and bool(self.matches(words, i, end))
-        return bool(branch.short or self.matches(words, i, end))
+        return self.may_begin(words[i]) and self._automaton.fits(words, i, end)
 
-    def matches(self, words: list[str], i: int, end: int) -> list[tuple[int, int, T]]:
-        """Return (end, rank, payload) of every match at token `i`, in no order."""
-        word = words[i]
-        branch = self.branches.get(word)
-        found = _branch_matches(branch, words, i, end) if branch is not None else []
-        if self.begins_with_digits and word[0].isdigit():
-            found += _branch_matches(self.branches[_DIGITS], words, i, end)
-        return found
-
-
-def _branch_matches(
-    branch: _Branch[T], words: list[str], i: int, end: int
-) -> list[tuple[int, int, T]]:
-    found = [(i + 1, rank, payload) for rank, payload in branch.short]
-    tried = branch.other
-    if branch.by_second and i + 1 < end:
-        longer = branch.by_second.get(words[i + 1])
-        if longer is not None:
-            tried = tried + longer
-    for rank, sequence, payload in tried:
-        # the index has matched a first place that may not be left out
-        k = 0 if sequence[0].optional else 1
-        last = match_sequence(sequence, k, words, i + k, end)
-        if last > i:
-            found.append((last, rank, payload))
-    return found
+    def matches(self, words: list[str], i: int, end: int) -> list[tuple[int, T]]:
+        """Return (end, payload) of every sequence that matches at token `i`, longest first."""
+        return self._automaton.matches(words, i, end) if self.may_begin(words[i]) else []
 
 
 @dataclass(slots=True)
@@ -367,11 +295,6 @@ class PatternMatch(Generic[T]):
 
 
 Accept = Callable[[PatternMatch], bool]
-
-
-def _longest_first(found: tuple[int, int, object]) -> tuple[int, int]:
-    last, rank, _ = found
-    return -last, rank
 
 
 @dataclass
@@ -388,13 +311,7 @@ class PatternMatcher(Generic[T]):
 
     def candidates(self, words: list[str], i: int, end: int) -> list[tuple[int, T]]:
         """Return (end, payload) of every pattern that matches at token `i`, longest first."""
-        return [(last, payload) for last, _, payload in self._ranked(words, i, end)]
-
-    def _ranked(self, words: list[str], i: int, end: int) -> list[tuple[int, int, T]]:
-        found = self.index.matches(words, i, end)
-        if len(found) > 1:
-            found.sort(key=_longest_first)
-        return found
+        return self.index.matches(words, i, end)
 
     def find(
         self, tokens: Tokens, sentence: int, accept: Accept | None = None
@@ -421,12 +338,12 @@ class PatternMatcher(Generic[T]):
     def _find_at(
         self, starts: Iterable[int], tokens: Tokens, sentence: int, accept: Accept | None
     ) -> list[PatternMatch[T]]:
-        words, (free, end) = tokens.words, tokens.ranges[sentence]
+        index, words, (free, end) = self.index, tokens.words, tokens.ranges[sentence]
         matches: list[PatternMatch[T]] = []
         for i in starts:  # `free` is the first token that no match has taken
             if i < free:
                 continue
-            for last, _, payload in self._ranked(words, i, end):
+            for last, payload in index.matches(words, i, end):
                 match = PatternMatch(sentence, i, last, payload)
                 if accept is None or accept(match):
                     matches.append(match)
