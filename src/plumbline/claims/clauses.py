@@ -14,7 +14,7 @@ from plumbline.claims.grammar import Grammar, Relation
 from plumbline.claims.reading import Found, Reading, Segment, Term
 
 
-@dataclass
+@dataclass(slots=True)
 class Clause:
     """A clause and its subject.
 
@@ -34,7 +34,7 @@ class Clause:
     frame_negated: bool = field(default=False, init=False)
 
 
-@dataclass
+@dataclass(slots=True)
 class Predicate:
     """One relation with its outcomes.
 

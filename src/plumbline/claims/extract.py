@@ -9,6 +9,9 @@ from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
 from plumbline.claims.reading import (
     STATING,
+    TERMS,
+    Cues,
+    Page,
     Reading,
     Segment,
     Term,
@@ -63,7 +66,7 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
                 discourse.lead_subjects = before.lead_subjects
         for first, last in cut_sentence(page, index):
             cues = find_cues(page, first, last)
-            if STATING.isdisjoint(cues):
+            if STATING.isdisjoint(cues) or _says_nothing(page, last, cues, sentence, discourse):
                 continue
             reading = read_sentence(page, first, last, cues)
             if _is_reference(reading):
@@ -72,6 +75,22 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
                 reader = _SentenceClaims(document, sentence, reading, grammar, topic, discourse)
                 rows += unique_rows(reader.find(), document, sentence, reading)
     return rows
+
+
+def _says_nothing(
+    page: Page, last: int, cues: Cues, sentence: Sentence, discourse: _Discourse
+) -> bool:
+    """Say whether nothing is claimed here and nothing left for later sentences.
+
+    So it is without a term, where all that is related counts only beside one.
+    """
+    if not TERMS.isdisjoint(cues):
+        return False
+    if sentence.kind == "heading":
+        return True
+    if discourse.lead_in is not None or page.words[last - 1] == ":":
+        return False
+    return all(f.cue.value is None or f.cue.value.name in _NOT_ALONE for f in cues["relation"])
 
 
 def _is_reference(reading: Reading) -> bool:

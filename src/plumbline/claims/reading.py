@@ -23,7 +23,8 @@ _DASH = "-"
 _EM_DASH = "\u2014"
 _CUTS = _PUNCTUATION | {_DASH}
 _UNCUT = ("relation", "expletive", "directive", "wish", "negation")  # cues that no cut divides
-STATING = frozenset(["relation", "term", "modifier"])  # without one of these nothing is claimed
+TERMS = frozenset(["term", "modifier"])  # without one of these a sentence holds no term
+STATING = TERMS | {"relation"}  # without one of these nothing is claimed
 
 
 _Span = tuple[int, int]  # first token, and the one past the last
@@ -36,6 +37,9 @@ class Found:
     first: int
     last: int
     cue: Cue
+
+
+Cues = dict[str, list[Found]]  # by kind
 
 
 @dataclass(slots=True, eq=False)
@@ -96,7 +100,7 @@ class Reading:
     last: int
     terms: list[Term]
     closed: Mapping[str, frozenset[str]]
-    cues: dict[str, list[Found]] = field(default_factory=dict)
+    cues: Cues = field(default_factory=dict)
     segments: list[Segment] = field(default_factory=list)
     shared: set[int] = field(default_factory=set)  # clauses with the subject of the one before
 
@@ -196,9 +200,7 @@ def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
     return [(i, min(i + _LONGEST, last)) for i in range(first, last, _LONGEST)]
 
 
-def read_sentence(
-    page: Page, first: int, last: int, cues: dict[str, list[Found]] | None = None
-) -> Reading:
+def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -> Reading:
     """Find the terms and cues of the tokens `first` to `last` and cut them into segments.
 
     `cues` are those that `find_cues` has found there already.
@@ -246,10 +248,10 @@ def _at_end(reading: Reading, i: int) -> bool:
     return i >= reading.last or not reading.words[i][0].isalnum()
 
 
-def find_cues(page: Page, first: int, last: int) -> dict[str, list[Found]]:
+def find_cues(page: Page, first: int, last: int) -> Cues:
     """Return the cues by kind: the longest of each key at a place, without overlaps in a key."""
     begun, symbols = page.begun, page.symbols
-    found: dict[str, list[Found]] = {}
+    found: Cues = {}
     busy: dict[str, int] = {}
     for i in range(first, last):
         state = begun[i]
@@ -275,9 +277,9 @@ def find_cues(page: Page, first: int, last: int) -> dict[str, list[Found]]:
     return found
 
 
-def _terms(page: Page, cues: dict[str, list[Found]], last: int) -> list[Term]:
+def _terms(page: Page, cues: Cues, last: int) -> list[Term]:
     """Join what stands at the same place, let the longer hide the shorter it contains."""
-    if "term" not in cues and "modifier" not in cues:
+    if TERMS.isdisjoint(cues):
         return []
     spans: dict[_Span, list[TermClass]] = {}
     for f in cues.get("term", ()):
