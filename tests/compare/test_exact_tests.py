@@ -25,6 +25,7 @@ from plumbline.compare.permutations import (
     permute_groups,
     permute_signs,
     permute_within,
+    within_variance,
 )
 
 
@@ -195,7 +196,11 @@ def test_many_claims_or_sources_use_the_normal_limit(monkeypatch):
     monkeypatch.setattr("plumbline.compare.permutations.MAX_DRAWN", 10)
     normal, floors = zip(*(permute_within(x, y, index, 1), permute_signs(sums, 1)), strict=True)
     assert normal == pytest.approx(drawn, abs=0.02)
-    assert floors == (None, None)
+    ways = [np.lexsort((way * y, index)) for way in (1, -1)]
+    furthest = max(abs(x[np.lexsort((x, index))] @ y[way]) for way in ways)
+    variance = within_variance(x, y, index)
+    assert floors[0] == pytest.approx(2 * stats.norm.sf(furthest / variance**0.5))
+    assert floors[1] == pytest.approx(2 * stats.norm.sf(np.abs(sums).sum() / (sums @ sums) ** 0.5))
 
 
 def test_shuffled_claims_give_at_most_5_percent_false_positives():

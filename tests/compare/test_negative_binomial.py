@@ -69,6 +69,17 @@ def test_twenty_sources_have_5_percent_false_positives_and_cover_the_truth():
     assert np.mean(covered) >= 0.95 - 2 * np.sqrt(0.05 * 0.95 / 40)
 
 
+def test_it_says_why_it_has_no_smallest_p_and_what_it_could_have_shown():
+    rng = np.random.default_rng(5)
+    first = np.arange(40) % 2 == 0
+    result = compare_group_rates(rng.poisson(8, 40), np.full(40, 1000), first)
+    assert result.p_smallest is None
+    assert "no smallest value" in result.note
+    half = np.log(result.high / result.low) / 2
+    more = stats.t.ppf(0.8, 38) / stats.t.ppf(0.975, 38)
+    assert result.detectable == pytest.approx(np.exp(half * (1 + more)))
+
+
 def test_too_few_sources_or_matches_are_said():
     assert "needs 20" in compare_group_rates([1, 2], [10, 10], [True, False]).note
     counts = np.where(np.arange(20) < 10, 0, 3)

@@ -70,7 +70,16 @@ def test_many_sources_use_the_large_sample_test():
     a, b = rng.normal(0.5, 1, 150), rng.normal(0, 1, 120)
     result = compare_groups(a, b, seed=1)
     assert result.p == pytest.approx(stats.mannwhitneyu(a, b).pvalue)
-    assert result.p_smallest is None
+    apart = stats.mannwhitneyu(np.arange(150), np.arange(150, 270), method="asymptotic").pvalue
+    assert result.p_smallest == pytest.approx(apart)
+
+
+def test_the_smallest_p_of_a_large_sample_knows_ties():
+    # one source of 210 has a match: no order puts it further from the others than the end
+    x, y = np.r_[np.zeros(209), 1], np.arange(210)
+    result = correlate_ranks(x, y, seed=1)
+    assert result.p == result.p_smallest > 0.05
+    assert correlate_ranks(y, y, seed=1).p_smallest > 0
 
 
 def test_spearman_at_five_sources_cannot_go_below_one_sixtieth():

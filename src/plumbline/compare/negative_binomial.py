@@ -10,9 +10,11 @@ from scipy import optimize, special, stats
 
 from plumbline.compare.exact_tests import Contrast
 from plumbline.compare.intervals import CONFIDENCE
+from plumbline.compare.power import detectable_from_limits
 
 MIN_SOURCES = 20
 MOST_PROFILED = 5000  # sources; above, Wald's limits are the same and cost a fiftieth
+NO_FLOOR = "p from a large-sample distribution, which has no smallest value"
 _DISPERSION = (-10.0, 5.0)  # bounds of log alpha; at e^-10 the model is Poisson for any page
 
 
@@ -118,8 +120,10 @@ def compare_group_rates(
     low, high = (_profile_limit(drop, estimate, limit, side) for side in (-1, 1))
     p = float(stats.f.sf(max(0.0, drop(0.0)), 1, n - 2))
     limits = [None if x is None else float(np.exp(x)) for x in (low, high)]
-    note = "" if None not in limits else "the likelihood is too flat to bound the ratio"
-    return Contrast(float(np.exp(estimate)), *limits, p, None, n, method, note)
+    flat = "" if None not in limits else "; the likelihood is too flat to bound the ratio"
+    found = None if flat else _detect(high - low, n)
+    note = f"{NO_FLOOR}{flat}"
+    return Contrast(float(np.exp(estimate)), *limits, p, None, n, method, note, detectable=found)
 
 
 def _compare_by_wald(
@@ -134,7 +138,14 @@ def _compare_by_wald(
     low, high = (float(np.exp(estimate + side * width)) for side in (-1, 1))
     p = 2 * float(stats.t.sf(abs(estimate) / error, freedom))
     method = "rate ratio, negative binomial, Wald"
-    return Contrast(float(np.exp(estimate)), low, high, p, None, len(exposure), method, "")
+    found = _detect(2 * width, len(exposure))
+    numbers = (float(np.exp(estimate)), low, high, p, None, len(exposure))
+    return Contrast(*numbers, method, NO_FLOOR, detectable=found)
+
+
+def _detect(width: float, n: int) -> float:
+    """Return the smallest ratio above 1 to be found, from the width of its interval of logs."""
+    return float(np.exp(detectable_from_limits(width / 2, n - 2)))
 
 
 def _profile_limit(drop, estimate: float, limit: float, side: int) -> float | None:

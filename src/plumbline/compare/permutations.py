@@ -18,6 +18,7 @@ MAX_ARRANGEMENTS = 50_000
 N_PERMUTATIONS = 9_999
 MAX_EXACT_RANKS = 9  # 9! = 362,880 orders
 MAX_DRAWN = 2_000  # units; above, the normal limit of the permutation distribution serves
+TINY = float(np.finfo(float).tiny)  # p that would round to 0 is this instead
 _TIE = 1e-9  # statistics nearer than this share of their range differ by rounding only
 
 
@@ -42,7 +43,7 @@ def permute_groups(scores: Sequence[float], n_first: int, seed: int) -> tuple[fl
 
 def permute_within(
     x: np.ndarray, y: np.ndarray, index: np.ndarray, seed: int
-) -> tuple[float, float | None]:
+) -> tuple[float, float]:
     """Test the sum of products of `x` and `y`, permuting `y` within each cluster.
 
     Args:
@@ -64,7 +65,8 @@ def permute_within(
             null = np.add.outer(null, y[rows][all_orders(len(rows))] @ x[rows]).ravel()
         return exact_p(null, observed)
     if len(x) > MAX_DRAWN:
-        return normal_p(observed, within_variance(x, y, index)), None
+        variance = within_variance(x, y, index)
+        return normal_p(observed, variance), normal_p(_furthest_sum(x, y, index), variance)
     rng = np.random.Generator(np.random.PCG64(seed))
     null = np.zeros(N_PERMUTATIONS)
     for rows in groups:
@@ -72,7 +74,16 @@ def permute_within(
     return sampled_p(null, observed, arrangements)
 
 
-def permute_signs(sums: np.ndarray, seed: int) -> tuple[float, float | None]:
+def _furthest_sum(x: np.ndarray, y: np.ndarray, index: np.ndarray) -> float:
+    """Return the sum of products furthest from 0 that a permutation within clusters can give.
+
+    By the rearrangement inequality it pairs equal orders, or opposite ones.
+    """
+    ordered = x[np.lexsort((x, index))]
+    return max(abs(float(ordered @ y[np.lexsort((way * y, index))])) for way in (1, -1))
+
+
+def permute_signs(sums: np.ndarray, seed: int) -> tuple[float, float]:
     """Test whether the sum of `sums` is 0, turning the sign of each (Fisher 1935)."""
     observed, arrangements = float(sums.sum()), 2 ** len(sums)
     if arrangements <= MAX_ARRANGEMENTS:
@@ -81,7 +92,8 @@ def permute_signs(sums: np.ndarray, seed: int) -> tuple[float, float | None]:
             null = np.concatenate([null - value, null + value])
         return exact_p(null, observed)
     if len(sums) > MAX_DRAWN:
-        return normal_p(observed, float(sums @ sums)), None
+        variance = float(sums @ sums)
+        return normal_p(observed, variance), normal_p(float(np.abs(sums).sum()), variance)
     rng = np.random.Generator(np.random.PCG64(seed))
     signs = rng.integers(0, 2, (N_PERMUTATIONS, len(sums))) * 2 - 1
     return sampled_p(signs @ sums, observed, arrangements)
@@ -108,7 +120,8 @@ def mann_whitney_null(m: int, n: int) -> np.ndarray:
 
 def normal_p(observed: float, variance: float) -> float:
     """Return the two-sided p of a sum with mean 0 and this variance."""
-    return math.erfc(abs(observed) / math.sqrt(2 * variance)) if variance > 0 else 1.0
+    p = math.erfc(abs(observed) / math.sqrt(2 * variance)) if variance > 0 else 1.0
+    return max(p, TINY)
 
 
 def exact_p(null: np.ndarray, observed: float) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from plumbline.compare.exact_tests import Contrast
 from plumbline.compare.intervals import CONFIDENCE
 from plumbline.compare.permutations import (
     MAX_EXACT_RANKS,
+    TINY,
     all_orders,
     draw_orders,
     exact_p,
@@ -35,11 +36,21 @@ def compare_groups(
     delta, low, high = cliffs_delta(a, b, confidence)
     n, method = len(a) + len(b), "Cliff's delta, permutation of sources"
     if n > MAX_PERMUTED:
-        p = stats.mannwhitneyu(a, b, method="asymptotic").pvalue
+        p, smallest = _normal_group_p(a, b), _apart_group_p([*a, *b], len(a))
         method = "Cliff's delta, Mann-Whitney test"
-        return Contrast(delta, low, high, float(p), None, n, method)
+        return Contrast(delta, low, high, p, smallest, n, method)
     p, smallest = permute_groups(stats.rankdata([*a, *b]), len(a), seed)
     return Contrast(delta, low, high, p, smallest, n, method)
+
+
+def _normal_group_p(a: Sequence[float], b: Sequence[float]) -> float:
+    return max(float(stats.mannwhitneyu(a, b, method="asymptotic").pvalue), TINY)
+
+
+def _apart_group_p(values: Sequence[float], m: int) -> float:
+    """Return the smallest p of these values: the m lowest, or highest, against the others."""
+    values = np.sort(values)
+    return min(_normal_group_p(values[:k], values[k:]) for k in (m, len(values) - m))
 
 
 def cliffs_delta(
@@ -112,13 +123,19 @@ def correlate_ranks(
     )
     note = "" if low is not None else _why_no_limits(n)
     if n > MAX_PERMUTED:
-        p, smallest = float(stats.spearmanr(x, y).pvalue), None
+        up = np.sort(ry)
+        smallest = min(_t_p(np.sort(rx), order) for order in (up, up[::-1]))
+        p = _t_p(rx, ry)
         method = "Spearman's rho, t approximation"
     elif n > MAX_EXACT_RANKS:
         p, smallest = sampled_p(draw_orders(ry, seed) @ rx, float(rx @ ry), math.factorial(n))
     else:
         p, smallest = exact_p(ry[all_orders(n)] @ rx, float(rx @ ry))
     return Contrast(rho, low, high, p, smallest, n, method, note)
+
+
+def _t_p(rx: np.ndarray, ry: np.ndarray) -> float:
+    return max(float(stats.spearmanr(rx, ry).pvalue), TINY)
 
 
 def _why_no_limits(n: int) -> str:

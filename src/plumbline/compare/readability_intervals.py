@@ -11,6 +11,7 @@ from scipy import special
 
 from plumbline.compare.bootstrap import (
     N_RESAMPLES,
+    NO_SPREAD,
     bca_interval,
     derive_seed,
     expand_confidence,
@@ -23,7 +24,9 @@ from plumbline.readability.scores import RECOMMENDED_GRADES
 from plumbline.tables import plain_values
 
 MIN_SENTENCES = 5
+MIN_RESAMPLED = 15  # sentences; with fewer the bootstrap holds the truth in 87 to 93 % of samples
 JACKKNIFED = "limits of the jackknife: no bootstrap in a study of this size"
+FEW_SENTENCES = f"limits of the jackknife: the bootstrap needs {MIN_RESAMPLED} sentences"
 _CHUNK = 4_000_000  # cells of the table of draws held at a time
 _NO_INTERVAL = {
     "textstat": "no interval: for comparison with published figures only",
@@ -94,19 +97,15 @@ def bootstrap_readability(
         confidence: between 0 and 1.
 
     Returns:
-        Limits are None with a reason in sources of fewer than `MIN_SENTENCES` sentences, or
-        whose sentences do not vary.
+        Limits are those of the jackknife in sources of fewer than `MIN_RESAMPLED` sentences, and
+        None with a reason below `MIN_SENTENCES` or where sentences do not vary.
 
     """
-    intervals = {}
-    for source_id, matrix in _split_sources(counts):
+    few = counts.groupby("source_id")["source_id"].transform("size") < MIN_RESAMPLED
+    intervals = jackknife_readability(counts[few], confidence, FEW_SENTENCES)
+    for source_id, matrix in _split_sources(counts[~few]):
         n = len(matrix)
         estimates = score_totals(matrix.sum(axis=0), n)
-        if n < MIN_SENTENCES:
-            note = f"{n} sentences: an interval needs {MIN_SENTENCES}"
-            for formula, value in estimates.items():
-                intervals[source_id, formula] = Interval(float(value), None, None, note)
-            continue
         replicates = score_totals(_resample_totals(matrix, n_resamples, seed, source_id).T, n)
         left_out = score_totals((matrix.sum(axis=0) - matrix).T, n - 1)
         widened = expand_confidence(confidence, n)
@@ -118,13 +117,19 @@ def bootstrap_readability(
 
 
 def jackknife_readability(
-    counts: pd.DataFrame, confidence: float = CONFIDENCE
+    counts: pd.DataFrame, confidence: float = CONFIDENCE, note: str = JACKKNIFED
 ) -> dict[tuple[str, str], Interval]:
     """Return what `bootstrap_readability` does, by leaving out one sentence at a time.
 
     Tukey (1958); Efron & Tibshirani (1993), chapter 11: the standard error is that of the values
     without each sentence in turn, the limits are those of Student's t with n - 1 degrees of
-    freedom. A thousandth of the work of the bootstrap; not for a text of few sentences.
+    freedom. A thousandth of the work of the bootstrap, and better than it below 15 sentences.
+
+    Args:
+        counts: as for `bootstrap_readability`.
+        confidence: between 0 and 1.
+        note: why the limits are these.
+
     """
     sources = list(_split_sources(counts))
     if not sources:
@@ -138,22 +143,25 @@ def jackknife_readability(
         estimates = score_totals(sums.T, sizes)
         left_out = score_totals((sums[spread] - rows).T, sizes[spread] - 1)
         t = special.stdtrit(sizes - 1, (1 + confidence) / 2)
-    notes = [
-        JACKKNIFED if n >= MIN_SENTENCES else f"{n} sentences: an interval needs {MIN_SENTENCES}"
-        for n in sizes.tolist()
-    ]
     intervals = {}
     for formula, values in estimates.items():
         with np.errstate(invalid="ignore"):
             means = np.add.reduceat(left_out[formula], firsts) / sizes
             squares = np.add.reduceat((left_out[formula] - means[spread]) ** 2, firsts)
-        widths = t * np.sqrt(squares * (sizes - 1) / sizes)
-        limits = zip((values - widths).tolist(), (values + widths).tolist(), strict=True)
-        told = zip(sources, values.tolist(), limits, sizes.tolist(), notes, strict=True)
-        for (source_id, _), value, (low, high), n, note in told:
-            held = (low, high) if n >= MIN_SENTENCES else (None, None)
-            intervals[source_id, formula] = Interval(value, *held, note)
+        halves = t * np.sqrt(squares * (sizes - 1) / sizes)
+        told = zip(sources, values.tolist(), halves.tolist(), sizes.tolist(), strict=True)
+        for (source_id, _), value, half, n in told:
+            intervals[source_id, formula] = _limit_score(value, half, n, note)
     return intervals
+
+
+def _limit_score(value: float, half: float, n: int, note: str) -> Interval:
+    """Return a score with limits half a width away, or the reason for none."""
+    if n < MIN_SENTENCES:
+        return Interval(value, None, None, f"{n} sentences: an interval needs {MIN_SENTENCES}")
+    if half <= 1e-9 * max(1.0, abs(value)):
+        return Interval(value, None, None, NO_SPREAD)
+    return Interval(value, value - half, value + half, note)
 
 
 def score_totals(totals: np.ndarray, sentences: int) -> dict[str, np.ndarray]:

@@ -343,7 +343,8 @@ def _say_branches(tables: Tables) -> str:
     name = labels.label(measure)
     text = (
         f"Over {say_count(len(middle), 'branch', 'branches')}, the {name[:1].lower()}{name[1:]} "
-        f"of the median source lies between {middle.min():.1f} and {middle.max():.1f}"
+        f"of the median source lies between {middle.min():.1f} and {middle.max():.1f} "
+        "(a range over choices and no interval: chance is not in it)"
     )
     if own["source_id"].nunique() > 1:
         text += (

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from plumbline.compare.intervals import MIN_RATIO, PER, mean_interval, ratio_interval
 from plumbline.publish import labels
 from plumbline.publish.sentences_contrasts import mark_planned
 from plumbline.publish.summaries import (
@@ -16,7 +17,7 @@ from plumbline.publish.summaries import (
     select_prose,
     summarise_grades,
 )
-from plumbline.publish.wording import say_limits
+from plumbline.publish.wording import say_count, say_limits
 
 Tables = Mapping[str, pd.DataFrame]
 MOST_SENTENCES = 10
@@ -121,15 +122,20 @@ def list_markers(tables: Tables) -> pd.DataFrame:
 def list_vague(tables: Tables) -> pd.DataFrame:
     """Return the kinds of vague attribution with their number and most frequent words."""
     vague = tables["citations"][tables["citations"]["tier"].eq("vague")]
+    words = tables["documents"].set_index("source_id")["n_words"] / PER
     rows = []
     for kind, own in sorted(vague.groupby("kind"), key=lambda item: (-len(item[1]), item[0])):
         texts = own["text"].str.lower().value_counts()
         top = sorted(texts.items(), key=lambda item: (-item[1], item[0]))[:3]
+        counts = own.groupby("source_id").size().reindex(words.index, fill_value=0)
+        rate = ratio_interval(counts, words)
         rows.append(
             {
                 "kind of vague attribution": labels.VAGUE_KINDS.get(kind, labels.label(kind)),
                 "matches": f"{len(own):,}",
-                "sources": f"{own['source_id'].nunique():,}",
+                "sources": f"{own['source_id'].nunique():,} of {len(words):,}",
+                "per 1,000 words": _number(rate.estimate),
+                "95 % interval": say_limits(rate, digits=2),
                 "most frequent": ", ".join(f"{text} ({n:,})" for text, n in top),
             }
         )
@@ -149,6 +155,8 @@ def list_gaps(tables: Tables) -> pd.DataFrame:
         certainty=("certainty", "first"),
         direction=("direction", "first"),
     )
+    gaps = known.groupby("claim_id")["gap"]
+    claims["limits"] = gaps.agg(lambda own: _mean_limits(list(own)))
     claims["wording"] = tables["claim_totals"].set_index("claim_id")["claim"]
     claims = claims.reset_index().sort_values(
         ["mean", "sources", "claim_id"], ascending=[False, False, True], kind="stable"
@@ -161,10 +169,19 @@ def list_gaps(tables: Tables) -> pd.DataFrame:
             "highest level asserted": top["asserted"].map("{:.0f}".format),
             "level licensed": top["licensed"].map("{:.0f}".format),
             "mean gap": top["mean"].map("{:+.1f}".format),
+            "95 % interval (Student)": top["limits"],
             "evidence": top["direction"],
             "certainty": top["certainty"],
         }
     )
+
+
+def _mean_limits(gaps: list[float]) -> str:
+    """Write the limits of a claim's mean gap with sources as units, or why there are none."""
+    if len(gaps) < MIN_RATIO:
+        return f"none: {say_count(len(gaps), 'source')}"
+    mean = mean_interval(gaps)
+    return "none: all alike" if mean.low is None else say_limits(mean)
 
 
 def list_contrasts(tables: Tables) -> pd.DataFrame:
@@ -193,8 +210,8 @@ def _show_contrasts(contrasts: pd.DataFrame) -> pd.DataFrame:
             "p": top["p"].map(_p),
             "p by sentence": top["p_blocks"].map(_p),
             "p, adjusted": top["p_adjusted"].map(_p),
-            "smallest p possible": top["p_smallest_possible"].map(_p),
-            "smallest effect to be found": top["detectable"].map(_number),
+            "smallest p possible": list(map(_floor, top["p_smallest_possible"], top["p"])),
+            "smallest effect to be found": list(map(_reach, top["detectable"], top["p"])),
             "one source left out": list(map(_interval, top["left_out_low"], top["left_out_high"])),
         }
     ).pipe(_drop_empty)
@@ -355,6 +372,16 @@ def _percent(share: float) -> str:
 
 def _number(value: float, digits: int = 2) -> str:
     return "" if pd.isna(value) else f"{value:.{digits}f}".replace("-", "−")
+
+
+def _reach(detectable: float, p: float) -> str:
+    """Write the smallest effect that a test would have found; it may be none that is possible."""
+    return "none" if pd.isna(detectable) and pd.notna(p) else _number(detectable)
+
+
+def _floor(smallest: float, p: float) -> str:
+    """Write the smallest p that a test can give; large samples may have none."""
+    return "none" if pd.isna(smallest) and pd.notna(p) else _p(smallest)
 
 
 def _interval(low: float, high: float, digits: int = 2) -> str:

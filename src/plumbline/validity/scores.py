@@ -10,9 +10,10 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 
 import numpy as np
 
-from plumbline.compare.bootstrap import MIN_BLOCKS, derive_seed
+from plumbline.compare.bootstrap import derive_seed
 from plumbline.compare.intervals import Interval
 
+MIN_UNITS = 10  # sentences, pages or articles to draw from
 # column sums, shape (..., columns) -> name of a metric -> values, shape (...)
 Statistic = Callable[[np.ndarray], dict[str, np.ndarray]]
 
@@ -35,8 +36,8 @@ def score_units(
     units = np.asarray(units, float)
     n = len(units)
     values = statistic(units.sum(axis=0))
-    if n < MIN_BLOCKS:
-        note = f"{n} units: the bootstrap needs {MIN_BLOCKS}"
+    if n < MIN_UNITS:
+        note = f"{n} units: the bootstrap needs {MIN_UNITS}"
         return {m: Interval(_defined(value), None, None, note) for m, value in values.items()}
     # units that add the same are drawn together, which changes no chance and saves most draws
     distinct, counts = np.unique(units, axis=0, return_counts=True)
