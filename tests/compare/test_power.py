@@ -63,21 +63,25 @@ def test_floors_of_the_tests():
     assert smallest_group_p(1, 1) == 1
 
 
-@pytest.mark.parametrize(("n_a", "n_b", "share"), [(12, 15, 0.6), (30, 30, 0.3)])
+@pytest.mark.parametrize(
+    ("n_a", "n_b", "share"), [(12, 15, 0.6), (30, 30, 0.3), (30, 25, 0.05), (15, 60, 0.95)]
+)
 def test_detectable_difference_of_shares_is_found_in_80_percent_of_simulated_pairs(n_a, n_b, share):
     difference = detectable_share_difference(n_a, n_b, share)
     rng = np.random.default_rng(3)
-    a = rng.binomial(n_a, share + difference / 2, 1500)
-    b = rng.binomial(n_b, share - difference / 2, 1500)
+    low = min(max(share - difference / 2, 0), 1 - difference)  # neither share leaves 0 to 1
+    a = rng.binomial(n_a, low + difference, 1500)
+    b = rng.binomial(n_b, low, 1500)
     p = [compare_shares(x, n_a, y, n_b).p for x, y in zip(a, b, strict=True)]
     assert np.mean(np.array(p) <= 0.05) == pytest.approx(0.8, abs=0.035)
 
 
 def test_differences_of_shares_that_no_test_could_find_are_none():
     assert detectable_share_difference(3, 3, 0.5) is None
-    assert detectable_share_difference(30, 30, 0.0) is None
-    exact, limit = (detectable_share_difference(n, n, 0.4) for n in (200, 201))
-    assert limit == pytest.approx(exact, abs=0.012)
+    assert detectable_share_difference(0, 30, 0.0) is None
+    for share in (0.4, 0.02):
+        exact, limit = (detectable_share_difference(n, n, share) for n in (200, 201))
+        assert limit == pytest.approx(exact, abs=0.02)
 
 
 @pytest.mark.parametrize(("m", "n"), [(5, 5), (8, 12), (30, 30)])

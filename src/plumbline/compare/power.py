@@ -89,28 +89,35 @@ def detectable_share_difference(
 ) -> float | None:
     """Return the smallest difference of shares that Fisher's exact test would have found.
 
-    The true shares lie `share` plus and minus half the difference. Summed over all outcomes
-    (binomial), as far as they reach `MOST_UNITS` units; above, by the normal approximation.
-    ``None`` where not even the largest difference around `share` would do.
+    The true shares lie `share` plus and minus half the difference, moved up or down where one of
+    them would leave 0 to 1. Summed over all outcomes (binomial), as far as they reach `MOST_UNITS`
+    units; above, by the normal approximation. ``None`` where not even 0 against 1 would do.
     """
-    most = 2 * min(share, 1 - share)
-    if min(whole_a, whole_b) < 1 or most <= 0:
+    if min(whole_a, whole_b) < 1:
         return None
     if max(whole_a, whole_b) > MOST_UNITS:
-        error = math.sqrt(share * (1 - share) * (1 / whole_a + 1 / whole_b))
-        found = (special.ndtri(1 - alpha / 2) + special.ndtri(power)) * error
-        return found if found <= most else None
-    rejected = _fisher_rejections(whole_a, whole_b, alpha)
+        needed = float(special.ndtri(1 - alpha / 2) + special.ndtri(power))
 
-    def lack(difference: float) -> float:
-        chances = (
-            stats.binom.pmf(np.arange(n + 1), n, share + side * difference / 2)
-            for n, side in ((whole_a, 1), (whole_b, -1))
-        )
-        first, second = chances
-        return float(first @ rejected @ second) - power
+        def lack(difference: float) -> float:
+            middle = np.mean(_spread_shares(share, difference))
+            error = math.sqrt(middle * (1 - middle) * (1 / whole_a + 1 / whole_b))
+            return difference - needed * error
+    else:
+        rejected = _fisher_rejections(whole_a, whole_b, alpha)
 
-    return optimize.brentq(lack, 0.0, most, xtol=1e-3) if lack(most) >= 0 else None
+        def lack(difference: float) -> float:
+            low, high = _spread_shares(share, difference)
+            first = stats.binom.pmf(np.arange(whole_a + 1), whole_a, high)
+            second = stats.binom.pmf(np.arange(whole_b + 1), whole_b, low)
+            return float(first @ rejected @ second) - power
+
+    return optimize.brentq(lack, 1e-6, 1.0, xtol=1e-3) if lack(1.0) >= 0 else None
+
+
+def _spread_shares(share: float, difference: float) -> tuple[float, float]:
+    """Return two shares so far apart, around `share` as far as 0 and 1 allow."""
+    low = min(max(share - difference / 2, 0.0), 1 - difference)
+    return low, low + difference
 
 
 @cache
