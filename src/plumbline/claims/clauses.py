@@ -156,8 +156,10 @@ def _finite(
     reading: Reading, grammar: Grammar, segment: Segment, relations: list[Found]
 ) -> int | None:
     """Return the token of the first finite verb of a segment, if any."""
-    by_first = {f.first: f for f in relations}
     words, first = reading.words, segment.first
+    if not (relations or _may_be_finite(grammar, words[first : segment.last])):
+        return _unknown_verb(reading, segment) if reading.terms else None
+    by_first = {f.first: f for f in relations}
     asked = reading.indirect_questions(first, segment.last)
     added = segment.opener in ("comma", "means") and first != reading.first
     if added and first in by_first and by_first[first].cue.form == "ing":
@@ -180,6 +182,11 @@ def _finite(
         ):
             return i
     return _unknown_verb(reading, segment) if reading.terms else None
+
+
+def _may_be_finite(grammar: Grammar, words: list[str]) -> bool:
+    """Say whether some word could be a finite verb without relating anything."""
+    return not (grammar.auxiliaries.isdisjoint(words) and grammar.plain_verbs.isdisjoint(words))
 
 
 def _unknown_verb(reading: Reading, segment: Segment) -> int | None:

@@ -65,13 +65,18 @@ class Topic:
     routes: tuple[Route, ...]
     classes: Mapping[str, list[str]] = field(default_factory=dict)
     by_outcome: Mapping[str, list[Route]] = field(default_factory=dict)
+    _routes_to: dict[frozenset[str], list[Route]] = field(default_factory=dict, repr=False)
 
     def __hash__(self) -> int:
         return id(self)
 
     def routes_to(self, names: frozenset[str]) -> list[Route]:
         """Return the routes to the outcomes called `names`, by the names' alphabet."""
-        return [route for name in sorted(names) for route in self.by_outcome.get(name, ())]
+        found = self._routes_to.get(names)
+        if found is None:
+            found = [route for name in sorted(names) for route in self.by_outcome.get(name, ())]
+            self._routes_to[names] = found
+        return found
 
 
 def load_topic(folder: Path | None) -> Topic | None:
