@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plumbline.tables import PANDAS_TYPES
+from plumbline.whole import unfinished_name, whole_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,7 @@ class PartWriter:
         from pyarrow import parquet
 
         self.path, self.types, self.schema = path, dict(types), part_schema(types)
-        self.unfinished = path.with_name(f"{path.name}.unfinished")
+        self.unfinished = unfinished_name(path)
         self.writer = parquet.ParquetWriter(self.unfinished, self.schema, compression="zstd")
         self.rows: list[Mapping] = []
 
@@ -92,10 +93,9 @@ def write_frame(frame: pd.DataFrame, path: Path, types: Mapping[str, str]) -> No
         if kind == "string":
             column = column.fillna("")
         arrays.append(pa.array(column, schema.field(name).type, from_pandas=True))
-    unfinished = path.with_name(f"{path.name}.unfinished")
     table = pa.Table.from_arrays(arrays, schema=schema)
-    parquet.write_table(table, unfinished, compression="zstd", row_group_size=_ROWS)
-    os.replace(unfinished, path)
+    with whole_file(path) as unfinished:
+        parquet.write_table(table, unfinished, compression="zstd", row_group_size=_ROWS)
 
 
 def read_frame(

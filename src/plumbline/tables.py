@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plumbline.settings import read_yaml
+from plumbline.whole import whole_file, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,7 +62,10 @@ def write_part(rows: Iterable[Mapping], path: Path, types: Mapping[str, str]) ->
 
     """
     booleans = {name for name, kind in types.items() if kind == "boolean"}
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    with (
+        whole_file(path) as unfinished,
+        open(unfinished, "w", encoding="utf-8", newline="") as file,
+    ):
         writer = csv.DictWriter(file, list(types), lineterminator="\n")
         writer.writeheader()
         for row in rows:
@@ -120,14 +124,13 @@ def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
             frame[field["name"]] = frame[field["name"]].map({True: "true", False: "false"})
         elif field["type"] == "number":
             frame[field["name"]] = frame[field["name"]].map(format_number, na_action="ignore")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    with whole_file(path) as unfinished:
+        frame.to_csv(unfinished, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def write_rows(rows: Iterable[Mapping], path: Path, columns: Iterable[str]) -> None:
     """Write rows that have no schema as CSV, as safe in a spreadsheet as `write_table`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with whole_file(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         for row in rows:
@@ -251,4 +254,4 @@ def _describe_file(path: Path, folder: Path) -> dict:
 def write_json(data: object, path: Path) -> None:
     """Write JSON with sorted keys and a closing newline."""
     text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_text(path, text + "\n")

@@ -89,6 +89,8 @@ class Study:
         code, said = self.run()
         assert code == 0, f"the plain rerun failed: {said[-2000:]}"
         assert not self.differences(), f"differs: {self.differences()[:10]}"
+        left = sorted(path.name for path in (self.folder / "results").rglob(".*"))
+        assert not left, f"left behind: {left[:10]}"
 
 
 def fails_plainly(code: int, said: str) -> str:

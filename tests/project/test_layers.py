@@ -17,6 +17,7 @@ SHARED = {
     "store",
     "study",
     "tables",
+    "whole",
 }
 MAY_IMPORT = {
     "sources": set(),

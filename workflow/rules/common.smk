@@ -26,6 +26,7 @@ from plumbline.study import (
     remove_stale,
     setting_files,
 )
+from plumbline.whole import sweep
 
 prepare_environment(PROJECT)
 STUDY = Path.cwd()
@@ -221,6 +222,7 @@ def begin_run():
     try:
         hold_folder(Path(".snakemake/plumbline.lock"))
         check_writable(Path("results"))
+        sweep(Path("results"))
     except PlumblineError as error:
         sys.exit(f"Plumbline: {error}")
     show_progress()

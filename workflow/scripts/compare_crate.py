@@ -13,6 +13,7 @@ from plumbline.publish.writeup.verify import (
     prepare_rerun,
     say_verdict,
 )
+from plumbline.whole import write_text
 
 with logged(snakemake.log[0]):
     project, folder = Path(plumbline.__file__).parents[2], Path("results/verify/rerun")
@@ -30,4 +31,4 @@ with logged(snakemake.log[0]):
     made = folder / "study" / "results" / "writeup"
     differences = compare_record(crate, project) + compare_results(crate, made)
     report = say_verdict(archive.name, crate, differences)
-    Path(snakemake.output.report).write_text(report, encoding="utf-8")
+    write_text(snakemake.output.report, report)

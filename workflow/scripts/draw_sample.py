@@ -7,6 +7,7 @@ from plumbline.batch.collect import describe_sample, draw_sources, draw_table, w
 from plumbline.batch.measure import TEXT_TYPES
 from plumbline.parts import read_frame
 from plumbline.tables import read_table, write_table
+from plumbline.whole import whole_folder, write_text
 
 with logged(snakemake.log[0]):
     files, output, seed = snakemake.input, snakemake.output, snakemake.params.seed
@@ -21,8 +22,7 @@ with logged(snakemake.log[0]):
         else:
             frame = draw_table(Path(path), name, drawn)
         write_table(frame, Path(getattr(output, name)), name)
-    folder = Path(output.texts)
-    folder.mkdir()
-    for part in sorted(Path(files.texts).glob("*.parquet")):
-        write_text_files(read_frame(part, TEXT_TYPES, drawn), folder)
-    Path(output.sample).write_text(describe_sample(drawn, documents, seed), encoding="utf-8")
+    with whole_folder(output.texts) as folder:
+        for part in sorted(Path(files.texts).glob("*.parquet")):
+            write_text_files(read_frame(part, TEXT_TYPES, drawn), folder)
+    write_text(output.sample, describe_sample(drawn, documents, seed))

@@ -5,6 +5,7 @@ from pathlib import Path
 from job import logged
 from plumbline.evidence import load_evidence
 from plumbline.evidence.importers import UNDERSTOOD, import_evidence, write_evidence
+from plumbline.whole import write_text
 
 with logged(snakemake.log[0]):
     files = [Path(file) for file in snakemake.input.get("files", [])]
@@ -12,7 +13,5 @@ with logged(snakemake.log[0]):
     target = Path(snakemake.output.evidence)
     write_evidence(data, target)
     load_evidence(target.parent)  # what was written must be what the pipeline reads
-    sentences = report or [UNDERSTOOD]
-    Path(snakemake.output.not_understood).write_text(
-        "".join(f"{sentence}\n" for sentence in sentences), encoding="utf-8"
-    )
+    lines = "".join(f"{sentence}\n" for sentence in report or [UNDERSTOOD])
+    write_text(snakemake.output.not_understood, lines)

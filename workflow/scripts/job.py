@@ -11,6 +11,7 @@ from pathlib import Path
 
 from plumbline.errors import PlumblineError
 from plumbline.text.document import Document
+from plumbline.whole import write_text
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def read_all_documents(paths: list[str]) -> list[Document]:
 def write_documents(documents: list[Document], path: str) -> None:
     """Write the documents of one batch, one JSON object per line."""
     lines = [json.dumps(d.to_dict(), ensure_ascii=False, sort_keys=True) for d in documents]
-    Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    write_text(path, "".join(f"{line}\n" for line in lines))
 
 
 def read_tables(inputs: object, without: tuple[str, ...] = ()) -> dict:

@@ -5,8 +5,9 @@ from pathlib import Path
 from job import logged
 from plumbline.publish.read_tables import StudyTables
 from plumbline.publish.sentences import summary_lines
+from plumbline.whole import write_text
 
 with logged(snakemake.log[0]):
     tables = StudyTables(snakemake.params.tables, Path(snakemake.input.safety).parent)
     lines = "".join(f"{line}\n" for line in summary_lines(tables))
-    Path(snakemake.output.summary).write_text(lines, encoding="utf-8")
+    write_text(snakemake.output.summary, lines)

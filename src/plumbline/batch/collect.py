@@ -14,6 +14,7 @@ from plumbline.parts import read_frame
 from plumbline.store import link_or_copy
 from plumbline.tables import table_columns, write_table
 from plumbline.text.document import Document, Mark, Sentence
+from plumbline.whole import whole_folder, write_text
 
 _SENTENCES = ("source_id", "sentence_id", "paragraph", "kind", "start", "end")
 
@@ -30,26 +31,26 @@ def join_parts(parts: Mapping[str, Path], table: str, target: Path) -> None:
     if target.suffix == ".csv":
         write_table(read_frame(parts.values(), table_columns(table)), target, table)
         return
-    target.mkdir(parents=True)
-    for batch, part in parts.items():
-        link_or_copy(part, target / f"{batch}.parquet")
+    with whole_folder(target) as unfinished:
+        for batch, part in parts.items():
+            link_or_copy(part, unfinished / f"{batch}.parquet")
 
 
 def write_texts(parts: Mapping[str, Path], target: Path, linked: bool) -> None:
     """Put the cleaned texts into a folder: a file per source, or the parts `linked` into it."""
-    target.mkdir(parents=True)
-    for batch, part in parts.items():
-        if linked:
-            link_or_copy(part, target / f"{batch}.parquet")
-        else:
-            write_text_files(read_frame(part, TEXT_TYPES), target)
+    with whole_folder(target) as unfinished:
+        for batch, part in parts.items():
+            if linked:
+                link_or_copy(part, unfinished / f"{batch}.parquet")
+            else:
+                write_text_files(read_frame(part, TEXT_TYPES), unfinished)
 
 
 def write_text_files(texts: pd.DataFrame, target: Path) -> None:
     """Write each text into a file named after its source."""
     for source_id, text in zip(texts["source_id"], texts["text"], strict=True):
-        # newline="": the offsets of every table count these very characters
-        (target / f"{source_id}.txt").write_text(text, encoding="utf-8", newline="")
+        # line ends as they are: the offsets of every table count these very characters
+        write_text(target / f"{source_id}.txt", text)
 
 
 def draw_sources(documents: pd.DataFrame, number: int, seed: int) -> list[str]:

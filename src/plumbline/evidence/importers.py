@@ -12,6 +12,7 @@ from plumbline.errors import SettingsError
 from plumbline.evidence.findings import Finding, make_key, read_findings
 from plumbline.evidence.references import Reference, read_references
 from plumbline.evidence.tested import split_authors
+from plumbline.whole import write_text
 
 SUFFIXES = (".csv", ".bib", ".ris", ".json")
 _UNIQUE = ("doi", "pmid")
@@ -68,7 +69,7 @@ def import_evidence(files: Iterable[Path], topic: str) -> tuple[dict, list[str]]
 def write_evidence(data: Mapping, path: Path) -> None:
     """Write the content of ``evidence.yaml`` in UTF-8."""
     text = yaml.safe_dump(dict(data), allow_unicode=True, sort_keys=False, width=100)
-    path.write_text(text, encoding="utf-8")
+    write_text(path, text)
 
 
 def _by_name(path: Path) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from plumbline.errors import PlumblineError
 from plumbline.publish.html import content_policy, environment, read_asset
+from plumbline.whole import write_text
 
 SECONDS = 1800  # for one cell; only a hung kernel takes so long
 LIBRARY = Path(__file__).resolve().parents[2]
@@ -66,8 +67,7 @@ def execute_notebook(
     warnings = _normalise(notebook)
     page = render_page(notebook)
     for target, text in ((target_ipynb, nbformat.writes(notebook) + "\n"), (target_html, page)):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        write_text(target, text)
     return warnings
 
 

@@ -18,6 +18,7 @@ from plumbline.publish.report_method import build_method
 from plumbline.publish.report_overview import build_overview
 from plumbline.publish.report_plot import bundle_scripts, collect_points, plot_spec
 from plumbline.publish.report_rules import list_rules
+from plumbline.whole import write_text
 
 MOST_COLUMNS = 24  # sources that the matrix shows one by one
 MOST_SOURCES = 1_000  # listed in the page; above, they are taken evenly and said to be
@@ -88,8 +89,7 @@ def build_report(
         texts=data["texts"]["texts"],
         method=build_method(tables, lexicons, code),
     )  # fmt: skip
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(page, encoding="utf-8")
+    write_text(target, page)
 
 
 def collect_data(

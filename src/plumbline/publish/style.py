@@ -11,6 +11,8 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
+from plumbline.whole import write_bytes
+
 WIDTH = 6.8  # inches: the text width of an A4 or Letter page
 MAX_HEIGHT = 9.0
 SCREEN_DPI, PRINT_DPI = 200, 300
@@ -70,8 +72,7 @@ def use_style() -> Iterator[None]:
 
 def save_figure(figure: Figure, path: Path, dpi: int = SCREEN_DPI) -> None:
     """Save `figure` as the format of the suffix (svg, png, pdf), the same bytes always."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(render_figure(figure, path.suffix.lstrip("."), dpi))
+    write_bytes(path, render_figure(figure, path.suffix.lstrip("."), dpi))
 
 
 def render_figure(figure: Figure, kind: str = "png", dpi: int = SCREEN_DPI) -> bytes:

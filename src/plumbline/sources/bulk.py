@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
@@ -20,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from plumbline.errors import SourceError
 from plumbline.sources.bulk_records import BulkError, Record, bulk_format, read_records
 from plumbline.sources.catalogue import LONGEST_ID, LeftOut, make_id
+from plumbline.whole import write_text
 
 LONGEST_BATCH = 4  # times the usual size: where no record begins a batch for so long, one is cut
 _VERSION = 2  # of the index; raised when its layout or the rules of cutting change
@@ -328,7 +328,6 @@ def index_key(
 
 def keep_index(file: Path, key: str, index: BulkFile, ids: list[int], corpus: Path) -> None:
     """Write an index in one step, so that a killed run leaves none that is half there."""
-    file.parent.mkdir(parents=True, exist_ok=True)
     data = {
         "key": key,
         "status": _status(corpus / index.path),
@@ -337,6 +336,4 @@ def keep_index(file: Path, key: str, index: BulkFile, ids: list[int], corpus: Pa
         "stretches": [asdict(stretch) for stretch in index.stretches],
         "ids": ids,
     }
-    unfinished = file.with_suffix(f".{os.getpid()}.unfinished")
-    unfinished.write_text(json.dumps(data), encoding="utf-8")
-    unfinished.replace(file)
+    write_text(file, json.dumps(data))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from plumbline.errors import PlumblineError
+from plumbline.whole import whole_file
 
 DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that the format knows
 MAX_FILES = 100_000
@@ -20,8 +21,7 @@ def pack_folder(folder: Path, archive: Path) -> None:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    archive.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(archive, "w") as bundle:
+    with whole_file(archive) as unfinished, zipfile.ZipFile(unfinished, "w") as bundle:
         for name, path in sorted(files.items()):
             _write(bundle, name, path.read_bytes())
 

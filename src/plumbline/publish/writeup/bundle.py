@@ -23,6 +23,7 @@ from plumbline.publish.writeup.references import write_references
 from plumbline.publish.writeup.supplement import write_supplement
 from plumbline.publish.writeup.tables import Made, list_entries, make_tables
 from plumbline.tables import describe_tables, read_table, write_json, write_table
+from plumbline.whole import whole_folder
 
 SECTIONS = ("methods", "results")
 FORMATS = ("pdf", "svg", "png")
@@ -89,8 +90,14 @@ def build_writeup(
         sources: files of the sources, to be packed.
 
     """
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
+    with whole_folder(target) as unfinished:
+        _fill_folder(study, tables_folder, unfinished, names, sources)
+    pack_folder(target, archive)
+
+
+def _fill_folder(
+    study: Study, tables_folder: Path, target: Path, names: Iterable[str], sources: Iterable[Path]
+) -> None:
     tables = StudyTables(tables_folder, study.lexicons)
     known = write_references(study.topic, target / "references.bib")
     entries = list_entries(study.lexicons)
@@ -114,7 +121,6 @@ def build_writeup(
     write_table(documents, target / crate.SOURCES, "documents")
     settings = study_copy.portable_settings(study.named_settings)
     crate.write_crate(documents, settings, study.project, target, title=study.title)
-    pack_folder(target, archive)
 
 
 def write_sections(facts: Mapping, study: Study, target: Path) -> None:
