@@ -89,7 +89,7 @@ class Study:
         code, said = self.run()
         assert code == 0, f"the plain rerun failed: {said[-2000:]}"
         assert not self.differences(), f"differs: {self.differences()[:10]}"
-        left = sorted(path.name for path in (self.folder / "results").rglob(".*"))
+        left = sorted(path.name for path in (self.folder / "results").rglob(".*.unfinished"))
         assert not left, f"left behind: {left[:10]}"
 
 

@@ -1,6 +1,7 @@
 """Files appear whole or not at all."""
 
 import pytest
+
 from plumbline.whole import sweep, whole_file, whole_folder, write_text
 
 
@@ -14,11 +15,16 @@ def test_a_file_keeps_its_old_content_until_the_new_one_is_whole(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["table.csv"]
 
 
+def break_off(path):
+    with whole_file(path) as unfinished:
+        unfinished.write_text("half")
+        raise OSError("full")
+
+
 def test_a_failure_leaves_what_was_there(tmp_path):
     write_text(tmp_path / "table.csv", "old")
-    with pytest.raises(ValueError, match="broken"), whole_file(tmp_path / "table.csv") as path:
-        path.write_text("half")
-        raise ValueError("broken")
+    with pytest.raises(OSError, match="full"):
+        break_off(tmp_path / "table.csv")
     assert (tmp_path / "table.csv").read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["table.csv"]
 
