@@ -1,8 +1,13 @@
-"""The short tables of accuracy: class by class, and coded against measured."""
+"""The short tables of accuracy, class by class, coded against measured, and of contrasts."""
 
 import pandas as pd
 
-from plumbline.publish.small_tables import list_classes, list_confusion
+from plumbline.publish.small_tables import (
+    list_accuracy,
+    list_classes,
+    list_confusion,
+    list_contrasts,
+)
 from plumbline.tables import empty_table
 
 WHERE = {"instrument": "claim strength", "dataset": "set", "split": "part"}
@@ -31,3 +36,28 @@ def test_coded_classes_stand_against_measured_ones():
 def test_nothing_measured_gives_no_rows():
     assert list_classes({"validity": empty_table("validity")}).empty
     assert list_confusion({"confusion": empty_table("confusion")}).empty
+
+
+def test_no_error_seen_is_said_instead_of_an_interval_without_width():
+    row = {**WHERE, "metric": "precision", "n": 150, "value": 1.0, "ci_low": 1.0, "ci_high": 1.0}
+    wide = {**row, "metric": "recall", "value": 0.78, "ci_low": 0.66, "ci_high": 0.89}
+    shown = list_accuracy({"validity": pd.DataFrame([row, wide])}).iloc[0]
+    assert shown["precision"] == "1.00 (no error seen)"
+    assert shown["recall"] == "0.78 (0.66 to 0.89)"
+
+
+def test_contrasts_write_measures_out_and_keep_the_ids_of_sources():
+    empty = dict.fromkeys(
+        ["p_blocks", "p_smallest_possible", "detectable", "left_out_low", "left_out_high"]
+    )
+    row = {**empty, "measure": "hedge", "estimate": -0.3, "ci_low": -0.94, "ci_high": 0.8, "n": 5}
+    row |= {"unit": "sources", "method": "rho", "p": 0.68, "p_adjusted": 1.0, "planned": True}
+    rank = {**row, "family": "correlations", "contrast": "with share_above over sources"}
+    pair = {**row, "family": "pairs of sources", "contrast": "share_above / b"}
+    shown = list_contrasts({"comparison": pd.DataFrame([rank, pair])})
+    assert shown["contrast"].tolist() == [
+        "Hedges, with share of claims above the licensed level over sources (rho)",
+        "Hedges, share_above / b (rho)",
+    ]
+    assert shown["estimate (95 % interval)"].iloc[0] == "−0.30 (−0.94 to 0.80)"
+    assert "one source left out" not in shown  # nothing to say in any row

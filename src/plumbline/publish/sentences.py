@@ -12,6 +12,7 @@ import pandas as pd
 from plumbline.compare.intervals import (
     MIN_RATIO,
     cluster_mean_interval,
+    rate_interval,
     ratio_share_interval,
     wilson_interval,
 )
@@ -108,8 +109,11 @@ def _size(tables: Tables) -> str:
 def _citations(tables: Tables) -> str:
     counted = tables["attribution"]
     checkable, vague = int(counted["checkable"].sum()), int(counted["vague"].sum())
+    words, limit = int(tables["documents"]["n_words"].sum()), ""
+    if not checkable and words:
+        limit = f" (95 % interval {say_limits(rate_interval(0, words))} per 1,000 words)"
     one = say_count(vague, "vague one")
-    return f"{say_count(checkable, 'checkable citation')} and {one}"
+    return f"{say_count(checkable, 'checkable citation')}{limit} and {one}"
 
 
 def _unread(tables: Tables) -> list[str]:
@@ -303,6 +307,8 @@ def say_left_out(tables: Tables) -> str:
         labels.SAFETY_TOPICS.get(t, labels.label(t).lower())
         for t in found.loc[found["sources"].eq(0), "topic"]
     ]
+    if not missing and count_read(tables) == 1:
+        return "The source mentions every safety topic of the lexicon."
     if not missing:
         return "Every safety topic of the lexicon is mentioned by at least one source."
     return f"No source mentions {say_list(missing)}." if len(missing) == 1 else (
