@@ -81,7 +81,7 @@ def paragraphs() -> Iterator[Case]:
 
 def readability() -> Iterator[Case]:
     """Yield readability scores."""
-    for interval, sizes in (("any study", (8, 14, 15, 30, 60)), ("large study", (30,))):
+    for interval, sizes in (("any study", (8, 15, 29, 30, 60)), ("large study", (30,))):
         for n in sizes:
             for formula in ("flesch_kincaid", "smog", "coleman_liau", "grade_median"):
                 draw = partial(simulate.draw_readability, interval=interval, n=n, formula=formula)

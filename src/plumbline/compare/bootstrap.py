@@ -106,13 +106,14 @@ def _jackknife_rate(rate: float, left_out: np.ndarray, confidence: float) -> Int
     """Return jackknife limits taken on the cube root of the rate, where they are symmetrical.
 
     Rates of few blocks are skewed, and limits on their own scale fall short above. The cube root
-    makes a gamma variable nearly normal (Wilson & Hilferty 1931, PNAS 17:684-688).
+    makes a gamma variable nearly normal (Wilson & Hilferty 1931, PNAS 17:684-688). Widened by
+    sqrt(n / (n - 1)), as in `expand_confidence`.
     """
     limits = jackknife_limits(rate, left_out, confidence)
     if limits.low is None:
         return limits
-    root = rate ** (1 / 3)
-    half = (limits.high - rate) / (3 * root**2)
+    n, root = len(left_out), rate ** (1 / 3)
+    half = (n / (n - 1)) ** 0.5 * (limits.high - rate) / (3 * root**2)
     return Interval(rate, max(root - half, 0.0) ** 3, (root + half) ** 3)
 
 

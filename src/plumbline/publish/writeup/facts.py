@@ -218,13 +218,17 @@ def _say_seen(studies: Mapping[str, Mapping]) -> str:
     return f"{share} {verb} checked against the study, its journal or its abstract"
 
 
-def count_contrasts(comparison: pd.DataFrame) -> dict[str, int]:
-    """Return how many contrasts were decided beforehand, and how many of those have an estimate."""
+def count_contrasts(comparison: pd.DataFrame) -> dict[str, int | str]:
+    """Return how many contrasts were decided beforehand, and how many of those have an estimate.
+
+    ``plan`` is the start of the plan's SHA-256, which stands whole in the table; empty without rows.
+    """
     planned = comparison[comparison["planned"].fillna(False).astype(bool)]
     return {
         "planned": len(planned),
         "estimated": int(planned["estimate"].notna().sum()),
         "exploratory": len(comparison) - len(planned),
+        "plan": "" if comparison.empty else str(comparison["plan_sha256"].iloc[0])[:12],
     }
 
 
