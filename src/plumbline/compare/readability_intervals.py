@@ -123,7 +123,8 @@ def jackknife_readability(
 
     Tukey (1958); Efron & Tibshirani (1993), chapter 11: the standard error is that of the values
     without each sentence in turn, the limits are those of Student's t with n - 1 degrees of
-    freedom, widened by sqrt(n / (n - 1)) as in `expand_confidence`. A thousandth of the work of the bootstrap, and better than it below 30 sentences.
+    freedom, widened by sqrt(n / (n - 1)) as in `expand_confidence`. A thousandth of the work of the
+    bootstrap, and better than it below 30 sentences.
 
     Args:
         counts: as for `bootstrap_readability`.

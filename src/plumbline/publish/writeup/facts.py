@@ -221,7 +221,7 @@ def _say_seen(studies: Mapping[str, Mapping]) -> str:
 def count_contrasts(comparison: pd.DataFrame) -> dict[str, int | str]:
     """Return how many contrasts were decided beforehand, and how many of those have an estimate.
 
-    ``plan`` is the start of the plan's SHA-256, which stands whole in the table; empty without rows.
+    ``plan`` is the start of the plan's SHA-256, which the table holds; empty without rows.
     """
     planned = comparison[comparison["planned"].fillna(False).astype(bool)]
     return {
