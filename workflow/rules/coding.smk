@@ -1,32 +1,6 @@
 """The coding loop: a blinded sheet for human coders, and how far they and the instruments agree."""
 
 
-def filled_sheets(wildcards):
-    """The filled sheets; one sentence where the setting names no folder."""
-    if not SETTINGS["coded_sheets"]:
-        sys.exit(
-            "Plumbline: agreement needs the filled sheets; add --config coded_sheets=FOLDER."
-        )
-    return CODED
-
-
-CODED = [
-    file
-    for file in (
-        data_files(configured("coded_sheets"), [".csv"])
-        if SETTINGS["coded_sheets"]
-        else []
-    )
-    if Path(file).name != "key.csv"
-]
-
-
-def key_of_sheets(wildcards):
-    """The key beside the filled sheets where there is one, else that of the sheet drawn now."""
-    beside = Path(SETTINGS["coded_sheets"], "key.csv")
-    return str(beside) if beside.is_file() else "results/coding/key.csv"
-
-
 rule coding_sheet:
     input:
         "results/coding/sheet.csv",

@@ -199,6 +199,41 @@ def notebook_tables(wildcards):
     return shown_tables(*NOTEBOOKS[wildcards.notebook].tables)
 
 
+def crate_to_verify(wildcards):
+    """The archive that the setting `crate` names; one sentence where it names none."""
+    if not SETTINGS["crate"]:
+        sys.exit(
+            "Plumbline: verify needs the write-up to check; add --config crate=path/to/writeup.zip."
+        )
+    return configured("crate")
+
+
+CODED = [
+    file
+    for file in (
+        data_files(configured("coded_sheets"), [".csv"])
+        if SETTINGS["coded_sheets"]
+        else []
+    )
+    if Path(file).name != "key.csv"
+]
+
+
+def filled_sheets(wildcards):
+    """The filled sheets; one sentence where the setting names no folder."""
+    if not SETTINGS["coded_sheets"]:
+        sys.exit(
+            "Plumbline: agreement needs the filled sheets; add --config coded_sheets=FOLDER."
+        )
+    return CODED
+
+
+def key_of_sheets(wildcards):
+    """The key beside the filled sheets where there is one, else that of the sheet drawn now."""
+    beside = Path(SETTINGS["coded_sheets"], "key.csv")
+    return str(beside) if beside.is_file() else "results/coding/key.csv"
+
+
 def print_summary():
     """Close a run in words: what was found, and which file to open."""
     summary, page = Path("results/summary.txt"), Path("results/report/index.html")

@@ -27,7 +27,7 @@ rule draw_figures:
     resources:
         mem_mb=growing(1000),
     params:
-        tables=SHOWN,
+        tables=lambda wildcards: SHOWN,
         names=lambda wildcards: NOTEBOOKS[wildcards.notebook].figures,
         code=code_version("publish"),
     message:
@@ -59,7 +59,7 @@ rule execute_notebook:
     resources:
         mem_mb=growing(1500),
     params:
-        tables=SHOWN,
+        tables=lambda wildcards: SHOWN,
         code=code_version("publish"),
     message:
         "Executing the notebook {wildcards.notebook}"
@@ -80,7 +80,7 @@ rule summarise:
     resources:
         mem_mb=growing(1000),
     params:
-        tables=SHOWN,
+        tables=lambda wildcards: SHOWN,
         code=code_version("publish"),
     message:
         "Putting what was found into words"
@@ -117,7 +117,7 @@ rule build_report:
     resources:
         mem_mb=growing(2000),
     params:
-        tables=SHOWN,
+        tables=lambda wildcards: SHOWN,
         code=code_version("."),  # of the whole library: the page names it
     message:
         "Building the report"
@@ -186,7 +186,7 @@ rule build_writeup:
     resources:
         mem_mb=growing(2000),
     params:
-        tables=SHOWN,
+        tables=lambda wildcards: SHOWN,
         names=[*TABLES, "validity"],
         settings=SETTINGS,
         corpus=str(FOUND.folder),

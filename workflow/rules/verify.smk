@@ -1,15 +1,6 @@
 """A write-up made again from its own settings and data, and held to what it says."""
 
 
-def crate_to_verify(wildcards):
-    """The archive that the setting `crate` names; one sentence where it names none."""
-    if not SETTINGS["crate"]:
-        sys.exit(
-            "Plumbline: verify needs the write-up to check; add --config crate=path/to/writeup.zip."
-        )
-    return configured("crate")
-
-
 rule verify:
     input:
         report="results/verify/report.txt",
@@ -38,7 +29,7 @@ rule compare_crate:
     resources:
         mem_mb=growing(2000),
     params:
-        corpus=configured("corpus"),
+        corpus=lambda wildcards: configured("corpus"),
         gold=configured("gold") if SETTINGS["gold"] else "",
         project=lambda wildcards: project_version(PROJECT),
     message:
