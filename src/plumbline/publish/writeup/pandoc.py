@@ -58,7 +58,9 @@ def write_word(
         text = _PICTURE.sub(lambda match: _data_uri(figures / match[1]), text)
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.docx"
-        _run(text, "docx", ["--citeproc", f"--bibliography={bibliography}", f"--output={raw}"])
+        # named without its folder: pandoc writes the name into the properties of the document
+        options = ["--citeproc", f"--bibliography={bibliography.name}", f"--output={raw}"]
+        _run(text, "docx", options, bibliography.parent)
         with zipfile.ZipFile(raw) as document:
             members = {name: document.read(name) for name in document.namelist()}
     members["docProps/core.xml"] = _properties(title, authors)
@@ -74,14 +76,14 @@ def write_latex(text: str, path: Path) -> None:
     path.write_text(allow_breaks(make_settable(latex)), encoding="utf-8")
 
 
-def _run(text: str, to: str, options: list[str]) -> str:
+def _run(text: str, to: str, options: list[str], folder: Path | None = None) -> str:
     import pypandoc  # here: looking for the program takes time that no other job should pay
 
     command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={READER}", f"--to={to}", *options]
     environment = {"SOURCE_DATE_EPOCH": "315532800", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     done = subprocess.run(
         command, input=text.encode(), capture_output=True, env=environment, timeout=_SECONDS,
-        check=False,
+        check=False, cwd=folder,
     )  # fmt: skip
     if done.returncode:
         reason = " ".join(done.stderr.decode(errors="replace").split())[:300]
