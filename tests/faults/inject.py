@@ -22,11 +22,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 PAGES = 3  # of the bundled study: enough for every table, figure and notebook
+KILLS_IN_A_ROW = 4  # then a plain rerun
 
 
 class NotTriedError(Exception):
@@ -39,24 +40,28 @@ class Study:
     def __init__(self, folder: Path, target: str) -> None:
         self.folder, self.target = folder, target
         self.expected: dict[str, bytes] = {}
+        self.seconds = 0.0  # that an undisturbed run takes
+        self.sessions: set[int] = set()  # of all runs
         sources = folder / "sources"
         sources.mkdir(parents=True)
         for page in sorted((PROJECT / "resources/demo").glob("*.txt"))[:PAGES]:
             shutil.copy(page, sources)
 
-    def start(self, **environment: str) -> subprocess.Popen:
-        """Start a run in a session of its own."""
+    def start(self, stderr: int | None = subprocess.PIPE, **environment: str) -> subprocess.Popen:
+        """Start a run in a session of its own; `stderr` None throws away what it says."""
         command = [sys.executable, "-m", "snakemake", "--snakefile", str(PROJECT / "Snakefile")]
         command += ["--directory", str(self.folder), "--cores", "2", self.target]
-        return subprocess.Popen(
+        run = subprocess.Popen(
             command,
             cwd=PROJECT,
             env={**os.environ, **environment},
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if stderr is None else stderr,
             text=True,
             start_new_session=True,
         )
+        self.sessions.add(run.pid)
+        return run
 
     def run(self, **environment: str) -> tuple[int, str]:
         """Run to the end; return the exit code and what was said."""
@@ -80,7 +85,9 @@ class Study:
         return sorted(wrong if unfinished else wrong | (self.expected.keys() - written.keys()))
 
     def clear(self) -> None:
-        """Remove all results, as if nothing had run."""
+        """Remove all results, as if nothing had run; jobs without a run end first."""
+        while any(session in self.sessions for _, session in processes()):
+            time.sleep(0.1)
         for name in ("results", ".snakemake"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
@@ -104,33 +111,54 @@ def fails_plainly(code: int, said: str) -> str:
 
 def kill_at_random(study: Study, kills: int, draw: random.Random) -> str:
     """SIGKILL at random moments: in turn the whole group, and the workflow alone."""
-    finished = 0
+    finished = recovered = 0
     for number in range(kills):
-        run = study.start()
-        try:
-            run.wait(timeout=draw.uniform(0.3, 12))
+        alone = number % 2 == 1
+        while not killed(study.start(None), draw.uniform(0.3, study.seconds), alone):
             finished += 1
-        except subprocess.TimeoutExpired:
-            (os.killpg if number % 2 else os.kill)(run.pid, signal.SIGKILL)
-        run.communicate()
+            study.clear()
         wrong = study.differences(unfinished=True)
         assert not wrong, f"half-written after kill {number}: {wrong[:10]}"
-        if not study.differences():
+        if number % KILLS_IN_A_ROW == KILLS_IN_A_ROW - 1:
+            study.recover()
             study.clear()
+            recovered += 1
     study.recover()
-    return f"{kills - finished} of {kills} runs killed, the others had ended before"
+    return (
+        f"{kills} runs killed, {finished} more ended before their moment came; "
+        f"{recovered + 1} plain reruns"
+    )
+
+
+def killed(run: subprocess.Popen, moment: float, alone: bool) -> bool:
+    """SIGKILL a run after `moment` seconds; say whether it was still at work then.
+
+    The jobs of a run that is killed alone go on, while the next run is already at work.
+    """
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        run.wait(timeout=moment)
+    at_work = run.poll() is None
+    if at_work:
+        (os.kill if alone else os.killpg)(run.pid, signal.SIGKILL)
+    run.wait()
+    return at_work
+
+
+def processes() -> Iterator[tuple[Path, int]]:
+    """Yield the folder under /proc and the session of every process."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            yield entry, os.getsid(int(entry.name))
 
 
 def workers(run: subprocess.Popen) -> list[int]:
     """Return the process ids of a run's job scripts that are at work."""
     found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
+    for entry, session in processes():
+        with contextlib.suppress(OSError):
             command = (entry / "cmdline").read_bytes()
-            if os.getsid(int(entry.name)) == run.pid and command.count(b"\0") == 2:
+            if session == run.pid and command.count(b"\0") == 2:
                 found += [int(entry.name)] if b".snakemake/scripts" in command else []
-        except OSError:  # it has ended meanwhile
-            continue
     return found
 
 
@@ -182,32 +210,29 @@ def mounted(folder: Path, options: str) -> None:
         raise NotTriedError("mounting a file system takes more rights than this user has")
 
 
-def fill_the_disk(study: Study, kills: int, draw: random.Random) -> str:
-    """A disk that fills up on the way, then has room again."""
+def recover_from(study: Study, options: str, remedy: str) -> str:
+    """Run with the results on a file system that fails, mend it and run again."""
     results = study.folder / "results"
-    quarter = sum(map(len, study.expected.values())) // 4
-    mounted(results, f"size={quarter}")
+    mounted(results, options)
     try:
         sentence = fails_plainly(*study.run())
         assert not study.differences(unfinished=True)
-        subprocess.run(["mount", "-o", "remount,size=500m", str(results)], check=True)
+        subprocess.run(["mount", "-o", f"remount,{remedy}", str(results)], check=True)
         study.recover()
     finally:
         subprocess.run(["umount", str(results)], check=False)
     return sentence
+
+
+def fill_the_disk(study: Study, kills: int, draw: random.Random) -> str:
+    """A disk that fills up on the way, then has room again."""
+    quarter = sum(map(len, study.expected.values())) // 4
+    return recover_from(study, f"size={quarter}", "size=500m")
 
 
 def forbid_writing(study: Study, kills: int, draw: random.Random) -> str:
     """Results on a file system that cannot be written to."""
-    results = study.folder / "results"
-    mounted(results, "ro")
-    try:
-        sentence = fails_plainly(*study.run())
-        subprocess.run(["mount", "-o", "remount,rw", str(results)], check=True)
-        study.recover()
-    finally:
-        subprocess.run(["umount", str(results)], check=False)
-    return sentence
+    return recover_from(study, "ro", "rw")
 
 
 def fill_the_temporary_folder(study: Study, kills: int, draw: random.Random) -> str:
@@ -283,10 +308,11 @@ def main() -> None:
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         study = Study(Path(folder, "study"), options.target)
+        begin = time.monotonic()
         code, said = study.run()
         assert code == 0, said
-        study.expected = study.written()
-        print(f"undisturbed: {len(study.expected)} files", flush=True)
+        study.seconds, study.expected = time.monotonic() - begin, study.written()
+        print(f"undisturbed: {len(study.expected)} files, {study.seconds:.0f} s", flush=True)
         for name in options.faults:
             study.clear()
             try:

@@ -195,12 +195,16 @@ def fuzz_patterns(data: bytes) -> None:
         last = match.last
 
 
+@cache
+def _folder() -> TemporaryDirectory:
+    return TemporaryDirectory()
+
+
 def fuzz_lexicon(data: bytes) -> None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "lexicon.tsv")
-        path.write_bytes("\t".join(REQUIRED).encode() + b"\n" + data)
-        with suppress(PlumblineError):
-            read_lexicon(path)
+    path = Path(_folder().name, "lexicon.tsv")
+    path.write_bytes("\t".join(REQUIRED).encode() + b"\n" + data)
+    with suppress(PlumblineError):
+        read_lexicon(path)
 
 
 @cache

@@ -111,6 +111,15 @@ def test_only_web_addresses_are_kept(address, kept):
     assert safe_target(address) == kept
 
 
+@pytest.mark.parametrize("sign", ["\x02", "&#2;", "\f", "\x1b[31m", "&#x1b;[0m", "\uffff"])
+def test_characters_that_xml_does_not_allow_cost_nothing(sign):
+    text = "Most who sleep badly slept no better after eight weeks in this study"
+    page = f"<article><p title='{sign}'>{text}{sign}<sup>1{sign},2</sup>{sign}.</p></article>" * 3
+    runs = [run for block in read_html(page).blocks for run in block.runs]
+    assert [run.text.replace(" ", "") for run in runs if run.superscript] == ["1,2"] * 3
+    assert "".join(run.text for run in runs).count(text) == 3
+
+
 @pytest.mark.parametrize("markup", ["", "<html>", "<!--", "<div>" * 5000, "\x00", "<?xml?>"])
 def test_markup_without_text_has_no_blocks(markup):
     assert read_html(markup).blocks == ()

@@ -24,6 +24,9 @@ _MENU_SHARE = 0.85  # of a part of a page that is nothing but links
 _RAISED, _LOWERED = "\u2e24", "\u2e25"  # around superscripts while the article is looked for
 _SIGN = re.compile(f"([{_RAISED}{_LOWERED}])")
 _BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "li"))
+# characters that XML does not allow, and escapes to terminals: lxml refuses to move such text
+_FORBIDDEN = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|[\x01-\x08\x0e-\x1f\ufffe\uffff]")
+_MAY_BE_FORBIDDEN = re.compile("[\x01-\x08\v\f\x0e-\x1f\ufffe\uffff]|&#")
 _SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
@@ -38,6 +41,8 @@ def read_html(text: str) -> RawText:
     tree = _parse(text)
     if tree is None:
         return RawText(text, "html")
+    if _MAY_BE_FORBIDDEN.search(text):
+        _drop_controls(tree)
     title = _SPACES.sub(" ", tree.findtext(".//title") or "").strip()
     address = _own_address(tree)
     _join_containers(tree)
@@ -59,6 +64,19 @@ def _parse(text: str) -> lxml_html.HtmlElement | None:
         return lxml_html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+
+
+def _drop_controls(tree: lxml_html.HtmlElement) -> None:
+    """Take the characters that XML does not allow out of texts and attributes."""
+    for element in tree.iter("*"):
+        element.text, element.tail = _allowed(element.text), _allowed(element.tail)
+        for name, value in element.items():
+            if value != _allowed(value):
+                element.set(name, _allowed(value))
+
+
+def _allowed(text: str | None) -> str | None:
+    return text and _FORBIDDEN.sub("", text).replace("\v", " ").replace("\f", " ")
 
 
 def _own_address(tree: lxml_html.HtmlElement) -> str:
