@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 COLUMNS = [
     *("source_id", "sentence_id", "start", "end", "text"),
-    *("tier", "kind", "identifier", "supported", "rule"),
+    *("tier", "heading_tier", "kind", "identifier", "supported", "rule"),
 ]
 
 
@@ -27,10 +27,12 @@ def resources():
 
 
 def build(written: str, **extra) -> Document:
-    """Make a document: ¦ parts sentences, ¶ paragraphs; REF: begins a reference entry."""
+    """Make a document: ¦ parts sentences, ¶ paragraphs; REF: begins an entry, # a heading."""
     text, blocks, sentences = "", [], []
     for paragraph in re.split(r"\s?¶\s?", written):
         kind = "reference" if paragraph.startswith("REF:") else "body"
+        if paragraph.startswith("# "):
+            kind, paragraph = "heading", paragraph.removeprefix("# ")
         begin = len(text)
         for piece in re.split(r"\s?¦\s?", paragraph.removeprefix("REF:")):
             start = len(text)
@@ -65,6 +67,44 @@ def test_case(written, expected, why, resources):
         identifier = "+" if row["supported"] else row["identifier"]
         found.append(f"{row['tier']}:{row['kind']}={identifier}|{row['text']}")
     assert sorted(found) == sorted(x for x in expected.split(" ;; ") if x), why
+
+
+@pytest.mark.parametrize(
+    ("heading", "tier", "kind", "text"),
+    [
+        ("Experts agree that mint works", "vague", "authority", "Experts agree"),
+        ("A review in Cochrane Database, doi 10.1000/mint.1", "A", "doi", "10.1000/mint.1"),
+        ("What mint did in Patel et al. (2019)", "B", "author_year", "Patel et al. (2019)"),
+        ("Mint and sleep [2]", "B", "numbered", "[2]"),
+    ],
+)
+def test_the_words_of_a_heading_do_not_count_but_keep_their_tier(
+    heading, tier, kind, text, resources
+):
+    plain = "Mint is a plant. ¦ Studies show that it helps [1]."
+    alone = find_citations(build(plain), resources)
+    rows = find_citations(build(f"# {heading} ¶ {plain}"), resources)
+    headed = [row for row in rows if row["heading_tier"]]
+    found = [(r["heading_tier"], r["kind"]) for r in headed if text in r["text"]]
+    assert found == [(tier, kind)]
+    assert {row["tier"] for row in headed} == {"none"}
+    counted = [(r["tier"], r["kind"], r["text"]) for r in rows if not r["heading_tier"]]
+    assert counted == [(r["tier"], r["kind"], r["text"]) for r in alone]
+
+
+def test_a_vague_heading_is_supported_by_its_own_citation_only(resources):
+    rows = find_citations(
+        build("# Studies show it ¶ Mint helps [1]. ¶ # Studies show it [2]"), resources
+    )
+    vague = [row["supported"] for row in rows if row["heading_tier"] == "vague"]
+    assert vague == [False, True]
+
+
+def test_a_link_counts_in_a_heading_too(resources):
+    text = "The mint trial"
+    marks = (Mark("link", 0, len(text), "https://doi.org/10.1000/mint.1"),)
+    rows = find_citations(build(f"# {text} ¶ Mint is a plant.", marks=marks), resources)
+    assert [(r["tier"], r["heading_tier"], r["kind"]) for r in rows] == [("A", "", "doi")]
 
 
 def test_rows_have_the_columns_of_the_table(resources):
@@ -184,7 +224,8 @@ def test_spans_point_into_the_text_and_never_overlap(resources, pieces):
     by_id = {s.sentence_id: s for s in document.sentences}
     for row in rows:
         assert by_id[row["sentence_id"]].start <= row["start"]
-        assert isinstance(row["supported"], bool) == (row["tier"] == "vague")
+        tier = row["heading_tier"] or row["tier"]
+        assert isinstance(row["supported"], bool) == (tier == "vague")
     assert rows == find_citations(Document.from_dict(document.to_dict()), resources)
 
 

@@ -51,10 +51,12 @@ def tables():
         ("b", 3, "importance", "importance"),
     ]
     citations = [
-        ("a", 2, "A", "doi", None),
-        ("a", 3, "C", "journal", None),
-        ("b", 2, "vague", "bare_evidence", True),
-        ("b", 3, "vague", "tradition", False),
+        ("a", 1, "none", "author_year", None, "B"),
+        ("a", 2, "A", "doi", None, ""),
+        ("a", 3, "C", "journal", None, ""),
+        ("b", 1, "none", "authority", False, "vague"),
+        ("b", 2, "vague", "bare_evidence", True, ""),
+        ("b", 3, "vague", "tradition", False, ""),
     ]
     gap = [
         ("a", "one", 6, 4, "low", "supports", "supported"),
@@ -81,7 +83,8 @@ def tables():
             markers, columns=["source_id", "sentence_id", "category", "subcategory"]
         ),
         "citations": pd.DataFrame(
-            citations, columns=["source_id", "sentence_id", "tier", "kind", "supported"]
+            citations,
+            columns=["source_id", "sentence_id", "tier", "kind", "supported", "heading_tier"],
         ),
         "evidence_gap": gap.assign(gap=gap["asserted_level"] - gap["licensed_level"]),
         "claims": pd.DataFrame(
@@ -144,6 +147,12 @@ def test_the_first_branch_is_the_main_analysis(frame):
         ("vague_rate", "b", {"vague": "strict"}, 5),
         ("vague_rate", "b", {"support": "unsupported"}, 5),
         ("vague_rate", "b", {"support": "unsupported", "vague": "strict"}, 0),
+        ("checkable_rate", "a", {"headings": "in"}, 3000 / 110),
+        ("checkable_rate", "a", {"headings": "in", "tiers": "A"}, 1000 / 110),
+        ("checkable_rate", "b", {"headings": "in"}, 0),
+        ("vague_rate", "b", {"headings": "in"}, 3000 / 210),
+        ("vague_rate", "b", {"headings": "in", "support": "unsupported"}, 2000 / 210),
+        ("vague_rate", "b", {"headings": "in", "shared_passages": "out"}, 2000 / 160),
         ("mean_gap", "a", {"licensed": "strict"}, 2),
         ("mean_gap", "b", {"licensed": "strict"}, 3),
         ("mean_gap", "a", {"scale": "adams"}, 1),
@@ -167,7 +176,7 @@ def test_branches_are_numbered_complete_and_only_by_axes_that_can_act(setup, tab
     branches = frame.groupby("measure")["branch"].nunique()
     assert branches["mean_gap"] == 3 * 2 * 2 * 2 * 3
     assert branches["hedge_rate"] == 2**5 * 3
-    assert branches["checkable_rate"] == 3 * 3
+    assert branches["checkable_rate"] == 3 * 2 * 3
     assert branches["grade_level"] == 3  # as many scores as were taken
     for _, own in frame.groupby("measure"):
         assert sorted(own["branch"].unique()) == list(range(1, own["branch"].nunique() + 1))
@@ -195,9 +204,9 @@ def test_a_reference_list_counts_as_in_the_table_of_densities(setup, tables):
         [("a", 4, "reference", 500, 600, 20)], columns=tables["sentences"].columns
     )
     entry = pd.DataFrame(
-        [("a", 4, "B", "reference_entry", None)], columns=tables["citations"].columns
+        [("a", 4, "B", "reference_entry", None, "")], columns=tables["citations"].columns
     )
-    mark = pd.DataFrame([("a", 2, "B", "numbered", None)], columns=tables["citations"].columns)
+    mark = pd.DataFrame([("a", 2, "B", "numbered", None, "")], columns=tables["citations"].columns)
     tables = tables | {"sentences": pd.concat([tables["sentences"], sentences], ignore_index=True)}
     for more, rate in ((entry, 30), (pd.concat([entry, mark]), 30)):
         own = tables | {"citations": pd.concat([tables["citations"], more], ignore_index=True)}

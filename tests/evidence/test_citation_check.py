@@ -99,7 +99,7 @@ def judge(evidence, text, cited, claims=(), numbers=(), before=None, kind="body"
         rule = "identifier.pmid" if str(identifier).isdigit() else f"identifier.{what}"
         spot = {"start": i, "end": i + 1, "text": words[0] if words else str(identifier)}
         row = {**place, **spot, "tier": TIERS.get(what, "A"), "kind": what, "rule": rule}
-        citations.append({**row, "identifier": identifier})
+        citations.append({**row, "identifier": identifier, "heading_tier": ""})
     asserted = [
         {**place, "claim_id": c, "level": level, "agent": agent}
         for c, level, agent in [(*claim, None)[:3] for claim in claims]

@@ -234,6 +234,7 @@ class Study:
             tier = self.random.choice(list(tiers)) if self.citations else "vague"
             tiers[tier] += 1
             extra = {
+                "heading_tier": "",
                 "kind": "bare_evidence",
                 "identifier": "",
                 "supported": False,

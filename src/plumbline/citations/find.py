@@ -13,7 +13,16 @@ from plumbline.citations.entries import (
     point_to_entries,
     read_entries,
 )
-from plumbline.citations.hits import Hit, Paragraph, read_paragraphs, resolve_overlaps
+from plumbline.citations.hits import (
+    HEADING,
+    NOT_COUNTED,
+    Hit,
+    Paragraph,
+    leave_out_overlapping,
+    read_headings,
+    read_paragraphs,
+    resolve_overlaps,
+)
 from plumbline.citations.identifiers import find_identifiers, possible_rules
 from plumbline.citations.links import find_addresses, find_links, read_own_host
 from plumbline.citations.named import find_named_sources
@@ -65,14 +74,22 @@ def find_citations(
 
     Returns:
         Rows with the columns of the `citations` table, sorted by start, without overlaps.
-        ``supported`` is None except for vague attributions.
+        ``supported`` is None except for vague attributions. What only the words of a heading show
+        has the tier ``none``, and in ``heading_tier`` the tier it has where headings are read as
+        text; a link counts wherever it stands.
 
     """
     own_host = read_own_host(document)
     checkable = _find_checkable(document, own_host, resources, list_elsewhere)
-    hits = resolve_overlaps([*checkable, *_find_in_sentences(document, resources)])
-    hits = _drop_anaphors(document, hits)
-    return _to_rows(document, hits, resources)
+    worded, worded_headings = _find_in_sentences(document, resources)
+    hits = _drop_anaphors(document, resolve_overlaps([*checkable, *worded]))
+    headed = _find_in_headings(document, own_host, resources, bool(checkable)) + worded_headings
+    if not headed:
+        return _to_rows(document, hits, frozenset(), resources)
+    headed = leave_out_overlapping(resolve_overlaps(headed), hits)
+    starts = frozenset(hit.start for hit in headed)
+    headed = [h for h in _drop_anaphors(document, sorted([*hits, *headed])) if h.start in starts]
+    return _to_rows(document, sorted([*hits, *headed]), starts, resources)
 
 
 def _find_checkable(
@@ -143,18 +160,40 @@ def _find_ambiguous(
     return hits
 
 
-def _find_in_sentences(document: Document, resources: CitationResources) -> list[Hit]:
-    """Tier C and the vague forms: what words show."""
+def _find_in_headings(
+    document: Document, own_host: str, resources: CitationResources, scholarly: bool
+) -> list[Hit]:
+    """Tiers A and B in headings, but for marks that only their company makes citations."""
+    text = document.text
+    headings = _with_reference_signs(text, read_headings(document))
+    rules = possible_rules(text, resources) if headings else []
     hits: list[Hit] = []
+    for h in headings:
+        hits += find_identifiers(text, h.start, h.end, resources, rules)
+        hits += find_addresses(text, h.start, h.end, own_host, resources)
+        hits += find_brackets(text, h.start, h.end, resources)
+        hits += find_superscripts(text, h.start, h.end, resources)
+        dated = find_author_year(text, h.start, h.end, resources)
+        hits += [c.hit for c in dated if c.strong or scholarly]
+    return hits
+
+
+def _find_in_sentences(
+    document: Document, resources: CitationResources
+) -> tuple[list[Hit], list[Hit]]:
+    """Tier C and the vague forms, in running text and in headings: what words show."""
+    found: dict[bool, list[Hit]] = {False: [], True: []}
     words = document.tokens.words
     for index, places in document.tokens.places_of(resources.signs["any"]):
-        if document.sentences[index].kind not in PROSE:
+        kind = document.sentences[index].kind
+        if kind not in PROSE and kind != HEADING:
             continue
+        hits = found[kind == HEADING]
         present = {words[i] for i in places}
         hits += find_named_sources(document, index, present, resources)
         if not present.isdisjoint(resources.signs["vague"]):
             hits += find_vague(document, index, resources)
-    return hits
+    return found[False], found[True]
 
 
 def _drop_anaphors(document: Document, hits: list[Hit]) -> list[Hit]:
@@ -170,7 +209,10 @@ def _drop_anaphors(document: Document, hits: list[Hit]) -> list[Hit]:
     return kept
 
 
-def _to_rows(document: Document, hits: list[Hit], resources: CitationResources) -> list[dict]:
+def _to_rows(
+    document: Document, hits: list[Hit], headed: frozenset[int], resources: CitationResources
+) -> list[dict]:
+    """Return the rows of the table; `headed` are the starts of what stands in headings."""
     if not hits:
         return []
     sentences = document.sentences
@@ -186,6 +228,7 @@ def _to_rows(document: Document, hits: list[Hit], resources: CitationResources) 
                 "end": hit.end,
                 "text": document.text[hit.start : hit.end],
                 "tier": hit.tier,
+                "heading_tier": "",
                 "kind": hit.kind,
                 "identifier": hit.identifier,
                 "supported": None,
@@ -200,4 +243,6 @@ def _to_rows(document: Document, hits: list[Hit], resources: CitationResources) 
             search = make_search_string(document, index, row["kind"], resources.units)
             if search:
                 row["kind"], row["identifier"] = "vague_specific", search
+        if row["start"] in headed:
+            row["heading_tier"], row["tier"] = row["tier"], NOT_COUNTED
     return rows

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from plumbline.text.document import PROSE, Document
 
+HEADING = "heading"  # a kind of sentence: its hits count only where headings are read as text
 NOT_COUNTED = "none"  # the tier of what is reported but never counted
 # A malformed identifier beats the link around it; anything checkable beats a vague phrase.
 _RANK = {"A": 0, NOT_COUNTED: 1, "B": 2, "C": 3, "vague": 4}
@@ -50,6 +51,22 @@ def read_paragraphs(document: Document) -> list[Paragraph]:
             paragraphs.append(Paragraph(sentence.kind, sentence.start, sentence.end))
             current = sentence.paragraph
     return paragraphs
+
+
+def read_headings(document: Document) -> list[Paragraph]:
+    """Return the headings, in order."""
+    return [Paragraph(s.kind, s.start, s.end) for s in document.sentences if s.kind == HEADING]
+
+
+def leave_out_overlapping(hits: Iterable[Hit], taken: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that touch none of those taken, which are sorted and do not overlap."""
+    starts = [hit.start for hit in taken]
+    kept = []
+    for hit in hits:
+        before = bisect.bisect_left(starts, hit.end) - 1
+        if before < 0 or taken[before].end <= hit.start:
+            kept.append(hit)
+    return kept
 
 
 def resolve_overlaps(hits: Iterable[Hit]) -> list[Hit]:

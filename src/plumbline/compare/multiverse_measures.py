@@ -18,6 +18,7 @@ from plumbline.compare.tabulate import claim_frequency
 from plumbline.text.document import PROSE
 
 COUNTED = {"markers": ("category", "subcategory"), "citations": ("tier", "kind")}
+HEADING, ANYWHERE = "heading", "anywhere"  # where a match must stand to count
 ADAMS_FROM = (2, 5, 6)  # first level of moderate, can and direct
 SHARED_SIDES = {"once": "b", "out": "ab"}  # which source of a pair a shared passage is left out of
 
@@ -85,31 +86,31 @@ class _Labels:
 
 
 class Counts:
-    """Matches per 1,000 words: each match with its source, its labels and its sentence's kind.
+    """Matches per 1,000 words: each match with its source, its labels and where it stands.
 
     What counts as a citation is decided by `plumbline.citations.select_counted`, as in the table
-    `citation_density`; a reference list is no running text and may still count.
+    `citation_density`, wherever it stands (a reference list is no running text and may count); what
+    the words of a heading show is added where headings are read.
     """
 
     def __init__(
         self, tables: Mapping[str, pd.DataFrame], measure: Mapping, sources: list[str]
     ) -> None:
         self.sources, self.select = sources, measure["select"]
-        self.by_kind = measure["kind"] == "markers"
         number = {source: i for i, source in enumerate(sources)}
         shared = _shared(tables)
         sentences = tables["sentences"][["source_id", "sentence_id", "kind", "n_words"]]
         sentences = sentences.rename(columns={"kind": "in_kind"}).assign(**shared)
         outer, inner = COUNTED[measure["kind"]]
         found = tables[measure["kind"]]
-        found = found if self.by_kind else _select_citations(found)
+        found = _select_citations(found) if measure["kind"] == "citations" else found
         matches = found.merge(sentences, on=["source_id", "sentence_id"])
         self.sentence_source = sentences["source_id"].map(number).to_numpy(int)
         self.sentence_kind = _Labels(sentences["in_kind"])
         self.sentence_shared = {name: sentences[name].to_numpy(bool) for name in shared}
         self.words = sentences["n_words"].to_numpy(float)
         self.source = matches["source_id"].map(number).to_numpy(int)
-        self.kind = _Labels(matches["in_kind"])
+        self.place = _Labels(matches.get("place", matches["in_kind"]))
         self.shared = {name: matches[name].to_numpy(bool) for name in shared}
         self.outer = _Labels(matches[outer])
         self.inner = _Labels(matches[outer].astype(str) + "." + matches[inner].astype(str))
@@ -120,7 +121,7 @@ class Counts:
         """Say whether an axis can change anything here: there must be headings, shared text."""
         changes = list(values.values())
         kinds = _gather(changes, "kinds")
-        if kinds and not (self.by_kind and self.sentence_kind.among(kinds).any()):
+        if kinds and not self.sentence_kind.among(kinds).any():
             return False
         choices = [c["shared"] for c in changes if "shared" in c]
         return not choices or any(self.sentence_shared[name].any() for name in choices)
@@ -130,8 +131,7 @@ class Counts:
         kinds = [*PROSE, *_gather(changes, "kinds")]
         counted = self._labelled([*self.select, *_gather(changes, "add")])
         counted &= ~self._labelled(_gather(changes, "drop"))
-        if self.by_kind:
-            counted &= self.kind.among(kinds)
+        counted &= self.place.among([*kinds, ANYWHERE])
         read = self.sentence_kind.among(kinds)
         shared = _chosen(changes, "shared")
         if shared:
@@ -148,15 +148,20 @@ class Counts:
 
 
 def _select_citations(citations: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that count, source by source."""
-    rows = citations.reset_index(drop=True)
+    """Return the rows that count anywhere, source by source, and those that count in headings.
+
+    The column ``place`` says which; a row of a heading has the tier that it has there.
+    """
+    headed = citations["heading_tier"].fillna("").ne("")
+    in_headings = citations[headed].assign(tier=citations["heading_tier"], place=HEADING)
+    rows = citations[~headed].assign(place=ANYWHERE).reset_index(drop=True)
     rows = rows.assign(row=rows.index)
     kept = [
         row["row"]
         for _, own in rows.groupby("source_id", sort=True)
         for row in select_counted(own[["row", "tier", "kind"]].to_dict("records"))
     ]
-    return rows.loc[sorted(kept)].drop(columns="row")
+    return pd.concat([rows.loc[sorted(kept)].drop(columns="row"), in_headings])
 
 
 class Gaps:
@@ -248,7 +253,7 @@ class Scores:
     def measure(self, changes: Sequence[Mapping]) -> np.ndarray:
         """Return the score of each source, NaN where it is undefined."""
         preparation = _chosen(changes, "preparation", "prepared")
-        preparation += "_headings" * ("heading" in _gather(changes, "kinds"))
+        preparation += "_headings" * (HEADING in _gather(changes, "kinds"))
         preparation += "_dictionary" * (_chosen(changes, "syllables") == "dictionary")
         key = (preparation, _chosen(changes, "formula"))
         if key not in self.known:

@@ -59,7 +59,8 @@ def check_citations(
     A citation by identifier, by a mark that points to one, or by author and year is matched to a
     study of the topic; then the sentence is compared with what that study tested. Where a sentence
     cites several studies, it is wrong only if none of them fits. Nothing is said of a respect of
-    which the evidence is silent, nor of a form that the sentence says was not tested.
+    which the evidence is silent, of a form that the sentence says was not tested, nor of what only
+    the words of a heading cite.
 
     Args:
         citations: rows of the table of that name, and so are `claims`, `numbers`, `sentences`.
@@ -71,7 +72,7 @@ def check_citations(
     """
     studies = read_tested(evidence)
     sources = _Sources(
-        _by_sentence(citations),
+        _by_sentence(row for row in citations if not row["heading_tier"]),
         _by_sentence(claims),
         _by_sentence(numbers),
         {(s["source_id"], s["sentence_id"]): s for s in sentences},

@@ -152,9 +152,11 @@ def _describe_marker(row: Mapping, rules: Mapping[str, str]) -> tuple | None:
 
 
 def _describe_citation(row: Mapping, rules: Mapping[str, str]) -> tuple:
-    vague = row["tier"] == "vague"
-    tier = "Vague attribution" if vague else f"Citation, tier {row['tier']}"
-    said = _join(tier, row["kind"].replace("_", " "), row["identifier"])
+    tier = row["heading_tier"] or row["tier"]
+    vague = tier == "vague"
+    tier = "Vague attribution" if vague else f"Citation, tier {tier}"
+    where = "in a heading, not counted" if row["heading_tier"] else ""
+    said = _join(tier, row["kind"].replace("_", " "), row["identifier"], where)
     return _about("vague" if vague else "checkable", said, row["rule"], rules)
 
 

@@ -181,7 +181,8 @@ def _measure(case: Case, document: Document, shipped: Shipped) -> list[dict]:
         rows = find_markers(document, shipped.uncertainty if asked else shipped.markers)
         return [row for row in rows if row["sentence_kind"] != "heading"]
     if case.instrument == "citations":
-        return find_citations(document, shipped.citation_resources)
+        rows = find_citations(document, shipped.citation_resources)
+        return [row for row in rows if not row["heading_tier"]]
     if case.instrument == "numbers":
         return find_numbers(document, shipped.units, None)
     if case.instrument == "claims":
