@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import astuple
 from pathlib import Path
 
 from plumbline.parts import PartWriter
@@ -41,7 +40,7 @@ def measured_types(part: str) -> dict[str, str]:
 
 def text_rows(document: Document) -> Rows:
     """Return what a document gives besides its measures: its rows, sentences and text."""
-    marks = json.dumps([astuple(mark) for mark in document.marks], ensure_ascii=False)
+    marks = json.dumps(document.marks, ensure_ascii=False)
     text = {"source_id": document.source_id, "text": document.text, "marks": marks}
     return {
         "documents": [document_row(document)],

@@ -117,21 +117,22 @@ def _tokenise_chunks(text: str, sentences: list[tuple[int, int]]) -> Tokens:
     words = list(chain.from_iterable(map(itemgetter(0), entries)))
     edges = list(accumulate(chain.from_iterable(map(itemgetter(1), entries)), initial=-1))
     starts, ends = edges[1::2], edges[2::2]
-    ranges, outside = [], []
-    behind = dropped = 0
+    ranges, inside = [], []
+    kept = behind = 0
     for start, end in sentences:
         first = bisect_left(starts, start, behind)
         last = bisect_left(starts, end, first)
         if first == last or starts[first] != start or ends[last - 1] != end:
             raise _UnusualError
-        if first > behind:
-            outside.append(slice(behind, first))
-            dropped += first - behind
-        ranges.append((first - dropped, last - dropped))
+        ranges.append((kept, kept + last - first))
+        inside.append(slice(first, last))
+        kept += last - first
         behind = last
-    outside.append(slice(behind, len(words)))
-    for part in reversed(outside):
-        del words[part], starts[part], ends[part]
+    if kept < len(words):
+        words, starts, ends = (
+            list(chain.from_iterable(map(column.__getitem__, inside)))
+            for column in (words, starts, ends)
+        )
     return Tokens(words, starts, ends, ranges)
 
 
