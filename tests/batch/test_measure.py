@@ -8,8 +8,8 @@ from plumbline.text.clean import clean_text
 
 WORDS = "Those who went to bed at the same hour every night slept a little longer in that study."
 PAGE = (
-    f"<html><body><article><p>{WORDS}</p><p>One trial found that sleep came sooner<sup>1</sup>, and "
-    f'<a href="https://doi.org/10.5555/rest">another</a> found that it did not.</p><p>{WORDS} '
+    f"<html><body><article><p>{WORDS}</p><p>One trial found that sleep came sooner<sup>1</sup>, "
+    f'and <a href="https://doi.org/10.5555/rest">another</a> found that it did not.</p><p>{WORDS} '
     f"{WORDS}</p></article></body></html>"
 )
 
