@@ -8,10 +8,12 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from socket import gethostname
 
 from plumbline.errors import PlumblineError
 from plumbline.settings import find_path
@@ -21,6 +23,8 @@ CODE = {".py", ".j2", ".css", ".js"}  # suffixes of the library's files that res
 # settings that name no data of the method: texts, other people's data, and what only starts a run
 NO_DATA = ("corpus", "gold", "import_from", "crate", "on_bad_source")
 SUFFIXES = (".tsv", ".yaml", ".bib", ".csv")
+_RUN = "PLUMBLINE_RUN"  # the variable by which jobs know their run
+_JOBS = ".jobs"  # suffix of the lock that jobs share
 _PLAIN = re.compile(r"[\w./ ,()+@%=-]+")
 
 
@@ -142,7 +146,8 @@ def hold_folder(lock: Path) -> int:
     """Keep a study's folder to one run at a time; return the open lock.
 
     The kernel lets go of the lock when the process ends, however it ends, so a run that was killed
-    leaves nothing behind that the next one would have to be told to ignore.
+    leaves nothing behind that the next one would have to be told to ignore. The lock names the run,
+    for its jobs to know it by (`join_run`).
 
     Raises:
         PlumblineError: another run is at work in the folder.
@@ -157,7 +162,41 @@ def hold_folder(lock: Path) -> int:
         raise PlumblineError(
             "another run is at work in this folder; wait for its end, then start again."
         ) from None
+    os.environ[_RUN] = f"{gethostname()} {os.getpid()} {time.time_ns()}"
+    os.ftruncate(handle, 0)
+    os.write(handle, os.environ[_RUN].encode())
     return handle
+
+
+@contextmanager
+def join_run(lock: Path) -> Iterator[None]:
+    """Keep the next run from starting while a job is at work, should this one's run be killed.
+
+    A job on another machine than its run is left alone: locks do not reach that far everywhere.
+
+    Raises:
+        PlumblineError: another run has taken the folder over before the job came to work.
+
+    """
+    run = os.environ.get(_RUN, "")
+    if run.split(" ")[0] != gethostname():
+        yield
+        return
+    with lock.with_suffix(_JOBS).open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        if lock.read_text(encoding="utf-8") != run:
+            raise PlumblineError("the run that this job belongs to has ended.")
+        yield
+
+
+def jobs_left(lock: Path, wait: bool = False) -> bool:
+    """Say whether jobs of a run that was killed are at work in the folder; `wait` for their end."""
+    with lock.with_suffix(_JOBS).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return True
+    return False
 
 
 def check_writable(folder: Path) -> None:

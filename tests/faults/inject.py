@@ -27,7 +27,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 PAGES = 3  # of the bundled study: enough for every table, figure and notebook
-KILLS_IN_A_ROW = 10  # then a plain rerun; each within a quarter of the time that a run takes
+KILLS_IN_A_ROW = 15  # then a plain rerun; each within a sixth of the time that a run takes
 
 
 class NotTriedError(Exception):
@@ -114,7 +114,7 @@ def kill_at_random(study: Study, kills: int, draw: random.Random) -> str:
     finished = recovered = 0
     for number in range(kills):
         alone = number % 2 == 1
-        while not killed(study.start(None), draw.uniform(0.3, study.seconds / 4), alone):
+        while not killed(study.start(None), draw.uniform(0.3, study.seconds / 6), alone):
             finished += 1
             study.clear()
         wrong = study.differences(unfinished=True)

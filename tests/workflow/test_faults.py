@@ -37,10 +37,11 @@ def fresh(study, tmp_path):
     return tmp_path
 
 
-def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(study, fresh, project, snakemake):
+@pytest.mark.parametrize("kill", [os.killpg, os.kill])  # with its jobs, and without them
+def test_a_killed_run_goes_on_and_ends_in_the_same_bytes(study, fresh, project, snakemake, kill):
     run = start(project, fresh)
     wait_until(lambda: len(list((fresh / "results/batches").glob("*/*.csv"))) > 2)
-    os.killpg(run.pid, signal.SIGKILL)
+    kill(run.pid, signal.SIGKILL)
     run.wait()
     again = snakemake(fresh, "tables")
     assert again.returncode == 0, again.stderr

@@ -20,6 +20,7 @@ from plumbline.study import (
     data_files,
     find_sheet,
     hold_folder,
+    jobs_left,
     plain_path,
     prepare_environment,
     project_version,
@@ -254,8 +255,12 @@ def end_run():
 
 def begin_run():
     """Keep the folder to this run, and remove what belongs to sources no longer there."""
+    lock = Path(".snakemake/plumbline.lock")
     try:
-        hold_folder(Path(".snakemake/plumbline.lock"))
+        hold_folder(lock)
+        if jobs_left(lock):
+            print("Plumbline: waiting for jobs of a run that was killed.", file=sys.stderr)
+            jobs_left(lock, wait=True)
         check_writable(Path("results"))
         sweep(Path("results"))
     except PlumblineError as error:

@@ -10,6 +10,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from plumbline.errors import PlumblineError
+from plumbline.study import join_run
 from plumbline.text.document import Document
 from plumbline.whole import write_text
 
@@ -19,7 +20,12 @@ def logged(log: str) -> Iterator[None]:
     """Send everything that is printed to `log`; end in one sentence where the user can act."""
     terminal = sys.stderr
     try:
-        with open(log, "w", encoding="utf-8") as file, redirect_stdout(file), redirect_stderr(file):
+        with (
+            join_run(Path(".snakemake/plumbline.lock")),
+            open(log, "w", encoding="utf-8") as file,
+            redirect_stdout(file),
+            redirect_stderr(file),
+        ):
             try:
                 yield
             except PlumblineError as error:
