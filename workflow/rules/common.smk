@@ -259,7 +259,9 @@ def begin_run():
     try:
         hold_folder(lock)
         if jobs_left(lock):
-            print("Plumbline: waiting for jobs of a run that was killed.", file=sys.stderr)
+            print(
+                "Plumbline: waiting for jobs of a run that was killed.", file=sys.stderr
+            )
             jobs_left(lock, wait=True)
         check_writable(Path("results"))
         sweep(Path("results"))
