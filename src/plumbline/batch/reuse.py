@@ -10,8 +10,7 @@ import pandas as pd
 
 from plumbline.batch.collect import read_documents
 from plumbline.compare.fingerprints import rank_pairs
-from plumbline.compare.reuse import find_reuse
-from plumbline.tables import columns
+from plumbline.compare.reuse import find_reuse, find_reuse_of_pairs
 from plumbline.text.document import Document
 
 
@@ -32,11 +31,7 @@ def find_reuse_of_likely_pairs(folders: list[Path], most_pairs: int) -> tuple[pd
     pairs, total = rank_pairs(hashes, sources, most_pairs)
     wanted = {ids[i] for i in np.unique(pairs).tolist()}
     documents = _read_wanted(folders, {source: homes[source] for source in wanted})
-    found = []
-    for i, j in pairs.tolist():
-        a, b = sorted((ids[i], ids[j]))
-        found.append(find_reuse([documents[a], documents[b]]))
-    frame = pd.concat(found) if found else pd.DataFrame(columns=columns("reuse"))
+    frame = find_reuse_of_pairs((documents[ids[i]], documents[ids[j]]) for i, j in pairs.tolist())
     told = f"{total:,} pairs of sources share a fingerprint; {len(pairs):,} of them were compared."
     return frame, told
 

@@ -8,7 +8,7 @@ more than `max_places` places (a disclaimer on every page) are passed over, whic
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,26 +56,42 @@ def find_reuse(
 
     A near passage is listed only where no word-for-word passage of the same two sources holds it.
     """
-    settings = settings or ReuseSettings()
-    corpus = _read_words(documents)
+    documents, numbers = sorted(documents, key=lambda d: d.source_id), _WordNumbers()
+    corpus = _join_words(documents, [_read_words(d, numbers) for d in documents])
+    return _make_table(_find_passages(corpus, settings or ReuseSettings()))
+
+
+def find_reuse_of_pairs(
+    pairs: Iterable[tuple[Document, Document]], settings: ReuseSettings | None = None
+) -> pd.DataFrame:
+    """Return the rows of the `reuse` table for some pairs of sources, each as if alone."""
+    settings, numbers = settings or ReuseSettings(), _WordNumbers()
+    words: dict[str, np.ndarray] = {}
+    rows: list[tuple] = []
+    for pair in pairs:
+        documents = sorted(pair, key=lambda d: d.source_id)
+        for document in documents:
+            if document.source_id not in words:
+                words[document.source_id] = _read_words(document, numbers)
+        corpus = _join_words(documents, [words[d.source_id] for d in documents])
+        rows += _find_passages(corpus, settings)
+    return _make_table(rows)
+
+
+def _find_passages(corpus: _Corpus, settings: ReuseSettings) -> Iterator[tuple]:
+    """Yield the cells of each row of the `reuse` table."""
     exact = _exact_runs(corpus, settings)
     by_pair = _group_by_pair(exact)
     near = [row for row in _near_sentences(corpus, settings) if not _is_held(row, by_pair)]
-    rows = []
     for a, b, start_a, end_a, start_b, end_b, similarity in [*exact, *near]:
-        rows.append(
-            {
-                "source_a": corpus.ids[a],
-                "source_b": corpus.ids[b],
-                "start_a": start_a,
-                "end_a": end_a,
-                "start_b": start_b,
-                "end_b": end_b,
-                "text": corpus.texts[a][start_a:end_a],
-                "similarity": similarity,
-            }
-        )
-    frame = pd.DataFrame(rows, columns=columns("reuse"))
+        text = corpus.texts[a][start_a:end_a]
+        ids = corpus.ids[a], corpus.ids[b]
+        yield (*ids, start_a, end_a, start_b, end_b, text, similarity)
+
+
+def _make_table(rows: Iterable[tuple]) -> pd.DataFrame:
+    """Return the rows sorted; of two passages with the same beginnings, the more similar one."""
+    frame = pd.DataFrame(list(rows), columns=columns("reuse"))
     keys = ["source_a", "source_b", "start_a", "start_b"]
     frame = frame.sort_values([*keys, "similarity"], ascending=[True] * 4 + [False])
     return frame.drop_duplicates(keys, ignore_index=True)
@@ -188,26 +204,33 @@ class _WordNumbers(dict):
         return number
 
 
-def _read_words(documents: Iterable[Document]) -> _Corpus:
-    """Number the words of running text; a heading or a new source breaks a run."""
-    ids, texts, numbers, n_sentences = [], [], _WordNumbers(), 0
-    parts = [np.zeros((5, 0), np.int32)]
-    for source, document in enumerate(sorted(documents, key=lambda d: d.source_id)):
-        ids.append(document.source_id)
-        texts.append(document.text)
-        tokens = document.tokens
-        lengths = np.array([last - first for first, last in tokens.ranges], int)
-        sentence = np.repeat(np.arange(len(lengths)), lengths)
-        prose = np.zeros(len(lengths), bool)
-        prose[[i for i, _ in document.prose()]] = True
-        read = prose[sentence]
-        words = np.array([numbers[word] for word in tokens.words], np.int32)
-        words = np.where(read, words, _BREAK)
-        sentence = np.where(read, sentence + n_sentences, -1)
-        own = np.stack([words, np.full_like(words, source), tokens.starts, tokens.ends, sentence])
-        end = np.array([[_BREAK], [source], [0], [0], [-1]], np.int32)
-        parts += [own[:, words != _PUNCTUATION].astype(np.int32), end]
-        n_sentences += len(lengths)
+def _read_words(document: Document, numbers: _WordNumbers) -> np.ndarray:
+    """Return number, start, end and sentence of the words of running text, shape (4, words + 1).
+
+    A heading breaks a run, and so does the end.
+    """
+    tokens = document.tokens
+    lengths = np.array([last - first for first, last in tokens.ranges], int)
+    sentence = np.repeat(np.arange(len(lengths)), lengths)
+    prose = np.zeros(len(lengths), bool)
+    prose[[i for i, _ in document.prose()]] = True
+    read = prose[sentence]
+    words = np.array([numbers[word] for word in tokens.words], np.int32)
+    words = np.where(read, words, _BREAK)
+    own = np.stack([words, tokens.starts, tokens.ends, np.where(read, sentence, -1)])
+    end = np.array([[_BREAK], [0], [0], [-1]])
+    return np.concatenate([own[:, words != _PUNCTUATION], end], axis=1).astype(np.int32)
+
+
+def _join_words(documents: list[Document], words: list[np.ndarray]) -> _Corpus:
+    """Put the words of some documents, sorted by source, end to end."""
+    parts, n_sentences = [np.zeros((5, 0), np.int32)], 0
+    for source, (numbers, starts, ends, sentence) in enumerate(words):
+        numbered = np.where(sentence >= 0, sentence + n_sentences, -1)
+        own = [numbers, np.full_like(numbers, source), starts, ends, numbered]
+        parts.append(np.stack(own).astype(np.int32))
+        n_sentences += int(sentence.max()) + 1
+    ids, texts = [d.source_id for d in documents], [d.text for d in documents]
     return _Corpus(ids, texts, *np.concatenate(parts, axis=1))
 
 
@@ -272,15 +295,16 @@ def _near_sentences(corpus: _Corpus, settings: ReuseSettings) -> list[tuple]:
     """Return the same of every pair of sentences whose five-grams overlap enough."""
     positions, hashes = _hash_runs(corpus.words, SHINGLE)
     inside = corpus.sentence[positions] == corpus.sentence[positions + SHINGLE - 1]
-    sentence = corpus.sentence[positions[inside]].astype(np.int64)
-    grams = pd.DataFrame({"sentence": sentence, "hash": hashes[inside]}).drop_duplicates()
-    common = grams.groupby("hash")["sentence"].transform("size") > settings.max_places
-    grams = grams[~common]
-    sizes = np.bincount(grams["sentence"], minlength=int(corpus.sentence.max(initial=0)) + 1)
-    grams = grams[sizes[grams["sentence"]] >= settings.min_words - SHINGLE + 1]
-    left, right = _pairs_of_equals(grams["hash"].to_numpy(), settings.max_places)
+    sentence, grams = _each_once(corpus.sentence[positions[inside]], hashes[inside])
+    _, place, times = np.unique(grams, return_inverse=True, return_counts=True)
+    rare = times[place] <= settings.max_places
+    sentence, grams = sentence[rare], grams[rare]
+    sizes = np.bincount(sentence, minlength=int(corpus.sentence.max(initial=0)) + 1)
+    long = sizes[sentence] >= settings.min_words - SHINGLE + 1
+    sentence, grams = sentence[long], grams[long]
+    left, right = _pairs_of_equals(grams, settings.max_places)
     # One number per pair of sentences; how often it occurs is how many five-grams they share.
-    keys = grams["sentence"].to_numpy()[left] * len(sizes) + grams["sentence"].to_numpy()[right]
+    keys = sentence[left] * len(sizes) + sentence[right]
     pairs, shared = np.unique(keys, return_counts=True)
     x, y = pairs // len(sizes), pairs % len(sizes)
     similarity = shared / (sizes[x] + sizes[y] - shared)
@@ -292,6 +316,15 @@ def _near_sentences(corpus: _Corpus, settings: ReuseSettings) -> list[tuple]:
         if a != b:
             rows.append((a, b, *span_a, *span_b, value))
     return rows
+
+
+def _each_once(sentence: np.ndarray, grams: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each pair of sentence and five-gram once, sorted."""
+    order = np.lexsort((grams, sentence))
+    sentence, grams = sentence[order].astype(np.int64), grams[order]
+    fresh = np.ones(len(grams), bool)
+    fresh[1:] = (sentence[1:] != sentence[:-1]) | (grams[1:] != grams[:-1])
+    return sentence[fresh], grams[fresh]
 
 
 def _sentence_spans(corpus: _Corpus, n_sentences: int) -> np.ndarray:
