@@ -50,46 +50,34 @@ _LINSEAR_WORDS = 100
 _REMEMBERED = 200_000
 
 
-class TextstatWords:
-    """What textstat counts about a token between spaces, remembered from text to text."""
+class TextstatWords(dict[str, int]):
+    """Token between spaces -> its packed `_FIELDS`, worked out when first met, then remembered."""
 
-    def __init__(self) -> None:
-        self._packed: dict[str, int] = {}
+    def __missing__(self, token: str) -> int:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        packed = self[token] = _count_token(token)
+        return packed
 
-    def look_up(self, tokens: list[str]) -> list[int]:
-        """Return the packed counts (`_FIELDS`) of each token."""
-        try:
-            return list(map(self._packed.__getitem__, tokens))
-        except KeyError:
-            if len(self._packed) > _REMEMBERED:
-                self._packed.clear()
-            self._learn(list(set(tokens).difference(self._packed)))
-            return list(map(self._packed.__getitem__, tokens))
 
-    def _learn(self, tokens: list[str]) -> None:
-        """Count new tokens, cleaned all at once: that is several times faster than one by one."""
-        cleaned = _clean("\n".join(tokens))
-        lowered = cleaned.lower()
-        words = lowered.split("\n")
-        letters = map(len, cleaned.replace("'", "").split("\n"))
-        syllables = _count_syllables(words)
-        # textstat lowers a word before it cleans it when it asks for difficulty, and after when it
-        # counts syllables; a capital dotted I then loses its dot or keeps it
-        bare = words if lowered.isascii() else _clean(lowered).split("\n")
-        levels = syllables if bare == words else _count_syllables(bare)
-        easy_words = read_easy_words()
-        difficulties = [
-            -1 if word in easy_words else level for word, level in zip(words, levels, strict=True)
-        ]
-        packed = map(_pack, letters, syllables, difficulties)
-        self._packed.update(zip(tokens, packed, strict=True))
+def _count_token(token: str) -> int:
+    """Return what textstat counts about a token, packed; 0 where it is nothing but marks."""
+    cleaned = _clean(token)
+    word = cleaned.lower()
+    letters = len(cleaned) - cleaned.count("'")
+    if not letters:
+        return 0
+    syllables = level = _count_syllables(word)
+    if not word.isascii():
+        # textstat lowers a word before it cleans it when it asks how difficult it is, and after
+        # when it counts syllables; a capital dotted I then loses its dot or keeps it
+        level = _count_syllables(_clean(word))
+    return _pack(letters, syllables, -1 if word in read_easy_words() else level)
 
 
 @lru_cache(maxsize=4096)
 def _pack(letters: int, syllables: int, difficulty: int) -> int:
     """Pack the fields of a word; `difficulty` is -1 (easy) or the syllables of a difficult word."""
-    if not letters:
-        return 0  # nothing but marks: no word
     return pack_counts(
         1,
         letters,
@@ -103,20 +91,17 @@ def _pack(letters: int, syllables: int, difficulty: int) -> int:
     )
 
 
-def _clean(text: str) -> str:
+def _clean(token: str) -> str:
     """Remove marks as textstat does, in its two steps."""
-    if "'" in text:
-        text = _APOSTROPHE.sub("", text)
-    return _PUNCTUATION.sub("", text)
+    if token.isalnum():
+        return token
+    return _PUNCTUATION.sub("", _APOSTROPHE.sub("", token))
 
 
-def _count_syllables(words: list[str]) -> list[int]:
-    """Count the syllables of cleaned lower-case words: cmudict first, then pyphen."""
-    known = map(read_syllable_counts().get, words)
-    return [
-        count_hyphenated(word) if count is None else count
-        for word, count in zip(words, known, strict=True)
-    ]
+def _count_syllables(word: str) -> int:
+    """Count the syllables of a cleaned lower-case word: cmudict first, then pyphen."""
+    known = read_syllable_counts().get(word)
+    return count_hyphenated(word) if known is None else known
 
 
 def count_textstat_sentences(text: str) -> int:
@@ -136,7 +121,7 @@ def score_textstat(text: str, words: TextstatWords) -> tuple[dict[str, float | N
 
     """
     tokens = text.split()
-    packed = words.look_up(tokens)
+    packed = list(map(words.__getitem__, tokens))
     c = unpack_counts(sum(packed), _FIELDS)
     n = c["words"]
     if not n:
