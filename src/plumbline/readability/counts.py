@@ -7,6 +7,9 @@ of every count at once, at the speed of `sum`: one look-up and one addition per 
 
 from __future__ import annotations
 
+import struct
+from functools import lru_cache
+
 _BITS = 32
 _FIELD = (1 << _BITS) - 1
 
@@ -21,11 +24,13 @@ def pack_counts(*counts: int) -> int:
 
 def unpack_counts(packed: int, names: tuple[str, ...]) -> dict[str, int]:
     """Return name -> count from a (sum of) `pack_counts` with the same order of fields."""
-    counts = {}
-    for name in names:
-        counts[name] = packed & _FIELD
-        packed >>= _BITS
-    return counts
+    fields = _fields(len(names))
+    return dict(zip(names, fields.unpack(packed.to_bytes(fields.size, "little")), strict=True))
+
+
+@lru_cache
+def _fields(number: int) -> struct.Struct:
+    return struct.Struct(f"<{number}I")
 
 
 def first_count(packed: int) -> int:
