@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,18 +50,23 @@ class PartWriter:
 
         if not self.rows:
             return
-        known = self.types.keys()
-        if not all(row.keys() <= known for row in self.rows):
-            unknown = sorted({key for row in self.rows for key in row.keys() - known})
-            raise ValueError(f"{self.path.name}: dict contains fields not in the part: {unknown}")
         arrays = []
-        for name, kind in self.types.items():
-            values = [row.get(name) for row in self.rows]
-            if kind == "string":
-                values = ["" if value is None else value for value in values]
-            arrays.append(pa.array(values, self.schema.field(name).type))
+        for (name, kind), values in zip(self.types.items(), self._columns(), strict=True):
+            array = pa.array(values, self.schema.field(name).type)
+            arrays.append(array.fill_null("") if kind == "string" else array)
         self.writer.write_table(pa.Table.from_arrays(arrays, schema=self.schema))
         self.rows = []
+
+    def _columns(self) -> list[tuple]:
+        """Return the values of each column; what a row does not have is None."""
+        names = tuple(self.types)
+        if set(map(len, self.rows)) == {len(names)}:
+            with suppress(KeyError):  # rows that are as long and have all names have no other
+                return list(zip(*map(itemgetter(*names), self.rows), strict=True))
+        unknown = sorted({key for row in self.rows for key in row.keys() - self.types.keys()})
+        if unknown:
+            raise ValueError(f"{self.path.name}: dict contains fields not in the part: {unknown}")
+        return [tuple(row.get(name) for row in self.rows) for name in names]
 
     def close(self) -> None:
         """Write what is left and give the file its name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from plumbline.text.tokens import Tokens, tokenise
+from plumbline.text.tokens import Tokens, is_word, tokenise
 
 KINDS = ("heading", "body", "list_item", "reference", "boilerplate")
 PROSE = ("body", "list_item")
@@ -69,6 +69,12 @@ class Document:
         ]
         cuts = sorted({offset for span in raised for offset in span})
         return tokenise(self.text, [(s.start, s.end) for s in self.sentences], cuts)
+
+    @cached_property
+    def n_words(self) -> list[int]:
+        """The number of words of each sentence, punctuation left out."""
+        words = self.tokens.words
+        return [sum(map(is_word, words[first:last])) for first, last in self.tokens.ranges]
 
     def sentence_text(self, sentence: Sentence) -> str:
         """Return the text of one sentence."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from plumbline.text.document import PROSE, Document, Sentence
-from plumbline.text.tokens import is_word
+from plumbline.text.document import PROSE, Document
 
 
 def document_row(document: Document) -> dict:
     """Return the row of a source in the table `documents`."""
     meta = document.metadata
     words = {True: 0, False: 0}
-    for sentence, n_words in _count_words(document):
+    for sentence, n_words in zip(document.sentences, document.n_words, strict=True):
         words[sentence.kind in PROSE] += n_words
     total = words[True] + words[False]
     return {
@@ -41,15 +40,8 @@ def sentence_rows(document: Document) -> list[dict]:
             "n_words": n_words,
             "text": document.text[sentence.start : sentence.end],
         }
-        for sentence, n_words in _count_words(document)
+        for sentence, n_words in zip(document.sentences, document.n_words, strict=True)
     ]
-
-
-def _count_words(document: Document) -> Iterator[tuple[Sentence, int]]:
-    """Yield each sentence with its number of words, punctuation left out."""
-    tokens = document.tokens
-    for sentence, (first, last) in zip(document.sentences, tokens.ranges, strict=True):
-        yield sentence, sum(map(is_word, tokens.words[first:last]))
 
 
 def _lost_lists(document: Document) -> Iterable[str]:
