@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import compress, pairwise
 
 from plumbline.claims.grammar import Cue, Grammar
 from plumbline.claims.topic import TermClass, Topic
@@ -197,6 +198,8 @@ def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
     A reading takes time that grows with its square, and a source may hold anything.
     """
     first, last = page.document.tokens.ranges[index]
+    if 0 < last - first <= _LONGEST:
+        return [(first, last)]
     return [(i, min(i + _LONGEST, last)) for i in range(first, last, _LONGEST)]
 
 
@@ -257,16 +260,16 @@ def find_cues(page: Page, first: int, last: int) -> Cues:
         state = begun[i]
         if state is None:
             continue
-        end = i + 1
-        reached = [(end, state.payloads)] if state.payloads else []
-        while end < last:
-            state = state[symbols[end]]
-            if state is None:
-                break
-            end += 1
+        following = state[symbols[i + 1]] if i + 1 < last else None
+        if following is not None:
+            reached = _reach(following, symbols, i + 2, last)
             if state.payloads:
-                reached.append((end, state.payloads))
-        for end, accepted in reversed(reached):
+                reached.append((i + 1, state.payloads))
+        elif state.payloads:
+            reached = ((i + 1, state.payloads),)
+        else:
+            continue
+        for end, accepted in reached:
             for key, kind, cue in accepted:
                 if busy.get(key, 0) <= i:
                     busy[key] = end
@@ -275,6 +278,18 @@ def find_cues(page: Page, first: int, last: int) -> Cues:
                     else:
                         found[kind] = [Found(i, end, cue)]
     return found
+
+
+def _reach(state: State, symbols: list[str], end: int, last: int) -> list[tuple[int, tuple]]:
+    """Return (end, payloads) of what matches from a state on, the longest first."""
+    reached = []
+    while True:
+        if state.payloads:
+            reached.append((end, state.payloads))
+        state = state[symbols[end]] if end < last else None
+        if state is None:
+            return reached[::-1]
+        end += 1
 
 
 def _terms(page: Page, cues: Cues, last: int) -> list[Term]:
@@ -298,10 +313,11 @@ def _settle_overlaps(
 ) -> dict[_Span, list[TermClass]]:
     """Return the terms that stay, by their place: the longer hides the shorter it contains."""
     covered = {(a, b) for a, b, _ in described}.union(spans)
+    apart = all(one[1] <= other[0] for one, other in pairwise(sorted(covered)))
     kept: dict[_Span, list[TermClass]] = {}
     for (a, b), classes in spans.items():
         shown = classes
-        if len(covered) > 1:
+        if not apart:
             others = [s for s in covered if s[0] < b and a < s[1] and s != (a, b)]
             if others:
                 shown = _shown(a, b, classes, others, spans, described)
@@ -366,11 +382,12 @@ def _describe(page: Page, modifiers: list[Found], last: int) -> list[tuple[int, 
 def _split(reading: Reading, page: Page) -> list[Segment]:
     """Cut at punctuation and at words that open a clause."""
     openers = {f.first: f for f in reading.cues.get("opener", ())}
-    inside = _inside(reading)
+    places = _places_to_cut(reading, openers)
+    inside = _inside(reading) if places else ()
     segments: list[Segment] = []
     opener, comma, start = "start", False, reading.first
     behind = reading.first  # the token behind the last place that was looked at
-    for i in _places_to_cut(reading, openers):
+    for i in places:
         if i < behind or i in inside:
             continue
         kind, behind = "", i + 1
@@ -396,8 +413,9 @@ def _split(reading: Reading, page: Page) -> list[Segment]:
 
 
 def _places_to_cut(reading: Reading, openers: Mapping[int, Found]) -> list[int]:
-    words = reading.words
-    marks = [i for i in range(reading.first, reading.last) if words[i] in _CUTS]
+    first, last = reading.first, reading.last
+    cut = map(_CUTS.__contains__, reading.words[first:last])
+    marks = list(compress(range(first, last), cut))
     return sorted({*marks, *openers}) if openers else marks
 
 
