@@ -262,7 +262,13 @@ def flow_inputs():
         {
             "source_id": list("abcd"),
             "n_words": [10, 20, 0, 0],
-            "note": ["", "", "c.txt: this file is empty", "d.txt: this file is empty"],
+            "path": ["a.txt", "b.txt", "c 1.txt", "d.csv"],
+            "note": [
+                pd.NA,
+                "",
+                "c 1.txt: this file is not UTF-8 after 5 bytes; save it anew.",
+                "d.csv, line 7: this file is not UTF-8 after 1,234 bytes; save it anew.",
+            ],
         }
     )
     left_out = pd.DataFrame({"path": ["x.zip", "y.png"], "reason": ["no text", "no text"]})
@@ -276,7 +282,9 @@ def test_the_flow_adds_up_and_names_reasons(flow_inputs):
     lost = flow[flow["reason"].ne("")].groupby("stage")["n"].sum()
     assert reached.to_dict() == {"found": 6, "listed": 4, "read": 2, "compared": 1}
     assert lost.to_dict() == {"found": 2, "listed": 2, "read": 1}
-    assert ("this file is empty", 2) in set(zip(flow["reason"], flow["n"], strict=True))
+    assert ("this file is not UTF-8 after n bytes", 2) in set(
+        zip(flow["reason"], flow["n"], strict=True)
+    )
 
 
 def test_the_flow_is_said_in_a_sentence(flow_inputs):

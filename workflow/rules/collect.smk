@@ -22,7 +22,7 @@ rule collect_tables:
     resources:
         mem_mb=growing(1000),
     params:
-        left_out=[asdict(entry) for entry in FOUND.left_out],
+        left_out=[entry.record() for entry in FOUND.left_out],
         code=code_version("batch", "compare/tabulate"),
     message:
         "Joining the batches into tables"

@@ -1,7 +1,6 @@
 """Settings, sources and batches: what every rule file needs."""
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 PROJECT = Path(workflow.basedir)

@@ -21,7 +21,7 @@ rule tabulate_documents:
     resources:
         mem_mb=growing(1000),
     params:
-        left_out=[asdict(entry) for entry in FOUND.left_out],
+        left_out=[entry.record() for entry in FOUND.left_out],
         code=code_version("text", "compare/tabulate"),
     message:
         "Joining the sources into one table"

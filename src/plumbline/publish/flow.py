@@ -19,8 +19,7 @@ STAGES = {
     "compared": "Sources with claims held against evidence",
 }
 COLUMNS = ("stage", "description", "reason", "n")
-_NAME = re.compile(r"^[^:\s]{1,200}\.\w{1,8}: ")
-_FIGURES = re.compile(r"\d[\d,.]*")
+_FIGURES = re.compile(r"(?<![\w-])\d[\d,.]*")  # not the 8 of UTF-8
 
 
 def list_flow(
@@ -32,11 +31,11 @@ def list_flow(
     no further, by reason. Every n that left and every n that stayed add up to the stage before.
     """
     read = documents["n_words"] > 0
-    unread = documents.loc[~read, "note"].map(_reason)
+    unread = _shorten(documents[~read].set_index("path")["note"])
     known = evidence_gap.dropna(subset=["gap"])
     compared = documents["source_id"].isin(known["source_id"]) & read
     rows = [_stage("found", len(documents) + len(left_out))]
-    rows += _reasons("found", left_out["reason"].map(_reason))
+    rows += _reasons("found", _shorten(left_out.set_index("path")["reason"]))
     rows += [_stage("listed", len(documents)), *_reasons("listed", unread)]
     rows += [_stage("read", int(read.sum()))]
     without = int((read & ~compared).sum())
@@ -61,9 +60,17 @@ def _reasons(stage: str, reasons: pd.Series) -> list[dict]:
     return [{**_stage(stage, int(n)), "reason": reason} for reason, n in counts]
 
 
-def _reason(note: str) -> str:
-    """Return the reason of a note without what belongs to one file: its name and its figures."""
-    text = _NAME.sub("", str(note)).split(";")[0].strip().rstrip(".")
+def _shorten(notes: pd.Series) -> pd.Series:
+    """Return notes, named by path, without what belongs to one file: its name and its figures."""
+    reasons = [_reason(path, note) for path, note in notes.fillna("").items()]
+    return pd.Series(reasons, dtype="object")
+
+
+def _reason(path: str, note: str) -> str:
+    text = note
+    if text.startswith(path):
+        text = text[len(path) :].split(": ", 1)[-1]  # a line or record may follow the name
+    text = text.split(";")[0].strip().rstrip(".")
     return _FIGURES.sub("n", text)[:120] or "holds no running text"
 
 

@@ -69,8 +69,9 @@ def render_table(frame: pd.DataFrame, caption: str = "") -> Markup:
     title = Markup("<caption>{}</caption>\n").format(caption) if caption else Markup("")
     # a region that scrolls sideways must be reached by keyboard, and so must have a name
     region = Markup(' tabindex="0" role="region" aria-label="{}"').format(caption or "Table")
+    # notebooks must not typeset the dollar signs of a source: hence the two classes of MathJax
     return Markup(
-        '<div class="table"{}><table>\n{}<thead><tr>{}</tr></thead>\n'
+        '<div class="table mathjax_ignore tex2jax_ignore"{}><table>\n{}<thead><tr>{}</tr></thead>\n'
         "<tbody>\n{}\n</tbody></table></div>"
     ).format(region, title, head, body)
 

@@ -75,6 +75,10 @@ class LeftOut:
     relative_path: str
     reason: str
 
+    def record(self) -> dict[str, str]:
+        """Return the row of the table `left_out`."""
+        return {"path": self.relative_path, "reason": self.reason}
+
 
 def find_sources(corpus: Path, sheet: Path | None = None) -> tuple[list[Source], list[LeftOut]]:
     """Return the sources, sorted by id, and the files left out; contents are not read.
