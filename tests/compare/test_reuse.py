@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.compare.reuse import ReuseSettings, find_reuse, shared_sentences
+from plumbline.compare.reuse import ReuseSettings, count_voices, find_reuse, shared_sentences
 from plumbline.text.document import Block, Document, Sentence
 
 COPIED = "Warm milk was handed round the ward each evening before the lamps were turned down low."
@@ -161,6 +161,39 @@ def test_sentences_mostly_shared_are_marked():
     )
     assert shared_sentences(reuse, sentences).tolist() == [True, False, False, False]
     assert not shared_sentences(None, sentences).any()
+
+
+def count_words(*documents: Document) -> pd.DataFrame:
+    """The table `sentences` of the documents, as far as voices need it."""
+    return pd.DataFrame(
+        [
+            (d.source_id, s.sentence_id, s.kind, s.start, s.end, len(d.sentence_text(s).split()))
+            for d in documents
+            for s in d.sentences
+        ],
+        columns=["source_id", "sentence_id", "kind", "start", "end", "n_words"],
+    )
+
+
+def test_pages_that_hang_together_by_copies_are_one_voice():
+    own = "Somebody had written the whole list twice over on the back of an old card."
+    a = make_document("a", COPIED, own)
+    b = make_document("b", COPIED)  # all of it stands in a
+    c = make_document("c", "A line alone.", own)  # most of it stands in a
+    d = make_document("d", "Not a word of this is shared with any of them, nor could it be.", own)
+    e = make_document("e", COPIED, headings=(0,))  # no running text, no voice
+    for pages, voices in (((a, b), 1), ((a, c), 1), ((a, d), 2), ((b, c), 2), ((a, b, d, e), 2)):
+        assert count_voices(find_reuse(pages), count_words(*pages)) == voices
+
+
+def test_voices_take_overlapping_passages_once():
+    sentences = count_words(make_document("a", COPIED, "x " * 40), make_document("b", "y " * 90))
+    spans = [(0, 30), (10, 35), (20, 40)]  # less than half of the first sentence, three times
+    reuse = pd.DataFrame(
+        [("a", "b", start, end, start, end) for start, end in spans],
+        columns=["source_a", "source_b", "start_a", "end_a", "start_b", "end_b"],
+    )
+    assert count_voices(reuse, sentences) == 2
 
 
 def test_the_work_grows_with_the_corpus_and_not_with_its_pairs():

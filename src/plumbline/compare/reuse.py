@@ -162,7 +162,7 @@ def count_voices(reuse: pd.DataFrame, sentences: pd.DataFrame) -> int:
     Two sources are one voice where passages they share hold more than half of the words of the
     shorter one; so are all that hang together by such pairs.
     """
-    prose = sentences[sentences["kind"].isin(PROSE)]
+    prose = sentences[sentences["kind"].isin(PROSE)].sort_values(["source_id", "start"])
     words = prose.groupby("source_id")["n_words"].sum()
     words = words[words > 0]
     voice = {source: source for source in words.index}
@@ -173,15 +173,65 @@ def count_voices(reuse: pd.DataFrame, sentences: pd.DataFrame) -> int:
             source = voice[source]
         return source
 
-    own = dict(list(prose.groupby("source_id")))
-    for (a, b), passages in reuse.groupby(["source_a", "source_b"], sort=True):
-        if a not in voice or b not in voice:
-            continue
-        shorter = a if words[a] <= words[b] else b
-        shared = shared_sentences(passages, own[shorter])
-        if own[shorter].loc[shared, "n_words"].sum() > words[shorter] / 2:
-            voice[find(b)] = find(a)
+    reuse = reuse[reuse["source_a"].isin(words.index) & reuse["source_b"].isin(words.index)]
+    for a, b in _find_copies(reuse, prose, words):
+        voice[find(b)] = find(a)
     return sum(source == find(source) for source in voice)
+
+
+def _find_copies(
+    reuse: pd.DataFrame, prose: pd.DataFrame, words: pd.Series
+) -> list[tuple[str, str]]:
+    """Return the pairs that share more than half of the words of the shorter one, sorted.
+
+    A sentence of it is shared where more than half of its characters are. All pairs at once, as
+    their number grows with the square of the sources.
+    """
+    if reuse.empty:
+        return []
+    pairs = reuse.groupby(["source_a", "source_b"], sort=True)
+    names, spans = list(pairs.groups), _shorter_spans(reuse, words).assign(pair=pairs.ngroup())
+    spans = _merge_by_pair(spans)
+    code = {source: i for i, source in enumerate(sorted(set(prose["source_id"])))}
+    size = int(max(prose["end"].max(), spans["end"].max())) + 1
+    base = prose["source_id"].map(code).to_numpy(int) * size
+    starts, ends = base + prose["start"].to_numpy(int), base + prose["end"].to_numpy(int)
+    base = spans["source"].map(code).to_numpy(int) * size
+    low, high = base + spans["start"].to_numpy(int), base + spans["end"].to_numpy(int)
+    first = np.searchsorted(ends, low, "right")
+    n = np.maximum(np.searchsorted(starts, high, "left") - first, 0)
+    span = np.repeat(np.arange(len(n)), n)
+    sentence = first[span] + np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
+    inside = np.minimum(ends[sentence], high[span]) - np.maximum(starts[sentence], low[span])
+    keys, place = np.unique(
+        spans["pair"].to_numpy(int)[span] * len(starts) + sentence, return_inverse=True
+    )
+    pair, sentence = keys // len(starts), keys % len(starts)
+    half = np.bincount(place, inside, len(keys)) > (ends - starts)[sentence] / 2
+    n_words = prose["n_words"].to_numpy(float)[sentence]
+    shared = np.bincount(pair[half], n_words[half], len(names))
+    shorter = np.array([min(words[a], words[b]) for a, b in names], float)
+    return [names[i] for i in np.flatnonzero(shared > shorter / 2)]
+
+
+def _shorter_spans(reuse: pd.DataFrame, words: pd.Series) -> pd.DataFrame:
+    """Return source, start and end of each passage in the shorter of its two sources."""
+    a_is = (reuse["source_a"].map(words) <= reuse["source_b"].map(words)).to_numpy()
+    return pd.DataFrame(
+        {
+            name: reuse[f"{name}_a"].where(a_is, reuse[f"{name}_b"])
+            for name in ("source", "start", "end")
+        }
+    )
+
+
+def _merge_by_pair(spans: pd.DataFrame) -> pd.DataFrame:
+    """Join the overlapping spans of each pair."""
+    spans = spans.sort_values(["pair", "start", "end"])
+    reached = spans.groupby("pair")["end"].cummax().groupby(spans["pair"]).shift()
+    fresh = (reached.isna() | (spans["start"] > reached)).cumsum()
+    whole = {"pair": "first", "source": "first", "start": "first", "end": "max"}
+    return spans.groupby(fresh.to_numpy()).agg(whole)
 
 
 def _merge_spans(spans: np.ndarray) -> list[tuple[int, int]]:
