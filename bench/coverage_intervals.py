@@ -95,7 +95,7 @@ def readability() -> Iterator[Case]:
 
 def over_sources() -> Iterator[Case]:
     """Yield means, rates and shares with the source as the unit."""
-    for n, between in ((5, 0), (5, 0.5), (5, 1), (10, 0.5), (20, 0.5)):
+    for n, between in ((2, 0.5), (3, 0.5), (5, 0), (5, 0.5), (5, 1), (10, 0.5), (20, 0.5)):
         draw = partial(simulate.draw_gaps, sources=n, between=between)
         yield "CR2", f"{n} sources", f"SD between sources {between}", 1.0, draw
     for n in (3, 5, 20, 100):

@@ -310,6 +310,8 @@ def test_conclusions_count_the_branches_they_hold_in():
     # Branches pair up where they agree on the axis that both measures share.
     assert table.loc["Most x above y", ["holds", "branches"]].tolist() == [2, 3]
     assert "c has the highest x" in table.index
+    named = conclusions(frame, stated, {"x": "rate of x"}).set_index("conclusion")
+    assert "c has the highest rate of x" in named.index
 
 
 def test_conclusions_on_measures_without_common_axes_meet_in_every_pair():

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from plumbline.publish import parts, style
+from plumbline.compare.multiverse import read_multiverse
+from plumbline.publish import labels, parts, style
 from plumbline.publish.contents import NOTEBOOKS
 from plumbline.publish.figures import FIGURES, alt_text, draw_figure, save_figures
 from plumbline.publish.figures_robustness import split_settings
-from plumbline.publish.style import render_figure, shorten_labels, shorten_text, use_style
+from plumbline.publish.style import (
+    render_figure,
+    shorten_labels,
+    shorten_text,
+    use_style,
+    wrap_text,
+)
 
 SIZES = (1, 5, 30, 200)
 
@@ -129,6 +138,37 @@ def test_short_labels_stay_apart():
 def test_text_is_cut_at_a_word():
     assert shorten_text("one two three four", 12) == "one two…"
     assert shorten_text("one\n two", 12) == "one two"
+
+
+def test_long_text_is_wrapped_into_two_lines():
+    assert wrap_text("one two three four", 9) == "one two\nthree…"
+    assert wrap_text("one two", 9) == "one two"
+
+
+def test_every_choice_of_the_multiverse_has_words():
+    setup = read_multiverse(Path(__file__).parents[2] / "config/multiverse.yaml")
+    for axis, chosen in setup["axes"].items():
+        words = [labels.name_choice(axis, value) for value in chosen["values"]]
+        assert len(set(words)) == len(words)
+        assert axis == "formula" or set(labels.CHOICES[axis]) == set(chosen["values"])
+        assert not any("_" in text for text in words)
+    assert labels.name_choice("one_of_mine", "odd_one") == "one of mine: odd one"
+
+
+def test_shares_of_appeals_and_of_claims_carry_both_numbers(study):
+    attribution = study(5).tables["attribution"]
+    figure = draw_figure("claims_cited", study(5).tables)
+    shown = {text.get_text() for text in figure.axes[0].get_yticklabels()}
+    for row in attribution.itertuples():
+        n = f"({row.checkable + row.vague:,}; {row.claims:,})"
+        assert any(text.startswith(row.source_id[:8]) and text.endswith(n) for text in shown)
+
+
+def test_a_panel_without_a_match_has_an_axis_that_says_nothing(study):
+    tables = dict(study(200).tables)
+    tables["rhetoric"] = tables["rhetoric"].assign(per_1000=0.0)
+    figure = draw_figure("hedges_and_capability", tables)
+    assert [axes.get_xlim() for axes in figure.axes] == [(0, 1)] * 3
 
 
 def test_settings_of_branches_are_split_by_axis(study):

@@ -7,10 +7,12 @@ import re
 import pandas as pd
 import pytest
 
+from plumbline.compare.intervals import Interval
 from plumbline.publish import limits, sentences
 from plumbline.publish.wording import (
     open_sentence,
     say_count,
+    say_limits,
     say_list,
     say_number,
     say_percent,
@@ -65,6 +67,14 @@ def test_lists_end_in_and(items, said):
 )
 def test_per_cent_is_never_rounded_to_all_or_nothing(share, said):
     assert say_percent(share) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0, 0.0146, "0.00 to 0.01"), (0, 1.26, "0.0 to 1.3"), (-2.06, 5, "−2.1 to 5.0")],
+)
+def test_an_upper_limit_is_never_rounded_to_0(low, high, said):
+    assert say_limits(Interval(1.0, low, high)) == said
 
 
 def test_shares_carry_their_base():
@@ -149,3 +159,32 @@ def test_kinds_of_claims_are_told_apart_by_gap_and_wording():
         "Least so are outcome claims, on average at what is licensed, from too few sources" in said
     )
     assert "form claims" not in said
+
+
+def test_two_sources_have_no_median_one(study):
+    tables = study(2).tables
+    assert "median source" not in sentences.answer_readability(tables)
+    assert sentences.answer_readability(tables).startswith("The two sources read at grades ")
+    assert "of the two sources together" in sentences.answer_robustness(tables)
+
+
+def test_a_kind_whose_gaps_are_all_alike_is_said_to_be_so():
+    rows = [(s, f"{cls}_{i}", cls, level) for s in "abcd" for i in range(2)
+            for cls, level in (("form", 6), ("outcome", 3 + i))]  # fmt: skip
+    gaps = pd.DataFrame(rows, columns=["source_id", "claim_id", "cls", "asserted_level"])
+    tables = {
+        "evidence_gap": gaps.assign(gap=gaps["asserted_level"] - 2),
+        "claim_totals": gaps.drop_duplicates("claim_id"),
+    }
+    said = sentences.answer_kinds(tables)
+    assert "form claims, on average 4.0 levels above what is licensed in every source" in said
+
+
+def test_claims_that_no_study_has_tested_are_called_so(study):
+    tables = dict(study(5).tables)
+    tables["evidence_gap"] = tables["evidence_gap"].assign(certainty="low")
+    first = tables["evidence_gap"]["claim_id"].iloc[0]
+    tables["evidence_gap"].loc[tables["evidence_gap"]["claim_id"].eq(first), "certainty"] = "none"
+    said = sentences.answer_certainty(tables)
+    assert said.startswith("Where the certainty of the evidence is low, ")
+    assert "; where no human study has tested the claim, " in said

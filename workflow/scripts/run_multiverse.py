@@ -12,7 +12,8 @@ with logged(snakemake.log[0]):
     setup = read_multiverse(Path(snakemake.input.multiverse))
     branches = run_multiverse(tables, setup)
     write_table(branches, Path(snakemake.output.multiverse), "multiverse")
-    held = conclusions(branches, setup["conclusions"])
+    names = {measure: chosen.get("name", "") for measure, chosen in setup["measures"].items()}
+    held = conclusions(branches, setup["conclusions"], names)
     write_table(held, Path(snakemake.output.conclusions), "conclusions")
     stability = rank_stability(branches)
     write_table(stability, Path(snakemake.output.rank_stability), "rank_stability")

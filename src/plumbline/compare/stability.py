@@ -79,7 +79,9 @@ def _tau(first: np.ndarray, second: np.ndarray) -> float | None:
     return None if np.isnan(tau) else tau
 
 
-def conclusions(multiverse: pd.DataFrame, stated: Sequence[Mapping]) -> pd.DataFrame:
+def conclusions(
+    multiverse: pd.DataFrame, stated: Sequence[Mapping], names: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Say in how many branches each stated conclusion holds, and which source leads each measure.
 
     A conclusion on two measures is held against every pair of branches that agree on the axes
@@ -88,6 +90,7 @@ def conclusions(multiverse: pd.DataFrame, stated: Sequence[Mapping]) -> pd.DataF
     Args:
         multiverse: from `multiverse.run_multiverse`.
         stated: the section ``conclusions`` of ``config/multiverse.yaml``.
+        names: what to call a measure; its id, where it has none.
 
     Returns:
         The `conclusions` table.
@@ -105,7 +108,8 @@ def conclusions(multiverse: pd.DataFrame, stated: Sequence[Mapping]) -> pd.DataF
             rows.append(_conclusion_row(conclusion["says"], conclusion["measure"], verdicts))
     for row in rank_stability(multiverse).to_dict("records"):
         if isinstance(row["top_source"], str) and row["sources"] > 1:
-            says = f"{row['top_source']} has the highest {row['measure'].replace('_', ' ')}"
+            name = (names or {}).get(row["measure"]) or row["measure"].replace("_", " ")
+            says = f"{row['top_source']} has the highest {name}"
             holds = round(row["share_top"] * row["branches"])
             verdicts = [True] * holds + [False] * (row["branches"] - holds)
             rows.append(_conclusion_row(says, row["measure"], verdicts))

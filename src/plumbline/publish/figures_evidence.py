@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.patheffects import withStroke
 
 from plumbline.compare.intervals import Interval, cluster_mean_interval
 from plumbline.publish import parts, style
@@ -38,10 +39,10 @@ def draw_claim_matrix(
     rows = parts.plan_rows(documents, n_label="")
     ids = [m[0] for m in rows.members] if not rows.grouped else []
     few = 0 < len(ids) <= MOST_COLUMNS
-    names = [style.shorten_text(c, 52) for c in shown["claim"]]
+    names = [style.wrap_text(c, 44) for c in shown["claim"]]
     figure, grid = parts.start_figure(
         [0.205 * len(shown)],
-        labels=names,
+        labels=[line for name in names for line in name.splitlines()],
         label_size=6.5,
         top=0 if few else 0.28,
         key_lines=3 if few else 1,
@@ -52,7 +53,7 @@ def draw_claim_matrix(
         _draw_cells(axes, evidence_gap, shown, ids)
     else:
         _draw_level_counts(axes, evidence_gap, shown)
-    axes.set_yticks(range(len(shown)), names)
+    axes.set_yticks(range(len(shown)), names, linespacing=0.95)
     axes.tick_params(axis="y", labelsize=6.5)
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.grid(False)
@@ -153,7 +154,7 @@ def _matrix_key(few: bool) -> list:
         Patch(
             facecolor=style.BLUE,
             alpha=0.7,
-            label="sources whose strongest wording is at this level",
+            label="sources with their strongest wording here (dark: a large share)",
         ),
         Patch(
             fill=False, edgecolor=style.INK, linewidth=1.6, label="level that the evidence licenses"
@@ -211,7 +212,8 @@ def _draw_pairs(axes: Axes, cells: pd.Series) -> None:
         else:
             size = max(34 * math.sqrt(n / cells.max()), 3)
             axes.plot(x, y, "o", color=style.BLUE, alpha=0.35, markersize=size, markeredgewidth=0)
-            axes.text(x, y, f"{n:,}", ha="center", va="center", fontsize=7)
+            halo = [withStroke(linewidth=1.5, foreground="white", alpha=0.7)]
+            axes.text(x, y, f"{n:,}", ha="center", va="center", fontsize=7, path_effects=halo)
 
 
 def _pack(n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -254,7 +256,7 @@ def draw_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> Figu
     parts.draw_rows(left, rows, pick(known, "mean_gap", "ci_low", "ci_high"))
     left.axvline(0, color=style.INK, linewidth=0.9)
     left.set_title("Mean gap")
-    left.set_xlabel("asserted − licensed, levels (0: as the evidence licenses)")
+    left.set_xlabel("asserted − licensed, levels")
     shares = pick(known, "share_above", "share_low", "share_high") * 100
     parts.draw_rows(right, rows, shares)
     right.set(xlim=(0, 100), xlabel="claims worded above, %")
@@ -295,7 +297,7 @@ def draw_kinds_and_certainty(
     classes, shares = _order_classes(pairs), share_hedged(claim_frequency, evidence_gap)
     certainties = [c for c in shares["certainty"] if c in set(pairs["certainty"])]
     shares = shares[shares["certainty"].isin(certainties)].reset_index(drop=True)
-    names = [f"{name or 'no class'} (n = 9,999)" for name in (*classes, *certainties)]
+    names = [f"{_name_kind(name)} (n = 9,999)" for name in (*classes, *certainties)]
     heights = [max(0.28 * len(rows), 0.6) for rows in (classes, certainties)]
     figure, grid = parts.start_figure(
         heights, labels=names, widths=(1.25, 1), titles=True, key_lines=2
@@ -355,9 +357,12 @@ def describe_kinds_and_certainty(
     kinds = []
     for name in _order_classes(pairs):
         own = pairs[pairs["cls"].eq(name)]
-        kinds.append(f"{name or 'no class'} {own['gap'].mean():+.1f} (n = {len(own):,})")
+        kinds.append(f"{_name_kind(name)} {own['gap'].mean():+.1f} (n = {len(own):,})")
     shares = share_hedged(claim_frequency, evidence_gap)
-    said = [f"{r.certainty} {100 * r.value:.0f} % of {r.mentions:,}" for r in shares.itertuples()]
+    said = [
+        f"{_name_kind(r.certainty)} {100 * r.value:.0f} % of {r.mentions:,}"
+        for r in shares.itertuples()
+    ]
     return (
         f"Wording by kind of claim and by certainty. Mean gap in levels: {'; '.join(kinds)}. Share "
         f"of mentions that are hedged, by certainty of the evidence: {'; '.join(said)}."
@@ -393,10 +398,15 @@ def _draw_level_shares(axes: Axes, pairs: pd.DataFrame, by: str, rows: list[str]
                 axes.text(start + share / 2, y, str(level), ha="center", va="center", fontsize=6.5,
                           color="white" if level >= 4 else style.INK)  # fmt: skip
         left += shares[level].to_numpy()
-    names = [f"{name or 'no class'} (n = {counts.loc[name].sum():,})" for name in rows]
+    names = [f"{_name_kind(name)} (n = {counts.loc[name].sum():,})" for name in rows]
     axes.set_yticks(range(len(rows)), names)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlim(0, 100)
+
+
+def _name_kind(name: str) -> str:
+    """Return a class of claims or a certainty of evidence in words."""
+    return {"": "no class", "none": "no human study"}.get(name, name)
 
 
 def _mean_gap(pairs: pd.DataFrame) -> Interval:

@@ -51,8 +51,11 @@ def draw_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) -> Fig
     known = attribution[attribution[["checkable", "vague", "claims"]].sum(axis=1) > 0]
     if known.empty:
         return parts.draw_empty("No source makes a claim or appeals to evidence.")
-    held = documents.merge(known[["source_id", "claims"]], on="source_id")
-    rows = parts.plan_rows(held, n_label="claims", order=known.set_index("source_id")["claims"])
+    counted = [
+        f"{row.checkable + row.vague:,}; {row.claims:,}" for row in known.itertuples(index=False)
+    ]
+    held = documents.merge(known[["source_id"]].assign(counted=counted), on="source_id")
+    rows = parts.plan_rows(held, n_label="counted", order=known.set_index("source_id")["claims"])
     figure, grid = parts.start_figure(
         [rows.height],
         labels=rows.labels,
@@ -72,7 +75,7 @@ def draw_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) -> Fig
         axes.set(xlim=(0, 100), xlabel=label)
         axes.set_title(title)
         parts.finish_rows(axes, rows, labels=axes is left)
-    parts.add_key(figure, rows, unit="claim mentions")
+    parts.add_key(figure, rows, unit="appeals; mentions")
     return figure
 
 

@@ -51,7 +51,7 @@ def draw_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> Figure
     settings = split_settings(own).loc[middle.index]
     settings = settings[[c for c in settings if settings[c].nunique() > 1]]
     choices = [(axis, value) for axis in settings for value in sorted(set(settings[axis]))]
-    names = [f"{axis}: {value}".replace("_", " ") for axis, value in choices]
+    names = [labels.name_choice(axis, value) for axis, value in choices]
     sources = own["source_id"].nunique()
     entries = 1 + (sources if sources <= len(style.SHAPES) else 3)  # and the study's own branch
     figure, grid = parts.start_figure(
@@ -232,7 +232,8 @@ def draw_accuracy(validity: pd.DataFrame) -> Figure:
     place = {tuple(row): y for y, row in enumerate(names[keys].to_numpy())}
     row_labels = [_name_row(row) for row in names.itertuples()]
     pitch = min(0.36, (style.MAX_HEIGHT - 0.8) / len(place))
-    figure, grid = parts.start_figure([pitch * len(place)], labels=row_labels, key_lines=1)
+    lines = [line for name in row_labels for line in name.splitlines()]
+    figure, grid = parts.start_figure([pitch * len(place)], labels=lines, key_lines=1)
     axes = grid[0, 0]
     offsets = np.linspace(-0.22, 0.22, len(METRICS))
     for (metric, (shape, colour)), offset in zip(METRICS.items(), offsets, strict=True):
@@ -252,9 +253,8 @@ def draw_accuracy(validity: pd.DataFrame) -> Figure:
 
 
 def _name_row(row) -> str:
-    name = f"{row.instrument.replace('_', ' ')} on {row.dataset}"
-    name += f", {row.split}" if row.split else ""
-    return f"{style.shorten_text(name, 46)} (n = {row.n:,.0f})"
+    name = f"{row.instrument} on {row.dataset}" + (f", {row.split}" if row.split else "")
+    return f"{style.wrap_text(name.replace('_', ' '), 36)} (n = {row.n:,.0f})"
 
 
 def describe_accuracy(validity: pd.DataFrame) -> str:

@@ -52,6 +52,9 @@ MEASURES = {
     "mean_gap": "Mean gap (levels)",
     "share_above": "Share of claims above the licensed level",
     "booster_hype": "Boosters and hype",
+    "checkable": "Checkable citations",
+    "share_claims_cited": "Share of claims with a citation",
+    "attribution_ratio": "Share of appeals that can be checked",
 }
 # the same as titles of small panels
 MEASURES_SHORT = {
@@ -93,6 +96,35 @@ INSTRUMENTS = {
     "evidence_shown": ("checkable citations", "vague attributions", "citations"),
     "gap": ("claims", "claim strength"),
 }
+# axis and value of the multiverse -> the choice in words; others are shown by their ids
+CHOICES = {
+    "can": {"out": "“can”: no hedge", "in": "“can”: a hedge"},
+    "scope": {"out": "scope: no hedge", "in": "scope: a hedge"},
+    "limitations": {"out": "limitations: no hedge", "in": "limitations: a hedge"},
+    "approximators": {"in": "approximators: hedges", "out": "approximators: no hedges"},
+    "importance": {"out": "importance: no booster", "in": "importance: a booster"},
+    "amplifiers": {"out": "amplifiers: no boosters", "in": "amplifiers: boosters"},
+    "commercial": {"out": "selling: no hype", "in": "selling: hype"},
+    "tiers": {"A": "tier A", "A+B": "tiers A+B", "A+B+C": "tiers A+B+C"},
+    "vague": {"broad": "vague: every kind", "strict": "vague: appeals to research"},
+    "support": {"all": "vague: also beside a citation", "unsupported": "vague: not beside one"},
+    "headings": {"out": "headings: left out", "in": "headings: read"},
+    "shared_passages": {
+        "all": "shared passages: all",
+        "once": "shared passages: once",
+        "out": "shared passages: left out",
+    },
+    "licensed": {
+        "grade": "licensed level: by GRADE",
+        "strict": "licensed level: a step lower",
+        "lenient": "licensed level: a step higher",
+    },
+    "scale": {"levels": "strength: seven levels", "adams": "strength: three levels"},
+    "asserted": {"strongest": "wording: the strongest", "median": "wording: the median"},
+    "indirect": {"in": "indirect evidence: in", "out": "indirect evidence: left out"},
+    "preparation": {"prepared": "text: prepared", "textstat": "text: as it is (textstat)"},
+    "syllables": {"own": "syllables: the study's own", "dictionary": "syllables: dictionary"},
+}
 CERTAINTIES = ("high", "moderate", "low", "very low", "none")
 
 
@@ -102,6 +134,13 @@ def label(name: str) -> str:
         if name in names:
             return names[name][:1].upper() + names[name][1:]
     return name.replace("_", " ").capitalize()
+
+
+def name_choice(axis: str, value: str) -> str:
+    """Return a choice of the multiverse in words."""
+    if axis == "formula":
+        return f"formula: {FORMULAS.get(value, value)}"
+    return CHOICES.get(axis, {}).get(value) or f"{axis}: {value}".replace("_", " ")
 
 
 def sort_known(names: Iterable[str], known: Iterable[str]) -> list[str]:

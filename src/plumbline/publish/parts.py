@@ -92,12 +92,16 @@ def plan_rows(
         rank = readable["source_id"].map(order)
         readable = readable.loc[rank.sort_values(ascending=False, kind="stable").index]
     short = style.shorten_labels(readable["source_id"])
-    counts = [f" ({v:,.0f})" for v in readable[n_label]] if n_label else [""] * n
+    counts = [f" ({_write(v)})" for v in readable[n_label]] if n_label else [""] * n
     labels = [short[i] + count for i, count in zip(readable["source_id"], counts, strict=True)]
     groups = list(readable["group"])
     breaks = tuple(i for i in range(1, n) if groups[i] != groups[i - 1] and not by_value)
     members = [[i] for i in readable["source_id"]]
     return Rows(labels, members, min(PITCH, room / max(n, 1)), grouped=False, breaks=breaks)
+
+
+def _write(count: float | str) -> str:
+    return count if isinstance(count, str) else f"{count:,.0f}"
 
 
 def split_groups(documents: pd.DataFrame) -> dict[str, list[str]]:
@@ -273,11 +277,13 @@ def _draw_strips(axes: Axes, rows: Rows, values: pd.Series, colour: str) -> None
         if known.empty:
             continue
         heights = y + spread(len(known), 0.6)
-        axes.plot(known, heights, "o", color=colour, markersize=1.8, alpha=0.35, markeredgewidth=0)
+        axes.plot(known, heights, "o", color=colour, markersize=1.8, alpha=0.35, markeredgewidth=0,
+                  clip_on=False)  # fmt: skip
         low, middle, high = np.quantile(known, [0.25, 0.5, 0.75])
         axes.hlines(y, low, high, color=style.GREY, linewidth=5, alpha=0.55)
         axes.hlines(y, *median_interval(known), color=style.INK, linewidth=1.4)
-        axes.plot([middle], [y], "D", color=style.INK, markersize=4, markeredgecolor="white")
+        axes.plot([middle], [y], "D", color=style.INK, markersize=4, markeredgecolor="white",
+                  clip_on=False)  # fmt: skip
 
 
 def finish_rows(axes: Axes, rows: Rows, labels: bool = True) -> None:
@@ -322,6 +328,11 @@ def draw_panels(
         draw_rows(axes, rows, panels[title], hollow_zero=key)
         axes.set_title(title)
         axes.locator_params(axis="x", nbins=4)
+        drawn = panels[title][["value"]] if rows.grouped else panels[title]
+        if not drawn.max().max() > 0:
+            axes.set_xlim(
+                0, 1
+            )  # nothing anywhere: an axis of thousandths would look like something
         finish_rows(axes, rows, labels=i % columns == 0)
     widest = max(axes.get_xlim()[1] for axes in used)
     for axes in used:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from plumbline.compare.intervals import (
     MIN_RATIO,
+    Interval,
     cluster_mean_interval,
     rate_interval,
     ratio_share_interval,
@@ -180,9 +181,12 @@ def answer_readability(tables: Tables) -> str:
             "that the NIH names as a limit."
         )
     limits = say_limits(wilson_interval(above, n), 100, 0)
-    return (
-        f"The median source reads at grade {middle.median():.1f} (sources from {middle.min():.1f} "
-        f"to {middle.max():.1f}); {say_share(above, n)} {'lies' if above == 1 else 'lie'} above "
+    low, high = f"{middle.min():.1f}", f"{middle.max():.1f}"
+    read = f"the median source reads at grade {middle.median():.1f} (sources from {low} to {high})"
+    if n == 2:
+        read = f"the two sources read at grades {low} and {high}"
+    return open_sentence(
+        f"{read}; {say_share(above, n)} {'lies' if above == 1 else 'lie'} above "
         f"the 8th grade that the NIH names as a limit (95 % interval of the share {limits} %)."
     )
 
@@ -241,7 +245,7 @@ def answer_gap(tables: Tables) -> str:
     share = ratio_share_interval(groups.agg(lambda gap: (gap > 0).sum()), groups.size())
     mean = cluster_mean_interval(list(known["gap"]), list(known["source_id"]))
     side = "below" if mean.estimate < 0 else "above"
-    limits = f" (95 % interval {say_limits(mean)})" if sources >= MIN_RATIO else ""
+    limits = f" (95 % interval {say_limits(mean)})" if _says_something(mean) else ""
     unit = "" if sources >= MIN_RATIO else ", with claims as units"
     return open_sentence(
         f"{say_share(above, n, 'claim')} in {say_count(sources, 'source')} "
@@ -257,12 +261,20 @@ def answer_certainty(tables: Tables) -> str:
     shares = share_hedged(tables["claim_frequency"], tables["evidence_gap"])
     if len(shares) < 2:
         return ""
+    unit = "" if count_read(tables) >= MIN_RATIO else ", with mentions as units"
     first, last = (
-        f"{row.certainty}, {say_percent(row.value)} of {say_count(row.mentions, 'mention')} are "
-        f"hedged ({100 * row.low:.0f} to {100 * row.high:.0f} %)"
+        f"where {_say_certainty(row.certainty)}, {say_share(row.hedged, row.mentions, 'mention')} "
+        f"{'is' if row.hedged == 1 else 'are'} hedged "
+        f"(95 % interval {100 * row.low:.0f} to {100 * row.high:.0f} %{unit})"
         for row in (shares.iloc[0], shares.iloc[-1])
     )
-    return f"Where the certainty of the evidence is {first}; where it is {last}."
+    return open_sentence(f"{first}; {last}")
+
+
+def _say_certainty(certainty: str) -> str:
+    if certainty == "none":
+        return "no human study has tested the claim"
+    return f"the certainty of the evidence is {certainty}"
 
 
 def answer_kinds(tables: Tables) -> str:
@@ -285,13 +297,19 @@ def answer_kinds(tables: Tables) -> str:
     )
 
 
+def _says_something(mean: Interval) -> bool:
+    """Say whether a mean gap has limits that leave out any value that it could have."""
+    return mean.low is not None and mean.high - mean.low <= SCALE
+
+
 def _say_gap(gaps: pd.DataFrame) -> str:
     mean = cluster_mean_interval(list(gaps["gap"]), list(gaps["source_id"]))
     size = f"{abs(mean.estimate):.1f}"
     where = "below" if mean.estimate < 0 else "above"
     limits = f", 95 % interval {say_limits(mean)}"
-    if mean.low is None or mean.high - mean.low > SCALE:
-        limits = ", from too few sources for an interval"
+    if not _says_something(mean):
+        alike = gaps["source_id"].nunique() >= MIN_RATIO and gaps["gap"].nunique() == 1
+        limits = " in every source" if alike else ", from too few sources for an interval"
     return (
         f"on average {f'{size} levels {where}' if float(size) else 'at'} what is licensed{limits}"
     )
@@ -346,13 +364,14 @@ def _say_branches(tables: Tables) -> str:
     own = multiverse[multiverse["measure"].eq(measure)]
     middle = own.groupby("branch")["value"].median()
     top = own.sort_values(["rank", "source_id"]).drop_duplicates("branch")["source_id"]
-    name = labels.label(measure)
+    name, sources = labels.label(measure), own["source_id"].nunique()
+    whose = {1: "the source", 2: "the two sources together"}.get(sources, "the median source")
     text = (
         f"Over {say_count(len(middle), 'branch', 'branches')}, the {name[:1].lower()}{name[1:]} "
-        f"of the median source lies between {middle.min():.1f} and {middle.max():.1f} "
+        f"of {whose} lies between {middle.min():.1f} and {middle.max():.1f} "
         "(a range over choices and no interval: chance is not in it)"
     )
-    if own["source_id"].nunique() > 1:
+    if sources > 1:
         text += (
             "; the same source is highest in all of them"
             if top.nunique() == 1

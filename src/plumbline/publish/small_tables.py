@@ -21,6 +21,7 @@ from plumbline.publish.wording import say_count, say_limits
 
 Tables = Mapping[str, pd.DataFrame]
 MOST_SENTENCES = 10
+MOST_OF_CLAIM = 2  # of them, so that one claim of many sources does not fill the table
 MOST_ROWS = 12
 EXTENTS = {
     "every": "every branch",
@@ -229,6 +230,8 @@ def _name_contrast(row) -> str:
 
 def _estimate(row) -> str:
     value, limits = _number(row.estimate), _interval(row.ci_low, row.ci_high)
+    if not value and not limits:
+        return f"none: {row.note}" if row.note else ""
     return f"{value} ({limits})" if value and limits else value or limits
 
 
@@ -424,9 +427,24 @@ def list_numbers(tables: Tables) -> pd.DataFrame:
     found = numbers[numbers["verdict"].isin(["misapplied", "above", "below", "stitched"])]
     rows = []
     for (source, text), own in found.groupby(["source_id", "text"], sort=False):
-        why = own["verdict"] + ": " + own["note"]
-        rows.append({"source": source, "number": text, "verdict": "; ".join(dict.fromkeys(why))})
+        said: dict[str, list[str]] = {}
+        for row in own.itertuples():
+            said.setdefault(row.verdict, []).append(_say_reference(row))
+        why = [f"{verdict}: {', '.join(dict.fromkeys(of))}" for verdict, of in said.items()]
+        rows.append({"source": source, "number": text, "verdict": "; ".join(why)})
     return pd.DataFrame(rows[:MOST_ROWS])
+
+
+def _say_reference(row) -> str:
+    """Name the reference values of a verdict without their sources, or repeat its note.
+
+    In a note each reference value stands as "title: source", between remarks.
+    """
+    titles = [part.partition(": ")[0] for part in row.note.split("; ") if ": " in part]
+    low, high = row.reference_low, row.reference_high
+    ends = [f"{value:g}" for value in dict.fromkeys((low, high)) if pd.notna(value)]
+    known = f" ({' to '.join(ends)} {row.unit})" if ends and titles else ""
+    return f"{' and '.join(titles)}{known}" if titles else row.note
 
 
 def list_rewordings(tables: Tables) -> pd.DataFrame:
@@ -434,7 +452,8 @@ def list_rewordings(tables: Tables) -> pd.DataFrame:
     widest = tables["rewordings"].sort_values(
         ["gap", "source_id", "sentence_id"], ascending=[False, True, True], kind="stable"
     )
-    widest = widest.drop_duplicates(["source_id", "sentence_id"]).head(MOST_SENTENCES)
+    widest = widest.drop_duplicates(["source_id", "sentence_id"])
+    widest = widest.groupby("claim_id").head(MOST_OF_CLAIM).head(MOST_SENTENCES)
     return pd.DataFrame(
         {
             "source": widest["source_id"],
@@ -464,7 +483,7 @@ SMALL_TABLES = {
     "numbers": (list_numbers, "Numbers that the reference values do not bear out"),
     "rewordings": (
         list_rewordings,
-        "Sentences furthest above what is licensed, and a licensed wording",
+        "Sentences furthest above what is licensed, at most two of a claim, and a licensed wording",
     ),
     "accuracy": (list_accuracy, "Accuracy of the instruments, 95 % intervals"),
     "classes": (list_classes, "Accuracy by class"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -106,6 +107,14 @@ def shorten_labels(ids: Iterable[str], width: int = 28) -> dict[str, str]:
 
 def _printable(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+
+
+def wrap_text(text: str, width: int, lines: int = 2) -> str:
+    """Return `text` broken at words into lines of at most `width` characters, the rest cut off."""
+    wrapped = textwrap.wrap(
+        _printable(text), width, max_lines=lines, placeholder="…", break_on_hyphens=False
+    )
+    return "\n".join(wrapped)
 
 
 def shorten_text(text: str, width: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from plumbline.compare.intervals import Interval
 
+MOST_DIGITS = 4
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -47,10 +48,16 @@ def say_share(part: float, whole: float, noun: str = "", plural: str = "") -> st
 
 
 def say_limits(interval: Interval, scale: float = 1, digits: int = 1) -> str:
-    """Write the limits of an interval: "5.1 to 12.0"; what is undefined is "no interval"."""
+    """Write the limits of an interval: "5.1 to 12.0"; what is undefined is "no interval".
+
+    An upper limit above 0 is never written as 0: it gets as many digits as it needs.
+    """
     if interval.low is None or interval.high is None:
         return "no interval"
-    return f"{scale * interval.low:.{digits}f} to {scale * interval.high:.{digits}f}"
+    low, high = scale * interval.low, scale * interval.high
+    while high > 0 and digits < MOST_DIGITS and not round(high, digits):
+        digits += 1
+    return f"{low:.{digits}f} to {high:.{digits}f}".replace("-", "−")
 
 
 def open_sentence(text: str) -> str:

@@ -1,0 +1,46 @@
+"""Short tables: what they say in words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from plumbline.publish.small_tables import list_contrasts, list_numbers, list_rewordings
+
+
+def test_numbers_name_the_reference_values_and_not_their_sources():
+    note = "about; upper level, adults: an agency (read in a copy); known from a secondary source"
+    row = {"source_id": "a", "text": "about 400 mg", "unit": "mg", "verdict": "above"}
+    numbers = pd.DataFrame(
+        [
+            row | {"reference_low": None, "reference_high": 250.0, "note": note},
+            row | {"reference_low": 300.0, "reference_high": 350.0, "note": "intake, men: a book"},
+            row
+            | {"reference_low": None, "reference_high": None, "note": "one end is of a trial"}
+            | {"verdict": "stitched"},
+            row | {"reference_low": None, "reference_high": 500.0, "note": "x: y"}
+            | {"verdict": "within"},
+        ]
+    )  # fmt: skip
+    shown = list_numbers({"numbers": numbers})
+    assert shown["verdict"].tolist() == [
+        "above: upper level, adults (250 mg), intake, men (300 to 350 mg); "
+        "stitched: one end is of a trial"
+    ]
+
+
+def test_one_claim_does_not_fill_the_table_of_sentences():
+    rows = [(f"s{i}", 1, "cramps", 5, "A.", "B.") for i in range(20)] + [
+        ("s1", 2, "sleep", 2, "C.", "D.")
+    ]
+    names = ["source_id", "sentence_id", "claim_id", "gap", "sentence", "rewording"]
+    shown = list_rewordings({"rewordings": pd.DataFrame(rows, columns=names)})
+    assert shown["sentence"].tolist() == ["A.", "A.", "C."]
+
+
+def test_a_contrast_without_an_estimate_says_why(study):
+    comparison = study(5).tables["comparison"].copy()
+    comparison["planned"] = True
+    comparison[["estimate", "ci_low", "ci_high", "p", "p_adjusted"]] = None
+    comparison["note"] = "fewer than 3 sources"
+    shown = list_contrasts({"comparison": comparison})
+    assert set(shown["estimate (95 % interval)"]) == {"none: fewer than 3 sources"}
