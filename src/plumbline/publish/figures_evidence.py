@@ -339,7 +339,7 @@ def _draw_hedged(axes: Axes, shares: pd.DataFrame) -> None:
     axes.hlines(y, 100 * shares["low"], 100 * shares["high"], color=style.BLUE, linewidth=1.4)
     axes.plot(100 * shares["value"], y, "o", color=style.BLUE, markersize=5, clip_on=False)
     for row, n in enumerate(shares["mentions"]):
-        axes.annotate(f"n = {n:,}", (min(max(100 * shares["value"][row], 8), 92), row), (0, 3.5),
+        axes.annotate(f"n = {n:,}", (min(max(100 * shares["value"][row], 12), 88), row), (0, 3.5),
                       textcoords="offset points", fontsize=6, ha="center")  # fmt: skip
     axes.set_yticks(list(y), [])
     axes.set_xlim(0, 100)
