@@ -1,5 +1,6 @@
 """Read, clean and measure the sources of one batch, as far as the store does not know them."""
 
+import gc
 from pathlib import Path
 
 from job import logged, unfinished_folder
@@ -31,6 +32,7 @@ with logged(snakemake.log[0]), unfinished_folder(snakemake.output[0]) as folder:
     print("measured before:", *(step for step in PARTS if step not in missing))
     if missing:
         measures = {step: load_measure(step, snakemake.input, settings) for step in missing}
+        gc.freeze()  # the collector need not go through what is loaded again and again
         print(f"{measure_batch(documents, measures, folder)} sources measured")
     if params.records is None:
         find_stretch(*place)  # still the same file: what was measured is what the batch holds

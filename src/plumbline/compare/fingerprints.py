@@ -26,7 +26,7 @@ class WordHashes(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         value = max(1, zlib.crc32(word.encode("utf-8"))) if is_word(word) else 0
-        if len(self) < 500_000:
+        if len(self) < 50_000:
             self[word] = value
         return value
 

@@ -31,7 +31,7 @@ COUNTS = (
     "complex_words",
 )
 COUNT_TYPES = {"source_id": "string", "sentence_id": "integer"} | dict.fromkeys(COUNTS, "integer")
-_REMEMBERED = 200_000
+_REMEMBERED = 50_000
 
 
 class WordCounts(dict[str, int]):

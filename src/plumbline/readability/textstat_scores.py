@@ -47,7 +47,7 @@ _FIELDS = (
     "difficult_3",
 )
 _LINSEAR_WORDS = 100
-_REMEMBERED = 200_000
+_REMEMBERED = 50_000
 
 
 class TextstatWords(dict[str, int]):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # what stands for every number, word or mark that no pattern names; no token holds a NUL inside
 _NUMBER, _WORD, _MARK = "0\0", "w\0", "\0"
-_REMEMBERED = 200_000  # words
+_REMEMBERED = 50_000  # words
 _rank_of = attrgetter("rank")
 
 
