@@ -100,6 +100,8 @@ def change(piece: str, draw: random.Random, pool: list[str]) -> str:
 def search(target: str, options: argparse.Namespace) -> tuple[float, str, float]:
     """Return the worst growth found, the piece that causes it, and the longest time of all."""
     draw = random.Random(f"{options.seed} {target}")
+    TARGETS[target](repeat("Der Schlaf. ", BASE))  # loads what it needs, for other languages too
+    gc.freeze()  # nothing of that need be looked through again
     pool = [*PIECES, *kept_pieces(target, options.corpora)]
     tried = [(*growth(target, piece), piece) for piece in pool]
     for _ in range(options.rounds):

@@ -156,6 +156,7 @@ def test_every_limit_names_its_setting(tmp_path):
     source = Source("a", tmp_path / "a.txt", "a.txt")
     assert "limits.max_bytes" in clean_source(source, {"max_bytes": 10}).metadata["note"]
     assert "limits.max_sentences" in clean_source(source, {"max_sentences": 10}).metadata["note"]
+    assert "limits.max_characters" in clean_source(source, {"max_characters": 10}).metadata["note"]
     (tmp_path / "a.docx").write_bytes(make_docx("<w:p><w:r><w:t>Rest</w:t></w:r></w:p>"))
     packed = Source("a", tmp_path / "a.docx", "a.docx")
     note = clean_source(packed, {"max_unpacked_bytes": 10}).metadata["note"]

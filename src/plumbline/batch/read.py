@@ -53,7 +53,7 @@ def read_bulk(
             if record.problem:
                 bad = f"{place}: this record is left out because {record.problem}."
             else:
-                document = clean_record(source_id, record, place, rules)
+                document = clean_record(source_id, record, place, rules, limits)
                 bad = "" if document.text else document.metadata["note"]
             if bad and on_bad_source == "fail":
                 raise SourceError(bad)

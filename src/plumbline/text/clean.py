@@ -86,13 +86,7 @@ def _clean_within_limits(source: Source, limits: Limits, rules: Rules) -> Docume
     where = source.relative_path
 
     def work() -> Document:
-        raw = read_source(source, limits)
-        # so many lines or blocks hold too many sentences: that need not be counted one by one
-        least = max(len(raw.blocks), raw.text.count("\n") // _MOST_LINES)
-        _check_length(least, where, limits)
-        document = clean_raw(source.source_id, raw, rules)
-        _check_length(len(document.sentences), where, limits)
-        return document
+        return clean_within(source.source_id, read_source(source, limits), where, limits, rules)
 
     if _is_harmless(source):
         return work()
@@ -103,13 +97,22 @@ def _clean_within_limits(source: Source, limits: Limits, rules: Rules) -> Docume
     return document
 
 
-def _check_length(sentences: int, where: str, limits: Limits) -> None:
-    if sentences > limits.max_sentences:
-        raise SourceError(
-            f"{where}: this source holds {sentences:,} sentences or more (the limit is "
-            f"{limits.max_sentences:,}); raise limits.max_sentences, cut it into parts or take it "
-            "out."
-        )
+def clean_within(
+    source_id: str, raw: RawText, where: str, limits: Limits, rules: Rules | None
+) -> Document:
+    """Return the Document of what a reader handed on, if it is no longer than the limits allow.
+
+    Raises:
+        SourceError: one sentence with `where`, the limit and what to do.
+
+    """
+    # so many lines or blocks hold too many sentences: that need not be counted one by one
+    least = max(len(raw.blocks), raw.text.count("\n") // _MOST_LINES)
+    limits.check_length(least, "sentences", where)
+    document = clean_raw(source_id, raw, rules)
+    limits.check_length(len(document.sentences), "sentences", where)
+    limits.check_length(len(document.text), "characters", where)
+    return document
 
 
 def _is_harmless(source: Source) -> bool:

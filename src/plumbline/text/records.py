@@ -9,37 +9,52 @@ from dataclasses import replace
 from plumbline.errors import SourceError
 from plumbline.sources.bulk_records import FIELDS, Record
 from plumbline.sources.encoding import DecodeError, decode
+from plumbline.sources.limits import Limits
 from plumbline.sources.raw import RawText
 from plumbline.sources.reader import parse_text
-from plumbline.text.clean import clean_raw
+from plumbline.text.clean import clean_within
 from plumbline.text.document import Document
 from plumbline.text.rules import Rules
 
 
 def clean_record(
-    source_id: str, record: Record, where: str, rules: Rules | None = None
+    source_id: str,
+    record: Record,
+    where: str,
+    rules: Rules | None = None,
+    limits: Limits | Mapping[str, int] | None = None,
 ) -> Document:
     """Clean one good record of a bulk file.
 
-    A record whose text turns out to be none becomes a document without text, whose
-    ``metadata["note"]`` says in one sentence what is wrong.
+    A record whose text turns out to be none, or too long, becomes a document without text, whose
+    ``metadata["note"]`` says in one sentence what is wrong. It is read in this very process: many
+    records are small, and what is not is bound by the limits on bytes and length.
 
     Args:
         source_id: the id that the document carries.
         record: from `plumbline.sources.bulk.read_stretch`.
         where: file and line, to begin the note with.
         rules: word lists and patterns of the segmentation.
+        limits: `Limits`, or those of its fields that differ from the defaults.
 
     """
     sheet = {name: record.fields.get(name, "") for name in FIELDS}
     sheet |= {"path": where.rsplit(", ", 1)[0], "publisher": ""}
     try:
-        document = clean_raw(source_id, _read_text(record, where), rules)
+        raw = _read_text(record, where)
+        document = clean_within(source_id, raw, where, Limits.of(limits), rules)
     except SourceError as error:
-        empty = {"format": record.format, "encoding": "", "sha256": "", "notes": []}
-        return Document(source_id, "", metadata={**sheet, **empty, "note": str(error)})
-    document.metadata.update(_filled(sheet, document.metadata))
-    return document
+        note = str(error)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever a library raises on a broken page
+        reason = f"its reader failed with {type(error).__name__}"
+        note = f"{where}: this record cannot be read ({reason}); take it out of the file."
+    else:
+        document.metadata.update(_filled(sheet, document.metadata))
+        return document
+    empty = {"format": record.format, "encoding": "", "sha256": "", "notes": []}
+    return Document(source_id, "", metadata={**sheet, **empty, "note": note})
 
 
 def _filled(sheet: Mapping[str, str], found: Mapping[str, str]) -> dict[str, str]:
