@@ -7,8 +7,9 @@ alone, a slice of rows at a time, so that measuring jobs stay small.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,10 +63,7 @@ class PartWriter:
 
         if not self.rows:
             return
-        arrays = []
-        for (name, kind), values in zip(self.types.items(), self._columns(), strict=True):
-            array = pa.array(values, self.schema.field(name).type)
-            arrays.append(array.fill_null("") if kind == "string" else array)
+        arrays = list(map(make_array, self._columns(), self.types.values()))
         self.tables.append(pa.Table.from_arrays(arrays, schema=self.schema))
         self.rows = []
 
@@ -88,16 +86,47 @@ class PartWriter:
         os.replace(self.unfinished, self.path)
 
 
-def part_schema(types: Mapping[str, str]) -> object:
-    """Return the Arrow schema of a part."""
+def make_array(values: Sequence, kind: str) -> pa.Array:
+    """Return an Arrow array of Python values; None is a missing value, or "" among strings.
+
+    It is put together from its buffers, because `pyarrow.array` imports pandas first, to learn
+    whether it was given a series: half a second and 60 MB in every measuring job.
+    """
+    import numpy as np
     import pyarrow as pa
 
-    arrow = {
+    if kind == "string":
+        data = [(value or "").encode() for value in values]
+        ends = np.array([0, *accumulate(map(len, data))], np.int32)
+        buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(data))]
+        return pa.Array.from_buffers(pa.string(), len(data), buffers)
+    known = np.array([value is not None for value in values], bool)
+    numbers = [0 if value is None else value for value in values]
+    if kind == "boolean":
+        cells = np.packbits(np.array(numbers, bool), bitorder="little")
+    else:
+        cells = np.array(numbers, np.int64 if kind == "integer" else np.float64)
+    buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(cells)]
+    return pa.Array.from_buffers(arrow_types()[kind], len(numbers), buffers)
+
+
+def arrow_types() -> dict[str, pa.DataType]:
+    """Return the Arrow type of each kind of column."""
+    import pyarrow as pa
+
+    return {
         "string": pa.string(),
         "integer": pa.int64(),
         "number": pa.float64(),
         "boolean": pa.bool_(),
     }
+
+
+def part_schema(types: Mapping[str, str]) -> object:
+    """Return the Arrow schema of a part."""
+    import pyarrow as pa
+
+    arrow = arrow_types()
     return pa.schema([(name, arrow[kind]) for name, kind in types.items()])
 
 
