@@ -1,4 +1,7 @@
+import gc
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,3 +36,26 @@ def gold() -> Path:
 def corpus() -> Path:
     """Folder of the five pages of the first study."""
     return _folder("PLUMBLINE_CORPUS", "the five pages of the first study")
+
+
+@pytest.fixture(scope="session")
+def check_linear() -> Callable[[Callable[[str], object], str], None]:
+    """Fail where the time of a function grows faster than a text of one repeated unit."""
+
+    def check(function: Callable[[str], object], unit: str) -> None:
+        def seconds(size: int) -> float:
+            text = unit * (size // len(unit))
+            started = time.process_time()
+            function(text)
+            return time.process_time() - started
+
+        gc.collect()
+        gc.disable()  # going through what other tests left behind is not part of the time
+        try:
+            short, long = (min(seconds(size) for _ in range(3)) for size in (20_000, 160_000))
+        finally:
+            gc.enable()
+        # eight times the text; a square law would take 64 times
+        assert long < 40 * max(short, 0.005)
+
+    return check

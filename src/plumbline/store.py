@@ -14,6 +14,9 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from plumbline.hashes import hash_file
+from plumbline.whole import whole_file
+
 _INDEX = "entry.json"
 
 
@@ -45,7 +48,7 @@ class Store:
         entry = self._place(key)
         try:
             hashes = json.loads((entry / _INDEX).read_text(encoding="utf-8"))
-            sound = all(_hash(entry / name) == value for name, value in hashes.items())
+            sound = all(hash_file(entry / name) == value for name, value in hashes.items())
         except (OSError, ValueError, AttributeError):
             return False
         if not sound:
@@ -65,7 +68,7 @@ class Store:
         hashes = {}
         for file in files:
             link_or_copy(file, unfinished / file.name)
-            hashes[file.name] = _hash(file)
+            hashes[file.name] = hash_file(file)
         (unfinished / _INDEX).write_text(json.dumps(hashes, sort_keys=True), encoding="utf-8")
         shutil.rmtree(entry, ignore_errors=True)
         try:
@@ -100,11 +103,5 @@ def link_or_copy(file: Path, target: Path) -> None:
     try:
         os.link(file, target)
     except OSError:
-        unfinished = target.with_name(f"{target.name}.unfinished")
-        shutil.copyfile(file, unfinished)
-        os.replace(unfinished, target)
-
-
-def _hash(file: Path) -> str:
-    with file.open("rb") as data:
-        return hashlib.file_digest(data, "sha256").hexdigest()
+        with whole_file(target) as unfinished:
+            shutil.copyfile(file, unfinished)

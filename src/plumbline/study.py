@@ -16,6 +16,7 @@ from pathlib import Path
 from socket import gethostname
 
 from plumbline.errors import PlumblineError
+from plumbline.hashes import hash_file
 from plumbline.settings import find_path
 
 LIBRARY = Path(__file__).parent
@@ -61,11 +62,6 @@ def code_version(*parts: str) -> str:
     for file in sorted(files):
         digest.update(file.relative_to(LIBRARY).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @cache

@@ -19,6 +19,7 @@ from plumbline.settings import read_yaml
 from plumbline.whole import whole_file, write_text
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 SCHEMAS = Path(__file__).parents[2] / "workflow" / "schemas" / "tables"
@@ -195,6 +196,11 @@ def table_rows(frame: pd.DataFrame) -> list[dict]:
 def plain_values(column: pd.Series) -> list:
     """Return the values of a column in Python's own types; a missing value is None."""
     return column.to_numpy(object, na_value=None).tolist()
+
+
+def to_floats(column: pd.Series) -> np.ndarray:
+    """Return a column of numbers as an array of floats, NaN where a value is missing."""
+    return column.astype("Float64").to_numpy(float, na_value=float("nan"))
 
 
 def make_table(rows: list[dict], table: str) -> pd.DataFrame:

@@ -12,8 +12,9 @@ import pytest
 import yaml
 
 from plumbline.compare.contrasts import compare_sources
-from plumbline.compare.plan import count_by_sentence, hash_plan, measure_sources, read_plan
+from plumbline.compare.plan import count_by_sentence, measure_sources, read_plan
 from plumbline.errors import SettingsError
+from plumbline.hashes import hash_file
 from plumbline.tables import columns, empty_table, write_table
 
 PLAN = Path(__file__).parents[2] / "config" / "plan.yaml"
@@ -145,7 +146,7 @@ def test_pairs_say_what_becomes_of_p_when_sentences_stay_whole(plan):
 def test_the_hash_of_the_plan_stands_in_every_row(plan, tmp_path):
     file = tmp_path / "plan.yaml"
     file.write_bytes(b"abc")
-    digest = hash_plan(file)
+    digest = hash_file(file)
     assert (
         digest == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     )  # FIPS 180-2

@@ -9,7 +9,7 @@ from plumbline.publish import review as review_module
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
 from plumbline.publish.figures import FIGURES
 from plumbline.publish.read_tables import SAFETY_TOPICS, StudyTables
-from plumbline.publish.sentences import summary_lines
+from plumbline.publish.sentences import found_lines
 
 
 @pytest.fixture(scope="module")
@@ -58,5 +58,5 @@ def test_a_notebook_reads_and_shows_what_it_declares(project, notebook, study_fo
 
 def test_the_summary_reads_what_it_declares(project, study_folder):
     tables = WatchedTables(study_folder, project / "config/lexicons")
-    summary_lines(tables)
+    found_lines(tables, kinds=True)
     assert tables.asked - {SAFETY_TOPICS} == set(SUMMARY_TABLES)

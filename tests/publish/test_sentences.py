@@ -90,7 +90,7 @@ def test_summary_names_the_numbers_of_the_tables(study):
     words = tables["documents"]["n_words"].sum()
     vague = tables["attribution"]["vague"].sum()
     checkable = tables["attribution"]["checkable"].sum()
-    first = sentences.summary_lines(tables)[0]
+    first = sentences.found_lines(tables, kinds=True)[0]
     assert first.startswith(f"Five sources, {words:,} words: ")
     assert say_count(checkable, "checkable citation") in first
     assert say_count(vague, "vague one") in first
@@ -99,7 +99,7 @@ def test_summary_names_the_numbers_of_the_tables(study):
 @pytest.mark.parametrize("n", [0, 1, 2, 5, 30, 200])
 def test_every_sentence_begins_with_a_capital_or_number_and_ends_in_a_stop(n, study):
     tables = study(n).tables
-    said = [*sentences.summary_lines(tables), *(answer(tables) for answer in ANSWERS)]
+    said = [*sentences.found_lines(tables, kinds=True), *(answer(tables) for answer in ANSWERS)]
     said += limits.list_limits(tables, "gap")
     for line in said:
         assert re.fullmatch(r"[A-Z0-9].*\.", line), line
@@ -110,7 +110,7 @@ def test_every_sentence_begins_with_a_capital_or_number_and_ends_in_a_stop(n, st
 def test_without_topic_it_says_that_nothing_was_held_against_evidence(study):
     bare = study(5, topic=False, citations=False, groups=1).tables
     assert sentences.answer_gap(bare) == sentences.NO_EVIDENCE
-    assert "0 checkable citations" in sentences.summary_lines(bare)[0]
+    assert "0 checkable citations" in sentences.found_lines(bare, kinds=True)[0]
     assert any("one group" in line for line in limits.list_limits(bare, "gap"))
 
 
@@ -125,7 +125,9 @@ def test_unread_sources_are_named_as_such(study):
     documents = tables["documents"].copy()
     documents.loc[0, "n_words"] = 0
     tables["documents"] = documents
-    assert sentences.summary_lines(tables)[-1].startswith("One source could not be read or holds")
+    assert sentences.found_lines(tables, kinds=True)[-1].startswith(
+        "One source could not be read or holds"
+    )
 
 
 def test_topics_that_no_source_mentions_are_named(study):

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from plumbline.errors import PlumblineError
+from plumbline.hashes import hash_file
 from plumbline.publish.provenance import list_versions
 from plumbline.publish.writeup import crate, verify
 from plumbline.publish.writeup.archive import MAX_FILES, pack_folder, unpack_archive
-from plumbline.study import hash_file
 from plumbline.tables import empty_table, write_json, write_table
 
 

@@ -1,7 +1,6 @@
 """From text to a Document: blocks, sentences, marks, metadata, and what must hold for any text."""
 
-import gc
-import time
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -269,20 +268,8 @@ def test_no_bytes_raise(tmp_path_factory, data, suffix):
 
 
 @pytest.mark.parametrize("unit", ["word ", "A short line\n", "(", ".", "\n", "é", "- x\n"])
-def test_time_grows_with_the_length_of_the_text(unit):
-    def seconds(size):
-        text = unit * (size // len(unit))
-        started = time.process_time()
-        clean_text("page", text)
-        return time.process_time() - started
-
-    gc.collect()
-    gc.disable()  # going through what other tests left behind is not part of the time
-    try:
-        short, long = (min(seconds(size) for _ in range(3)) for size in (20_000, 160_000))
-    finally:
-        gc.enable()
-    assert long < 40 * max(short, 0.005)  # eight times the text; a square law would take 64 times
+def test_time_grows_with_the_length_of_the_text(unit, check_linear):
+    check_linear(partial(clean_text, "page"), unit)
 
 
 def test_the_five_pages(corpus):

@@ -16,7 +16,6 @@ from plumbline.validity.behaviour import (
     load_floors,
     passes,
     run_cases,
-    tabulate_behaviour,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -112,11 +111,11 @@ def test_a_floor_is_a_share(tmp_path):
         load_floors(path)
 
 
-def test_rows_for_the_table_of_validity(tmp_path):
+def test_the_share_of_a_capability_has_limits(tmp_path):
     cases = load_cases(write(tmp_path, ["x", "c", "Mint may help.", "rhetoric", "hedge:may", ""]))
-    (row,) = tabulate_behaviour(run_cases(cases, SHIPPED))
-    assert (row["split"], row["n"], row["value"], row["ci_high"]) == ("c", 1, 1.0, 1.0)
-    assert row["ci_low"] == pytest.approx(0.2065, abs=1e-4)  # 1 / (1 + 1.96 ** 2)
+    (row,) = run_cases(cases, SHIPPED)
+    assert (row["capability"], row["n"], row["share"], row["high"]) == ("c", 1, 1.0, 1.0)
+    assert row["low"] == pytest.approx(0.2065, abs=1e-4)  # 1 / (1 + 1.96 ** 2)
 
 
 def write(folder: Path, cells: list[str]) -> Path:

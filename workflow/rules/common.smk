@@ -1,6 +1,7 @@
 """Settings, sources and batches: what every rule file needs."""
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 PROJECT = Path(workflow.basedir)
@@ -32,11 +33,19 @@ prepare_environment(PROJECT)
 STUDY = Path.cwd()
 STUDY_NAME = "" if STUDY == PROJECT else f"{STUDY.name}/"
 
-try:
+
+@contextmanager
+def said_plainly():
+    """End the run in one sentence where the user can act."""
+    try:
+        yield
+    except PlumblineError as error:
+        sys.exit(f"Plumbline: {error}")
+
+
+with said_plainly():
     SETTINGS = load_settings(PROJECT, STUDY, config)
     FOUND = survey_study(SETTINGS, PROJECT, STUDY)
-except PlumblineError as error:
-    sys.exit(f"Plumbline: {error}")
 
 BATCHES = plan_study(FOUND, SETTINGS["batches"])
 
@@ -52,12 +61,10 @@ wildcard_constraints:
     batch="[A-Za-z0-9_][A-Za-z0-9._-]*",
 
 
+@said_plainly()
 def configured(key):
     """Path of the file or folder that a setting names."""
-    try:
-        return str(find_path(SETTINGS[key], key, PROJECT, STUDY))
-    except PlumblineError as error:
-        sys.exit(f"Plumbline: {error}")
+    return str(find_path(SETTINGS[key], key, PROJECT, STUDY))
 
 
 def configured_files(key):
@@ -199,11 +206,12 @@ def notebook_tables(wildcards):
     return shown_tables(*NOTEBOOKS[wildcards.notebook].tables)
 
 
+@said_plainly()
 def crate_to_verify(wildcards):
     """The archive that the setting `crate` names; one sentence where it names none."""
     if not SETTINGS["crate"]:
-        sys.exit(
-            "Plumbline: verify needs the write-up to check; add --config crate=path/to/writeup.zip."
+        raise PlumblineError(
+            "verify needs the write-up to check; add --config crate=path/to/writeup.zip."
         )
     return configured("crate")
 
@@ -219,11 +227,12 @@ CODED = [
 ]
 
 
+@said_plainly()
 def filled_sheets(wildcards):
     """The filled sheets; one sentence where the setting names no folder."""
     if not SETTINGS["coded_sheets"]:
-        sys.exit(
-            "Plumbline: agreement needs the filled sheets; add --config coded_sheets=FOLDER."
+        raise PlumblineError(
+            "agreement needs the filled sheets; add --config coded_sheets=FOLDER."
         )
     return CODED
 
@@ -255,7 +264,7 @@ def end_run():
 def begin_run():
     """Keep the folder to this run, and remove what belongs to sources no longer there."""
     lock = Path(".snakemake/plumbline.lock")
-    try:
+    with said_plainly():
         hold_folder(lock)
         if jobs_left(lock):
             print(
@@ -264,8 +273,6 @@ def begin_run():
             jobs_left(lock, wait=True)
         check_writable(Path("results"))
         sweep(Path("results"))
-    except PlumblineError as error:
-        sys.exit(f"Plumbline: {error}")
     show_progress()
     remove_stale(Path("results/batches"), BATCHES)
     remove_stale(Path("results/logs"), [*BATCHES, *NOTEBOOKS])

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from job import logged, read_tables
 from plumbline.compare.contrasts import compare_sources
-from plumbline.compare.plan import hash_plan, read_plan
+from plumbline.compare.plan import read_plan
+from plumbline.hashes import hash_file
 from plumbline.tables import write_table
 
 # what no contrast reads, left out of tables that are large enough to be kept as Parquet
@@ -17,6 +18,6 @@ with logged(snakemake.log[0]):
     tables = read_tables(snakemake.input, without=UNREAD)
     plan = Path(snakemake.input.plan)
     comparison = compare_sources(
-        tables, read_plan(plan), snakemake.params.statistics, hash_plan(plan)
+        tables, read_plan(plan), snakemake.params.statistics, hash_file(plan)
     )
     write_table(comparison, Path(snakemake.output.comparison), "comparison")

@@ -2,7 +2,6 @@
 
 import gc
 import json
-import shutil
 import sys
 import traceback
 from collections.abc import Iterator
@@ -49,17 +48,6 @@ def logged(log: str) -> Iterator[None]:
         return
     print(f"\nPlumbline: {sentence}\n", file=terminal)
     sys.exit(1)
-
-
-@contextmanager
-def unfinished_folder(target: str) -> Iterator[Path]:
-    """Give a folder to write into; it gets the name `target` once everything in it is whole."""
-    unfinished = Path(f"{target}.unfinished")
-    for leftover in (unfinished, Path(target)):
-        shutil.rmtree(leftover, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    yield unfinished
-    unfinished.rename(target)
 
 
 def read_documents(path: str) -> Iterator[Document]:

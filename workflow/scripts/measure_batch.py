@@ -3,7 +3,7 @@
 import gc
 from pathlib import Path
 
-from job import logged, unfinished_folder
+from job import logged
 from plumbline.batch.instruments import load_measure, step_keys
 from plumbline.batch.measure import PARTS, measure_batch
 from plumbline.batch.read import digest_files, digest_stretch, read_bulk, read_files
@@ -11,8 +11,9 @@ from plumbline.sources.bulk import find_stretch
 from plumbline.sources.catalogue import Source
 from plumbline.store import Store
 from plumbline.text.rules import load_rules
+from plumbline.whole import whole_folder
 
-with logged(snakemake.log[0]), unfinished_folder(snakemake.output[0]) as folder:
+with logged(snakemake.log[0]), whole_folder(snakemake.output[0]) as folder:
     params, settings = snakemake.params, snakemake.params.settings
     rules = load_rules(Path(snakemake.input.segmentation[0]).parent)
     common = (settings["limits"], rules, params.on_bad_source)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from job import logged
 from plumbline.publish.read_tables import StudyTables
-from plumbline.publish.sentences import summary_lines
+from plumbline.publish.sentences import found_lines
 from plumbline.whole import write_text
 
 with logged(snakemake.log[0]):
     tables = StudyTables(snakemake.params.tables, Path(snakemake.input.safety).parent)
-    lines = "".join(f"{line}\n" for line in summary_lines(tables))
+    lines = "".join(f"{line}\n" for line in found_lines(tables, kinds=True))
     write_text(snakemake.output.summary, lines)

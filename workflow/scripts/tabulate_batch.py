@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from job import logged, topic_folder, unfinished_folder
+from job import logged, topic_folder
 from plumbline.batch.tabulate import Evidence, tabulate_batch
+from plumbline.whole import whole_folder
 
-with logged(snakemake.log[0]), unfinished_folder(snakemake.output[0]) as folder:
+with logged(snakemake.log[0]), whole_folder(snakemake.output[0]) as folder:
     files = snakemake.input
     known = Evidence(topic_folder(files.topic), Path(files.licensed_levels), Path(files.templates))
     tabulate_batch(Path(files.measured), folder, known, snakemake.params.settings)

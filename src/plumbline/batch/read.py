@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from plumbline.errors import SourceError
+from plumbline.hashes import hash_file
 from plumbline.sources.bulk import Stretch, read_stretch, where
 from plumbline.sources.bulk_records import BulkError
 from plumbline.sources.catalogue import Source
@@ -69,7 +69,7 @@ def read_bulk(
 
 def digest_files(sources: list[Source]) -> dict[str, str]:
     """Return the hashes of a batch of single files, as `instruments.step_keys` wants them."""
-    contents = [_hash(source.path) for source in sources]
+    contents = [_hash_source(source.path) for source in sources]
     known = [
         (source.source_id, source.url, source.format, content)
         for source, content in zip(sources, contents, strict=True)
@@ -84,9 +84,8 @@ def digest_stretch(stretch: Stretch, columns: Mapping[str, str]) -> dict[str, st
     return {"texts": make_key(others, stretch.path), "others": others}
 
 
-def _hash(path: Path) -> str:
+def _hash_source(path: Path) -> str:
     try:
-        with path.open("rb") as data:
-            return hashlib.file_digest(data, "sha256").hexdigest()
+        return hash_file(path)
     except OSError as error:
         return f"unreadable ({error.strerror})"

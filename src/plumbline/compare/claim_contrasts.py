@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-import numpy as np
 import pandas as pd
 
 from plumbline.compare.bootstrap import derive_seed
@@ -14,6 +13,7 @@ from plumbline.compare.exact_tests import (
     compare_within,
     correlate_within,
 )
+from plumbline.tables import to_floats
 
 
 def contrast_claims(
@@ -37,10 +37,10 @@ def contrast_claims(
     for name in plan[section].get("claims", []):
         seed, sources = derive_seed(settings["seed"], "claims", name), gap["source_id"].tolist()
         if name == "gap_against_zero":
-            result = compare_mean_with_zero(_floats(gap["gap"]), sources, seed, confidence)
+            result = compare_mean_with_zero(to_floats(gap["gap"]), sources, seed, confidence)
             yield "gap", "mean over claims against 0", result
         elif name == "asserted_with_licensed":
-            levels = _floats(gap["asserted_level"]), _floats(gap["licensed_level"])
+            levels = to_floats(gap["asserted_level"]), to_floats(gap["licensed_level"])
             result = correlate_within(*levels, sources, seed, confidence)
             yield "asserted_level", "with licensed_level within sources", result
         else:
@@ -64,11 +64,7 @@ def _hedging_by_evidence(
     )
     if both.empty:
         return
-    weak = _floats(both["licensed_level"]) < strong_from
-    share = _floats(both["hedged"]) / _floats(both["mentions"])
+    weak = to_floats(both["licensed_level"]) < strong_from
+    share = to_floats(both["hedged"]) / to_floats(both["mentions"])
     result = compare_within(weak, share, both["source_id"].tolist(), seed, confidence)
     yield "share_hedged", "weak against strong evidence within sources", result
-
-
-def _floats(column: pd.Series) -> np.ndarray:
-    return column.astype("Float64").to_numpy(float, na_value=np.nan)

@@ -42,7 +42,7 @@ def compare_sources(
             and citations the notes on pairs of sources say more.
         plan: from `plan.read_plan`.
         settings: the section ``statistics`` of the configuration: seed and confidence.
-        plan_sha256: from `plan.hash_plan`; stands in every row.
+        plan_sha256: the plan file's; stands in every row.
 
     Returns:
         One row per contrast, sorted by measure and contrast; no pairs, groups or correlations with

@@ -15,6 +15,7 @@ import pandas as pd
 from plumbline.citations import select_counted
 from plumbline.compare.reuse import shared_sentences
 from plumbline.compare.tabulate import claim_frequency
+from plumbline.tables import to_floats
 from plumbline.text.document import PROSE
 
 COUNTED = {"markers": ("category", "subcategory"), "citations": ("tier", "kind")}
@@ -60,10 +61,6 @@ def _gather(changes: Sequence[Mapping], key: str) -> list:
 def _chosen(changes: Sequence[Mapping], key: str, default: str = "") -> str:
     """Return what the last of the changes sets `key` to."""
     return next((change[key] for change in reversed(changes) if key in change), default)
-
-
-def _floats(column: pd.Series) -> np.ndarray:
-    return column.astype("Float64").to_numpy(float, na_value=np.nan)
 
 
 def _shared(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.Series]:
@@ -173,7 +170,7 @@ class Gaps:
         number = {source: i for i, source in enumerate(sources)}
         self.source = gap["source_id"].map(number).to_numpy(int)
         self.levels = _asserted_levels(tables, gap)
-        self.licensed = _floats(gap["licensed_level"])
+        self.licensed = to_floats(gap["licensed_level"])
         self.labels = {
             name: gap[name].fillna("").astype(str).str.replace("_", " ").to_numpy(str)
             for name in ("certainty", "direction", "verdict")
@@ -233,7 +230,7 @@ def _asserted_levels(
         frequency = frequency[frequency["mentions"] > 0].astype({"median_level": float})
         own = gap[keys].merge(frequency, how="left", on=keys)
         for wording, column in (("strongest", "max_level"), ("median", "median_level")):
-            levels[choice, wording] = _floats(own[column])
+            levels[choice, wording] = to_floats(own[column])
     return levels
 
 
@@ -258,4 +255,4 @@ class Scores:
         key = (preparation, _chosen(changes, "formula"))
         if key not in self.known:
             return np.full(len(self.sources), np.nan)
-        return _floats(self.values.loc[key].reindex(self.sources))
+        return to_floats(self.values.loc[key].reindex(self.sources))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -41,11 +40,6 @@ def read_plan(path: Path) -> dict:
     for section in SECTIONS:
         _check_names(plan, section, path.name)
     return plan
-
-
-def hash_plan(path: Path) -> str:
-    """Return the SHA-256 of the plan, byte for byte: the same as ``sha256sum`` prints."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _check_names(plan: Mapping, section: str, name: str) -> None:

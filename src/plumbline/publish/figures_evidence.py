@@ -244,15 +244,7 @@ def draw_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> Figu
     rows = parts.plan_rows(
         compared, n_label="claims_compared", order=known.set_index("source_id")["mean_gap"]
     )
-    figure, grid = parts.start_figure(
-        [rows.height],
-        labels=rows.labels,
-        label_size=rows.label_size,
-        widths=(1, 1),
-        titles=True,
-        key_lines=1,
-    )
-    left, right = grid[0]
+    figure, left, right = parts.start_pair(rows)
     parts.draw_rows(left, rows, pick(known, "mean_gap", "ci_low", "ci_high"))
     left.axvline(0, color=style.INK, linewidth=0.9)
     left.set_title("Mean gap")

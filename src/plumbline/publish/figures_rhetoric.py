@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from plumbline.publish import labels, parts, style
-from plumbline.publish.summaries import count_safety_topics, pick
+from plumbline.publish.summaries import count_safety_topics, pick, pick_rates
 from plumbline.publish.wording import count_noun
 
 APART = ("hedge", "capability", "scope")
@@ -19,7 +19,7 @@ def draw_rhetoric_profile(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> Fi
     if rhetoric.empty:
         return parts.draw_empty("No marker was counted, so there is nothing to show.")
     names = labels.sort_known(rhetoric["category"], labels.CATEGORIES)
-    panels = {labels.label(name): _rates(rhetoric, "category", name) for name in names}
+    panels = {labels.label(name): pick_rates(rhetoric, "category", name) for name in names}
     return parts.draw_panels(panels, documents, f"matches {RATE} (each panel has its own scale)")
 
 
@@ -28,7 +28,7 @@ def draw_hedges_and_capability(rhetoric: pd.DataFrame, documents: pd.DataFrame) 
     names = [name for name in APART if name in set(rhetoric["category"])]
     if not names:
         return parts.draw_empty("No hedge was counted, so there is nothing to show.")
-    panels = {labels.label(name): _rates(rhetoric, "category", name) for name in names}
+    panels = {labels.label(name): pick_rates(rhetoric, "category", name) for name in names}
     return parts.draw_panels(panels, documents, f"matches {RATE} (one scale)", share_x=True)
 
 
@@ -40,7 +40,7 @@ def draw_citations_vague(citation_density: pd.DataFrame, documents: pd.DataFrame
         )
     present = set(citation_density["tier"])
     titles = {"A": "Tier A", "A+B": "Tiers A+B", "A+B+C": "Tiers A+B+C", "vague": "Vague"}
-    panels = {titles[t]: _rates(citation_density, "tier", t) for t in TIERS if t in present}
+    panels = {titles[t]: pick_rates(citation_density, "tier", t) for t in TIERS if t in present}
     return parts.draw_panels(
         panels, documents, f"matches {RATE} (one scale)", columns=4, share_x=True
     )
@@ -56,15 +56,7 @@ def draw_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) -> Fig
     ]
     held = documents.merge(known[["source_id"]].assign(counted=counted), on="source_id")
     rows = parts.plan_rows(held, n_label="counted", order=known.set_index("source_id")["claims"])
-    figure, grid = parts.start_figure(
-        [rows.height],
-        labels=rows.labels,
-        label_size=rows.label_size,
-        widths=(1, 1),
-        titles=True,
-        key_lines=1,
-    )
-    left, right = grid[0]
+    figure, left, right = parts.start_pair(rows)
     shown = (
         (left, "Appeals that can be checked", "attribution_ratio", "ci", "of all appeals, %"),
         (right, "Claims with a citation", "share_claims_cited", "claims_ci", "of all mentions, %"),
@@ -88,10 +80,6 @@ def describe_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) ->
         f"{checkable:,} of {checkable + vague:,} appeals to evidence can be checked; {cited:,} of "
         f"{claims:,} claim mentions have a checkable citation beside them."
     )
-
-
-def _rates(table: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
-    return pick(table[table[key].eq(name)], "per_1000", "ci_low", "ci_high")
 
 
 def describe_rhetoric_profile(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> str:

@@ -185,6 +185,19 @@ def start_figure(
     return figure, grid
 
 
+def start_pair(rows: Rows) -> tuple[Figure, Axes, Axes]:
+    """Return a figure with two panels of equal width side by side, and room for a key below."""
+    figure, grid = start_figure(
+        [rows.height],
+        labels=rows.labels,
+        label_size=rows.label_size,
+        widths=(1, 1),
+        titles=True,
+        key_lines=1,
+    )
+    return figure, *grid[0]
+
+
 def add_legend(figure: Figure, handles: Sequence, columns: int) -> None:
     """Put the legend at the foot of the figure, in the lines that `start_figure` kept free."""
     figure.legend(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from plumbline.publish.summaries import pick, summarise_grades
+from plumbline.publish.summaries import pick, pick_rates, summarise_grades
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -35,11 +35,11 @@ def list_measures(tables: Tables) -> list[Measure]:
     overclaim = tables["overclaim"]
     shares = pick(overclaim, "share_above", "share_low", "share_high") * 100
     rates = {
-        "hedge": _rates(rhetoric, "category", "hedge"),
-        "booster": _rates(rhetoric, "category", "booster"),
-        "hype": _rates(rhetoric, "category", "hype"),
-        "vague": _rates(density, "tier", "vague"),
-        "checkable": _rates(density, "tier", "A+B+C"),
+        "hedge": pick_rates(rhetoric, "category", "hedge"),
+        "booster": pick_rates(rhetoric, "category", "booster"),
+        "hype": pick_rates(rhetoric, "category", "hype"),
+        "vague": pick_rates(density, "tier", "vague"),
+        "checkable": pick_rates(density, "tier", "A+B+C"),
     }
     names = {"hedge": "Hedges", "booster": "Boosters", "hype": "Hype", "vague": "Vague",
              "checkable": "Checkable"}  # fmt: skip
@@ -50,10 +50,6 @@ def list_measures(tables: Tables) -> list[Measure]:
         Measure("claims", "Claims", "compared", pick(overclaim, "claims_compared"), 0),
         Measure("above", "Above licence", "% of claims", shares, 0),
     ]
-
-
-def _rates(table: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
-    return pick(table[table[key].eq(name)], "per_1000", "ci_low", "ci_high")
 
 
 def _grades(readability: pd.DataFrame) -> pd.DataFrame:

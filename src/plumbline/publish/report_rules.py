@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from plumbline.hashes import hash_file
 from plumbline.lexicons import OPTIONAL, REQUIRED, read_tsv, rule_id
 from plumbline.rhetoric.markers import CATEGORIES
-from plumbline.study import hash_file
 
 LEXICONS = (*CATEGORIES.values(), "attribution.tsv", "named_sources.tsv")
 LISTS = "lists.tsv"  # what the letters in the column `source` of the lexicons stand for

@@ -57,8 +57,14 @@ FEWEST_CLAIMS = 5  # of a kind: fewer say nothing about the kind
 SCALE = 10  # levels, from the widest gap below to the widest above: a wider interval says nothing
 
 
-def summary_lines(tables: Tables) -> list[str]:
-    """Return what was found, a sentence a line: the closing words of a run."""
+def found_lines(tables: Tables, kinds: bool = False) -> list[str]:
+    """Return what was found, a sentence a line; what could not be read is said after it.
+
+    Args:
+        tables: the study's.
+        kinds: whether to say which kinds of claims run furthest ahead of the evidence.
+
+    """
     if not count_read(tables):
         return [NO_SOURCE, *_unread(tables)]
     lines = [
@@ -66,23 +72,7 @@ def summary_lines(tables: Tables) -> list[str]:
         answer_readability(tables),
         answer_rhetoric(tables),
         answer_gap(tables),
-        answer_kinds(tables),
-        say_left_out(tables),
-        *_unread(tables),
-        say_sample(tables),
-    ]
-    return [line for line in lines if line]
-
-
-def found_lines(tables: Tables) -> list[str]:
-    """Return what was found in five sentences; what could not be read is said after them."""
-    if not count_read(tables):
-        return [NO_SOURCE, *_unread(tables)]
-    lines = [
-        open_sentence(f"{_size(tables)}: {_citations(tables)}"),
-        answer_readability(tables),
-        answer_rhetoric(tables),
-        answer_gap(tables),
+        answer_kinds(tables) if kinds else "",
         say_left_out(tables),
         *_unread(tables),
         say_sample(tables),

@@ -94,6 +94,11 @@ def pick(table: pd.DataFrame, value: str, low: str = "", high: str = "") -> pd.D
     return table.set_index("source_id")[list(names)].rename(columns=names)
 
 
+def pick_rates(table: pd.DataFrame, key: str, name: str) -> pd.DataFrame:
+    """Return the rates of one category or tier as columns value, low, high, by source."""
+    return pick(table[table[key].eq(name)], "per_1000", "ci_low", "ci_high")
+
+
 def count_read(tables: Mapping[str, pd.DataFrame]) -> int:
     """Return the number of sources with words to measure."""
     return int((tables["documents"]["n_words"] > 0).sum())

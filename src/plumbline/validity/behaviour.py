@@ -7,7 +7,7 @@ cases is reported. The cases are data (``resources/behaviour/cases.tsv``, docs/b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -247,24 +247,6 @@ def run_cases(cases: Iterable[Case], shipped: Shipped) -> list[dict]:
             }
         )
     return rows
-
-
-def tabulate_behaviour(results: Sequence[dict]) -> list[dict]:
-    """Return the results of `run_cases` as rows of the table ``validity``."""
-    return [
-        {
-            "instrument": row["instrument"],
-            "dataset": DATASET,
-            "split": row["capability"],
-            "n": row["n"],
-            "metric": "share_passed",
-            "value": row["share"],
-            "ci_low": row["low"],
-            "ci_high": row["high"],
-            "note": "invented texts; limits of Wilson",
-        }
-        for row in results
-    ]
 
 
 def measure_behaviour(path: Path, shipped: Shipped) -> Iterator[Measurement]:

@@ -22,6 +22,7 @@ from plumbline.validity.coding_sheet import KEY_COLUMNS, hash_sentence
 from plumbline.validity.scores import (
     class_scores,
     confusion_columns,
+    defined,
     precision_recall_f1,
     score_units,
 )
@@ -175,7 +176,7 @@ def _coders_among_themselves(
     paired = (~np.isnan(codes)).sum(axis=0) >= 2
     n = int(paired.sum())
     alpha = krippendorff_alpha(codes, scale, n_values) if n else float("nan")
-    row = {"n": n, "coders": coders, "ac1": _defined(gwet_ac1(codes, n_values))}
+    row = {"n": n, "coders": coders, "ac1": defined(gwet_ac1(codes, n_values))}
     if np.isnan(alpha):
         note = "all codes are alike, so alpha is undefined" if n else "no unit has two codes"
         return {**row, "alpha": None, "alpha_low": None, "alpha_high": None, "note": note}
@@ -255,7 +256,3 @@ def _say_left_out(n: int, why: str) -> str:
         if n
         else ""
     )
-
-
-def _defined(value: float) -> float | None:
-    return None if np.isnan(value) else value

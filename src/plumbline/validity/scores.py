@@ -38,7 +38,7 @@ def score_units(
     values = statistic(units.sum(axis=0))
     if n < MIN_UNITS:
         note = f"{n} units: the bootstrap needs {MIN_UNITS}"
-        return {m: Interval(_defined(value), None, None, note) for m, value in values.items()}
+        return {m: Interval(defined(value), None, None, note) for m, value in values.items()}
     # units that add the same are drawn together, which changes no chance and saves most draws
     distinct, counts = np.unique(units, axis=0, return_counts=True)
     rng = np.random.Generator(np.random.PCG64(derive_seed(statistics["seed"], name)))
@@ -48,12 +48,13 @@ def score_units(
     return {m: _limit(value, resampled[m], tail) for m, value in values.items()}
 
 
-def _defined(value: np.ndarray) -> float | None:
+def defined(value: float | np.ndarray) -> float | None:
+    """Return a figure as a plain number; None where there is none."""
     return None if np.isnan(value) else float(value)
 
 
 def _limit(value: np.ndarray, resampled: np.ndarray, tail: float) -> Interval:
-    estimate = _defined(value)
+    estimate = defined(value)
     if estimate is None:
         return Interval(None, None, None, "nothing to divide by")
     low, high = np.nanquantile(resampled, [tail, 1 - tail])

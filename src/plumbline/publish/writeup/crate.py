@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from plumbline.hashes import hash_file
 from plumbline.publish.provenance import list_versions
-from plumbline.study import hash_file, project_files, project_version
+from plumbline.study import project_files, project_version
 from plumbline.tables import write_json
 
 METADATA = "ro-crate-metadata.json"

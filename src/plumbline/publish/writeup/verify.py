@@ -11,10 +11,11 @@ from typing import NamedTuple
 import yaml
 
 from plumbline.errors import PlumblineError
+from plumbline.hashes import hash_file
 from plumbline.publish.provenance import list_versions
 from plumbline.publish.writeup.archive import unpack_archive
 from plumbline.publish.writeup.crate import CODE, METADATA, SOURCES, VERSIONS
-from plumbline.study import hash_file, project_files
+from plumbline.study import project_files
 from plumbline.tables import read_table
 
 DATA = ("config/", "resources/")
@@ -91,26 +92,38 @@ def _compare_files(crate: Path) -> Iterator[Difference]:
         for path in sorted(crate.rglob("*"))
         if path.is_file() and path.name != METADATA
     }
-    for name in sorted(recorded.keys() | there.keys()):
-        if name not in there:
-            yield Difference("archive", name, "is recorded in the crate and missing")
-        elif name not in recorded:
-            yield Difference("archive", name, "is not recorded in the crate")
-        elif there[name] != recorded[name]:
-            yield Difference("archive", name, "was changed after the crate was made")
+    for name, text in _compare_hashes(
+        recorded,
+        there,
+        missing="is recorded in the crate and missing",
+        new="is not recorded in the crate",
+        changed="was changed after the crate was made",
+    ):
+        yield Difference("archive", name, text)
+
+
+def _compare_hashes(
+    before: Mapping[str, str], now: Mapping[str, str], *, missing: str, new: str, changed: str
+) -> Iterator[tuple[str, str]]:
+    """Yield each name that two sets of hashes do not agree on, and how it differs."""
+    for name in sorted(before.keys() | now.keys()):
+        if name not in now:
+            yield name, missing
+        elif name not in before:
+            yield name, new
+        elif before[name] != now[name]:
+            yield name, changed
 
 
 def _compare_code(recorded: Mapping[str, str], here: Mapping[str, str]) -> Iterator[Difference]:
-    for name in sorted(recorded.keys() | here.keys()):
-        if recorded.get(name) == here.get(name):
-            continue
+    for name, text in _compare_hashes(
+        recorded,
+        here,
+        missing="belonged to the code of the write-up and is missing here",
+        new="did not belong to the code of the write-up",
+        changed="is another version than that of the write-up",
+    ):
         kind = "lock" if name == LOCK else "shipped data" if name.startswith(DATA) else "code"
-        if name not in here:
-            text = "belonged to the code of the write-up and is missing here"
-        elif name not in recorded:
-            text = "did not belong to the code of the write-up"
-        else:
-            text = "is another version than that of the write-up"
         yield Difference(kind, name, text)
 
 
@@ -133,14 +146,13 @@ def compare_results(crate: Path, rerun: Path) -> list[Difference]:
 
 
 def _compare_sources(crate: Path, rerun: Path) -> Iterator[Difference]:
-    before, now = (_source_hashes(folder / SOURCES) for folder in (crate, rerun))
-    for name in sorted(before.keys() | now.keys()):
-        if name not in now:
-            yield Difference("source", name, "is missing from the corpus")
-        elif name not in before:
-            yield Difference("source", name, "was not in the corpus of the write-up")
-        elif before[name] != now[name]:
-            yield Difference("source", name, "is not the text that was measured")
+    for name, text in _compare_hashes(
+        *(_source_hashes(folder / SOURCES) for folder in (crate, rerun)),
+        missing="is missing from the corpus",
+        new="was not in the corpus of the write-up",
+        changed="is not the text that was measured",
+    ):
+        yield Difference("source", name, text)
 
 
 def _source_hashes(path: Path) -> dict[str, str]:
@@ -150,14 +162,13 @@ def _source_hashes(path: Path) -> dict[str, str]:
 
 def _compare_made(crate: Path, rerun: Path) -> Iterator[Difference]:
     """Compare all files but those that only describe others: these were compared by content."""
-    before, now = (_made_hashes(folder) for folder in (crate, rerun))
-    for name in sorted(before.keys() | now.keys()):
-        if name not in now:
-            yield Difference("result", name, "is not made by the new run")
-        elif name not in before:
-            yield Difference("result", name, "is made by the new run and not in the write-up")
-        elif before[name] != now[name]:
-            yield Difference("result", name, "comes out differently")
+    for name, text in _compare_hashes(
+        *(_made_hashes(folder) for folder in (crate, rerun)),
+        missing="is not made by the new run",
+        new="is made by the new run and not in the write-up",
+        changed="comes out differently",
+    ):
+        yield Difference("result", name, text)
 
 
 def _made_hashes(folder: Path) -> dict[str, str]:
