@@ -9,6 +9,7 @@ SHARED = {
     "batches",
     "errors",
     "guards",
+    "hashes",
     "lexicons",
     "neighbourhood",
     "parts",
