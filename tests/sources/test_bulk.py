@@ -139,6 +139,68 @@ def test_every_format_reads_the_same_records(tmp_path):
         assert {record.fields["group"] for _, record in found} == {"blog"}
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_csv_of_a_spreadsheet_may_have_other_delimiters(tmp_path, delimiter):
+    rows = [
+        ["id", "text"],
+        ["1", f'Rest, it "may" help{delimiter} or\nnot'],
+        ["2", "Rest is good."],
+    ]
+    with (tmp_path / "a.csv").open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file, delimiter=delimiter).writerows(rows)
+    found = list(read_records(tmp_path / "a.csv", COLUMNS, LIMIT))
+    assert [[record.record_id, record.text] for record in found] == rows[1:]
+    part = read_records(tmp_path / "a.csv", COLUMNS, LIMIT, found[1].start, None, found[1].line)
+    assert [record.record_id for record in part] == ["2"]
+
+
+def test_a_comma_goes_before_other_delimiters(tmp_path):
+    (tmp_path / "a.csv").write_text("id;x,text\n1;2,Rest is good.\n")
+    (found,) = read_records(tmp_path / "a.csv", COLUMNS, LIMIT)
+    assert found.text == "Rest is good."
+
+
+def chunked(body):
+    pieces = [body[i : i + 30] for i in range(0, len(body), 30)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+
+
+PAGE = b"<html><body><p>Sleep well, and rest when you are tired.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "expected"),
+    [
+        (b"Transfer-Encoding: chunked", chunked(PAGE), PAGE),
+        (b"Content-Encoding: gzip", gzip.compress(PAGE), PAGE),
+        (
+            b"Transfer-Encoding: chunked\r\nContent-Encoding: gzip",
+            chunked(gzip.compress(PAGE)),
+            PAGE,
+        ),
+        (b"Transfer-Encoding: chunked", PAGE, PAGE),  # unpacked by whoever wrote the archive
+        (b"Content-Encoding: gzip", PAGE, PAGE),
+        (b"Transfer-Encoding: chunked", chunked(PAGE)[:50], "cannot be unpacked"),
+        (b"Content-Encoding: gzip", b"\x1f\x8b\x08 broken", "cannot be unpacked"),
+        (b"Content-Encoding: gzip", gzip.compress(bytes(LIMIT + 9)), "longer than the limit"),
+    ],
+)
+def test_pages_are_unpacked_as_their_headers_say(tmp_path, headers, body, expected):
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + headers + b"\r\n\r\n" + body
+    http = "application/http; msgtype=response"
+    records = [
+        warc_record("response", 1, http, answer),
+        warc_record("resource", 2, "text/html", PAGE),
+    ]
+    (tmp_path / "a.warc").write_bytes(b"".join(records))
+    found, after = read_records(tmp_path / "a.warc", {}, LIMIT)
+    assert after.text == PAGE
+    if isinstance(expected, bytes):
+        assert (found.text, found.problem) == (expected, "")
+    else:
+        assert expected in found.problem
+
+
 def warc_record(kind, number, content_type, body):
     head = (
         f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:0000-{number}>\r\n"

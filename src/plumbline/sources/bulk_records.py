@@ -172,10 +172,9 @@ def _read_csv(
 ) -> Iterator[Record]:
     """Yield the rows of a CSV or TSV file; a row may stand on several lines."""
     csv.field_size_limit(max_bytes)
-    delimiter = "\t" if bulk_format(path.name) == "tsv" else ","
     with _open(path) as file:
         taken = _Taken(file, 0, 1, max_bytes)
-        header = _read_header(taken, delimiter)
+        header, delimiter = _read_header(taken, bulk_format(path.name), columns["text"])
         if columns["text"] not in header:
             raise BulkError(
                 f"its first line has no column '{columns['text']}'; name the column of the text in "
@@ -235,14 +234,35 @@ class _Taken:
             return data.decode("utf-8", errors="replace")
 
 
-def _read_header(taken: _Taken, delimiter: str) -> list[str]:
-    try:
-        header = next(csv.reader(taken, delimiter=delimiter), [])
-    except csv.Error as error:
-        raise BulkError(f"its first line is no row of a table ({error})") from None
+def _read_header(taken: _Taken, fmt: str, text: str) -> tuple[list[str], str]:
+    """Return the headings of a table and what stands between them.
+
+    Spreadsheets of many countries write semicolons into their .csv: these, or tabs, are taken
+    where only they make a heading out of `text`, the name of the column of the text.
+    """
+    usual = "\t" if fmt == "tsv" else ","
+    seen: list[str] = []
+    header = _split_header(_remembered(taken, seen), usual)
     if taken.problem:
         raise BulkError(f"its first line is no heading: {taken.problem}")
-    return [name.strip() for name in header]
+    for delimiter in "" if fmt == "tsv" or text in header else ";\t":
+        other = _split_header(iter(seen), delimiter)
+        if text in other:
+            return other, delimiter
+    return header, usual
+
+
+def _remembered(lines: Iterator[str], seen: list[str]) -> Iterator[str]:
+    for line in lines:
+        seen.append(line)
+        yield line
+
+
+def _split_header(lines: Iterator[str], delimiter: str) -> list[str]:
+    try:
+        return [name.strip() for name in next(csv.reader(lines, delimiter=delimiter), [])]
+    except csv.Error as error:
+        raise BulkError(f"its first line is no row of a table ({error})") from None
 
 
 def _read_parquet(
@@ -331,6 +351,11 @@ def _warc_record(page: object, number: int, begin: int, max_bytes: int) -> Recor
         return record
     data = page.reader.read(max_bytes + 1)
     record.raw += data
+    if page.http_headers is not None and len(data) <= max_bytes:
+        data = _unpack(data, page.http_headers, max_bytes)
+    if data is None:
+        record.problem = "its content is packed and cannot be unpacked"
+        return record
     if len(data) > max_bytes:
         record.problem = f"it is longer than the limit of {max_bytes:,} bytes"
         return record
@@ -351,6 +376,28 @@ def _warc_record(page: object, number: int, begin: int, max_bytes: int) -> Recor
         "published": headers.get("WARC-Date", "")[:10],
     }
     return record
+
+
+def _unpack(data: bytes, headers: Mapping[str, str], max_bytes: int) -> bytes | None:
+    """Return the body of an answer without the chunks and the compression of its way here.
+
+    One byte more than `max_bytes` at most; None where that cannot be done. Archives whose writer
+    had unpacked the body already, and kept the headers, hold it as it is.
+    """
+    from fastwarc.warc import ArchiveIterator
+
+    names = ("Transfer-Encoding", "Content-Encoding")
+    packed = [f"{name}: {headers[name]}\r\n" for name in names if headers.get(name, "").strip()]
+    if not packed:
+        return data
+    answer = f"HTTP/1.1 200 OK\r\n{''.join(packed)}\r\n".encode() + data
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {len(answer)}\r\n"
+    head += "Content-Type: application/http; msgtype=response\r\n\r\n"
+    again = io.BytesIO(head.encode() + answer + b"\r\n\r\n")
+    try:
+        return next(ArchiveIterator(again, auto_decode="all")).reader.read(max_bytes + 1)
+    except (OSError, StopIteration):
+        return data if data.lstrip().startswith(b"<") else None
 
 
 def _first_line(error: Exception) -> str:
