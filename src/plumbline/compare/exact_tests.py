@@ -146,7 +146,9 @@ def correlate_within(
         value = sums.correlate(kept)
         return None if value is None or abs(value) > 1 - 1e-12 else math.atanh(value)
 
-    limits = jackknife_interval(on_z, len(sums.sources), confidence)
+    left_out = sums.correlate_without_each()
+    left_out = np.arctanh(np.where(np.abs(left_out) > 1 - 1e-12, np.nan, left_out))
+    limits = jackknife_interval(on_z, len(sums.sources), confidence, left_out)
     low, high = (None if z is None else math.tanh(z) for z in limits[1:3])
     p, smallest = permute_within(sums.x, sums.y, sums.index, seed)
     spread = math.sqrt(sums.sums["xx"].sum() * sums.sums["yy"].sum())
@@ -171,7 +173,8 @@ def compare_within(
     """
     method, n = "mean difference within sources, permutation within sources", len(y)
     sums = _Within(np.asarray(chosen, float), np.asarray(y, float), clusters)
-    limits = jackknife_interval(sums.slope, len(sums.sources), confidence)
+    left_out = sums.slope_without_each()
+    limits = jackknife_interval(sums.slope, len(sums.sources), confidence, left_out)
     if limits.estimate is None:
         note = "no source has claims of both kinds"
         return Contrast(None, None, None, None, None, n, method, note, "claims")
@@ -205,6 +208,18 @@ class _Within:
     def slope(self, kept: np.ndarray) -> float | None:
         xx, xy = (float(self.sums[key][kept].sum()) for key in ("xx", "xy"))
         return xy / xx if xx > 1e-9 else None
+
+    def correlate_without_each(self) -> np.ndarray:
+        """Return the correlation with each source left out; NaN where it is undefined."""
+        xx, xy, yy = (own.sum() - own for own in self.sums.values())
+        defined = xx * yy > 1e-18
+        return np.where(defined, xy / np.sqrt(np.where(defined, xx * yy, 1)), np.nan)
+
+    def slope_without_each(self) -> np.ndarray:
+        """Return the slope with each source left out; NaN where it is undefined."""
+        xx, xy, _ = (own.sum() - own for own in self.sums.values())
+        defined = xx > 1e-9
+        return np.where(defined, xy / np.where(defined, xx, 1), np.nan)
 
     def null_error(self) -> float:
         """Return the standard deviation of the sum of products over all permutations."""

@@ -202,6 +202,7 @@ def jackknife_interval(
     statistic: Callable[[np.ndarray], float | None],
     n_units: int,
     confidence: float = CONFIDENCE,
+    left_out: np.ndarray | None = None,
 ) -> Interval:
     """Return a statistic with its delete-one jackknife limits.
 
@@ -214,6 +215,8 @@ def jackknife_interval(
             ``None`` where it is undefined for these units.
         n_units: number of units, or of clusters where whole clusters are left out.
         confidence: between 0 and 1.
+        left_out: the statistic with each unit left out, shape (n_units,), NaN where it is
+            undefined, for those who have it in one step; else it is computed unit by unit.
 
     """
     units = np.arange(n_units)
@@ -222,10 +225,11 @@ def jackknife_interval(
         return Interval(None, None, None, "undefined for these data")
     if n_units < 3:
         return Interval(estimate, None, None, f"{n_units} units: too few to leave one out")
-    parts = [statistic(np.delete(units, i)) for i in range(n_units)]
-    if any(part is None for part in parts):
+    if left_out is None:
+        left_out = np.array([statistic(np.delete(units, i)) for i in range(n_units)], float)
+    if np.isnan(left_out).any():
         return Interval(estimate, None, None, "undefined when one unit is left out")
-    return jackknife_limits(estimate, np.asarray(parts, float), confidence)
+    return jackknife_limits(estimate, left_out, confidence)
 
 
 def jackknife_limits(

@@ -56,7 +56,7 @@ def permute_within(
         The two-sided p and the smallest p these scores could have given.
 
     """
-    groups = [np.flatnonzero(index == g) for g in range(int(index.max()) + 1)]
+    groups = np.split(np.argsort(index, kind="stable"), np.cumsum(np.bincount(index))[:-1])
     arrangements = math.prod(math.factorial(len(rows)) for rows in groups)
     observed = float(x @ y)
     if arrangements <= MAX_ARRANGEMENTS:

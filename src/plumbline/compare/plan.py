@@ -71,7 +71,9 @@ def check_categories(tables: Mapping[str, pd.DataFrame], plan: Mapping) -> None:
         table = tables.get(measure["table"])
         if table is None or table.empty or measure["table"] not in COUNTED:
             continue
-        unknown = sorted(set(measure["categories"]) - set(table[COUNTED[measure["table"]]]))
+        unknown = sorted(
+            set(measure["categories"]) - set(table[COUNTED[measure["table"]]].unique())
+        )
         if unknown:
             raise SettingsError(
                 f"plan: the measure '{name}' counts '{unknown[0]}', which the table "
