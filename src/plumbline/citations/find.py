@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
@@ -41,6 +42,7 @@ from plumbline.citations.summary import CHECKABLE, mark_supported
 from plumbline.citations.vague import (
     EVIDENCE_FORMS,
     find_vague,
+    frequent_word,
     is_anaphoric,
     is_own_work,
     make_search_string,
@@ -237,10 +239,11 @@ def _to_rows(
         )
     paragraphs = {s.sentence_id: s.paragraph for s in sentences}
     rows = mark_supported(rows, paragraphs, resources.support_scope)
+    stand_in = cache(lambda: frequent_word(document))
     for row in rows:
         if row["tier"] == "vague" and not row["supported"]:
             index = max(0, bisect.bisect_right(starts, row["start"]) - 1)
-            search = make_search_string(document, index, row["kind"], resources.units)
+            search = make_search_string(document, index, row["kind"], resources.units, stand_in)
             if search:
                 row["kind"], row["identifier"] = "vague_specific", search
         if row["start"] in headed:

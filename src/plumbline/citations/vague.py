@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 
 from plumbline.citations.hits import NOT_COUNTED, Hit
 from plumbline.citations.resources import CitationResources
@@ -19,6 +20,7 @@ EVIDENCE_FORMS = frozenset(["bare_evidence", "growing_body"])
 _FORMS_TO_TRACE = frozenset(["bare_evidence", "passive", "growing_body", "authority"])
 _HEADS = ("people", "women", "men", "adults", "patients", "children")
 _FEWEST = 10  # "2 out of 3 people" describes no study
+_LONGEST, _MOST = 2_000, 20  # characters of a sentence, quantities: a search takes no more
 _DASH = "-\u2010\u2011\u2012\u2013\u2014"
 _QUANTITY = re.compile(
     rf"(?<![\w.,])(\d{{1,6}}(?:[.,]\d{{1,3}}){{0,2}}(?:\s?(?:[{_DASH}]|to|and)\s?\d{{1,6}}(?:[.,]\d{{1,3}}){{0,2}})?)"
@@ -105,23 +107,27 @@ def _read_quantities(sentence: str, units: Mapping[str, str]) -> Iterator[tuple[
             yield number, unit, of.lower()
 
 
-def make_search_string(document: Document, index: int, kind: str, units: Mapping[str, str]) -> str:
+def make_search_string(
+    document: Document, index: int, kind: str, units: Mapping[str, str], stand_in: Callable[[], str]
+) -> str:
     """Return words to search for the study behind a quantified vague attribution, or ''.
 
     Substance, then the quantities of the sentence: ``magnesium 320-500 mg 7-8 weeks``. Where the
-    sentence does not say of what, the most frequent long word of the source stands in.
+    sentence does not say of what, `stand_in` does: the most frequent long word of the source.
     """
     if kind not in _FORMS_TO_TRACE:
         return ""
-    sentence = document.sentence_text(document.sentences[index])
-    found = list(_read_quantities(sentence, units))
+    sentence = document.sentences[index]
+    text = document.text[sentence.start : min(sentence.end, sentence.start + _LONGEST)]
+    found = list(islice(_read_quantities(text, units), _MOST))
     if not found:
         return ""
-    substance = next((of for _, _, of in found if of), "") or _frequent_word(document)
+    substance = next((of for _, _, of in found if of), "") or stand_in()
     return " ".join([substance, *(f"{number} {unit}" for number, unit, _ in found)]).strip()
 
 
-def _frequent_word(document: Document) -> str:
+def frequent_word(document: Document) -> str:
+    """Return the most frequent word of more than six letters, "" where there is none."""
     counts: dict[str, int] = {}
     for word in document.tokens.words:
         if len(word) > 6 and word.isalpha():
