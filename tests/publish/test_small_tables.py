@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from plumbline.publish.small_tables import list_contrasts, list_numbers, list_rewordings
+from plumbline.publish.small_tables import (
+    MOST_ROWS,
+    caption_table,
+    list_contrasts,
+    list_numbers,
+    list_rewordings,
+)
 
 
 def test_numbers_name_the_reference_values_and_not_their_sources():
@@ -26,6 +32,12 @@ def test_numbers_name_the_reference_values_and_not_their_sources():
         "above: upper level, adults (250 mg), intake, men (300 to 350 mg); "
         "stitched: one end is of a trial"
     ]
+
+
+def test_a_table_that_is_cut_off_says_where_the_rest_stands():
+    assert caption_table("mismatches", MOST_ROWS).endswith("all stand in the table citation_check)")
+    assert "all stand" not in caption_table("mismatches", MOST_ROWS - 1)
+    assert "all stand" not in caption_table("gaps", MOST_ROWS)
 
 
 def test_one_claim_does_not_fill_the_table_of_sentences():

@@ -14,7 +14,7 @@ from plumbline.publish.html import render_list, render_table
 from plumbline.publish.limits import list_limits
 from plumbline.publish.read_tables import StudyTables
 from plumbline.publish.sentences_contrasts import say_plan, say_power
-from plumbline.publish.small_tables import SMALL_TABLES, list_accuracy
+from plumbline.publish.small_tables import SMALL_TABLES, caption_table, list_accuracy
 
 WIDTH = 680  # pixels on the page
 NOT_MEASURED = (
@@ -55,8 +55,8 @@ class Review:
 
     def show_table(self, name: str) -> None:
         """Show one of the short tables, or a sentence where it has no rows."""
-        build, caption = SMALL_TABLES[name]
-        frame = build(self.tables)
+        frame = SMALL_TABLES[name][0](self.tables)
+        caption = caption_table(name, len(frame))
         if frame.empty:
             display(HTML(Markup("<p>{}: nothing to list.</p>").format(caption)))
         else:

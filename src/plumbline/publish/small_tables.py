@@ -464,6 +464,18 @@ def list_rewordings(tables: Tables) -> pd.DataFrame:
     )
 
 
+# short tables that show the first rows of what is found -> the table that holds them all
+FIRST_OF = {"left_out": "left_out", "mismatches": "citation_check", "numbers": "numbers"}
+
+
+def caption_table(name: str, rows: int) -> str:
+    """Return the caption of a short table, which says so where only its first rows are shown."""
+    caption = SMALL_TABLES[name][1]
+    if name in FIRST_OF and rows == MOST_ROWS:
+        caption += f" (the first {MOST_ROWS}; all stand in the table {FIRST_OF[name]})"
+    return caption
+
+
 # name -> who builds it, and its caption
 SMALL_TABLES = {
     "sources": (list_sources, "Sources"),

@@ -10,7 +10,7 @@ import pandas as pd
 from plumbline.lexicons import OPTIONAL, REQUIRED, read_tsv
 from plumbline.publish import labels
 from plumbline.publish.flow import list_flow
-from plumbline.publish.small_tables import MOST_ROWS, SMALL_TABLES
+from plumbline.publish.small_tables import MOST_ROWS, SMALL_TABLES, caption_table
 from plumbline.publish.writeup.markdown import CITED
 from plumbline.publish.writeup.references import LEXICON_SOURCES, choose_keys
 
@@ -30,7 +30,8 @@ def make_tables(tables: Tables, lexicons: pd.DataFrame, known: set[str]) -> Made
         known: keys of the bibliography.
 
     """
-    made = {name: (caption, build(tables)) for name, (build, caption) in SMALL_TABLES.items()}
+    frames = {name: build(tables) for name, (build, _) in SMALL_TABLES.items()}
+    made = {name: (caption_table(name, len(frame)), frame) for name, frame in frames.items()}
     if "gaps" in made and not made["gaps"][1].empty:
         caption, gaps = made["gaps"]
         made["gaps"] = (caption, gaps.assign(**{STUDIES: _key_studies(gaps, tables, known)}))
