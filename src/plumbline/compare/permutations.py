@@ -8,7 +8,7 @@ counts among them (Phipson & Smyth 2010), so that p is never 0.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Sized
 from functools import cache
 from itertools import combinations
 
@@ -57,7 +57,7 @@ def permute_within(
 
     """
     groups = np.split(np.argsort(index, kind="stable"), np.cumsum(np.bincount(index))[:-1])
-    arrangements = math.prod(math.factorial(len(rows)) for rows in groups)
+    arrangements = _count_arrangements(groups)
     observed = float(x @ y)
     if arrangements <= MAX_ARRANGEMENTS:
         null = np.zeros(1)
@@ -72,6 +72,16 @@ def permute_within(
     for rows in groups:
         null += rng.permuted(np.tile(y[rows], (N_PERMUTATIONS, 1)), axis=1) @ x[rows]
     return sampled_p(null, observed, arrangements)
+
+
+def _count_arrangements(groups: Iterable[Sized]) -> int:
+    """Return the number of orders within groups, or a number too large to matter."""
+    arrangements = 1
+    for rows in groups:
+        arrangements *= math.factorial(min(len(rows), 20))
+        if arrangements > 10**18:
+            break
+    return arrangements
 
 
 def _furthest_sum(x: np.ndarray, y: np.ndarray, index: np.ndarray) -> float:
