@@ -3,8 +3,10 @@
     python bench/run_at_scale.py 10000 100000 --cores 2
 
 For each number of generated pages (one JSON Lines file), `snakemake tables` runs three times in a
-folder of its own. CPU time tells more than the clock where a machine is shared; Snakemake's own
-share is that of its main process. Memory is the peak of the largest process of the run.
+folder of its own; a table for docs/scaling.md comes out, and below it each goal with what was seen.
+CPU time tells more than the clock where a machine is shared; Snakemake's own share is that of its
+main process. Memory is the peak of the largest process of the run, and of the largest that
+measures a batch.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +38,7 @@ class Cost(NamedTuple):
     cpu: float
     own: float
     memory: int
+    measuring: int
     jobs: str
 
 
@@ -53,14 +57,16 @@ def run(folder: Path, cores: int) -> Cost:
         raise SystemExit(f"the run failed: {log_text[-2000:]}")
     jobs = [line.split()[1] for line in log_text.splitlines() if line.startswith("total  ")]
     cpu = usage.ru_utime + usage.ru_stime
-    return Cost(time.monotonic() - start, cpu, watch.own, watch.memory, jobs[0] if jobs else "0")
+    clock, jobs = time.monotonic() - start, jobs[0] if jobs else "0"
+    return Cost(clock, cpu, watch.own, watch.memory, watch.measuring, jobs)
 
 
 class Watch:
-    """Follows a run from outside: the main process's own CPU time, and the largest process."""
+    """Follows a run from outside: the main process's own CPU time, and the largest processes."""
 
     def __init__(self, pid: int) -> None:
-        self.pid, self.own, self.memory, self.ended = pid, 0.0, 0, threading.Event()
+        self.pid, self.own, self.memory, self.measuring = pid, 0.0, 0, 0
+        self.ended = threading.Event()
         self.thread = threading.Thread(target=self._follow, daemon=True)
         self.thread.start()
 
@@ -80,10 +86,14 @@ class Watch:
             if os.getpgid(int(status.parent.name)) != os.getpgid(self.pid):
                 return
             peak = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+            command = (status.parent / "cmdline").read_bytes()
         except OSError:
             return
         if peak and int(status.parent.name) != os.getpid():
-            self.memory = max(self.memory, int(peak[0].split()[1]) // 1024)
+            megabytes = int(peak[0].split()[1]) // 1024
+            self.memory = max(self.memory, megabytes)
+            if b"measure_batch.py" in command:
+                self.measuring = max(self.measuring, megabytes)
 
     def stop(self) -> None:
         """End the following."""
@@ -92,7 +102,7 @@ class Watch:
 
 
 def change_one_page(path: Path) -> None:
-    """Add a sentence to a page in the middle of the file, which keeps its length otherwise."""
+    """Add a sentence to a page in the middle of the file."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     row = json.loads(lines[len(lines) // 2])
     row["text"] += "Magnesium may help some people to sleep.\n"
@@ -110,27 +120,67 @@ def measure_storage(folder: Path) -> int:
     return sum(files.values())
 
 
+RUNS = ("everything", "nothing changed", "one page changed")
+
+
+def measure_study(number: int, cores: int) -> dict[str, Cost]:
+    """Run a study of `number` pages three times, print a line for each, return what each cost."""
+    costs = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_corpus(number, folder / "pages.jsonl")
+        (folder / "config.yaml").write_text("corpus: pages.jsonl\n")
+        for what in RUNS:
+            if what == "one page changed":
+                change_one_page(folder / "pages.jsonl")
+            cost = costs[what] = run(folder, cores)
+            cells = f"{cost.clock:.1f} | {cost.cpu:.1f} | {cost.own:.1f} | {cost.memory}"
+            print(
+                f"| {number:,} | {what} | {cells} | {cost.measuring or ''} | {cost.jobs} |",
+                flush=True,
+            )
+        stored = measure_storage(folder / "results")
+        print(f"| {number:,} | results on disk: {stored / 1e6:.0f} MB | | | | | | |", flush=True)
+    return costs
+
+
+def list_goals(number: int, costs: dict[str, Cost], cores: int) -> list[tuple[str, str, str]]:
+    """Return what a large study should cost, the goal, and what it cost here."""
+    full, still, one = (costs[what] for what in RUNS)
+    return [
+        ("everything, minutes on the clock", "15 (5)", f"{full.clock / 60:.1f}"),
+        (
+            f"everything, CPU time over {cores} cores, minutes",
+            "15 (5)",
+            f"{full.cpu / cores / 60:.1f}",
+        ),
+        ("CPU time per page, ms", "", f"{1000 * full.cpu / number:.1f}"),
+        ("largest process, MB", "2,000 (1,000)", f"{full.memory:,}"),
+        ("measuring worker, MB", "300 (120)", f"{full.measuring:,}"),
+        ("Snakemake's own share of CPU time, %", "15 (5)", f"{100 * full.own / full.cpu:.1f}"),
+        ("nothing changed, s on the clock", "15 (5)", f"{still.clock:.1f}"),
+        ("one page changed, % of the full CPU time", "2 (0.5)", f"{100 * one.cpu / full.cpu:.2f}"),
+    ]
+
+
 def main(numbers: list[int], cores: int) -> None:
-    """Print the costs for each number of pages."""
+    """Print the costs for each number of pages, and how they stand to the goals."""
     if os.getpgrp() != os.getpid():
         os.setpgrp()
-    print("pages     run                clock s    CPU s  Snakemake s  peak MB  jobs", flush=True)
-    for number in numbers:
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            write_corpus(number, folder / "pages.jsonl")
-            (folder / "config.yaml").write_text("corpus: pages.jsonl\n")
-            for what in ("everything", "nothing changed", "one page changed"):
-                if what == "one page changed":
-                    change_one_page(folder / "pages.jsonl")
-                cost = run(folder, cores)
-                print(
-                    f"{number:<10,d}{what:<18s}{cost.clock:>8.1f}{cost.cpu:>9.1f}{cost.own:>13.1f}"
-                    f"{cost.memory:>9d}  {cost.jobs}",
-                    flush=True,
-                )
-            stored = measure_storage(folder / "results")
-            print(f"{number:<10,d}results on disk   {stored / 1e6:.0f} MB", flush=True)
+    print(
+        "| pages | run | clock, s | CPU, s | Snakemake, CPU s | peak, MB | measuring, MB | jobs |\n"
+        "|---|---|---|---|---|---|---|---|",
+        flush=True,
+    )
+    costs = {number: measure_study(number, cores) for number in numbers}
+    for number, own in costs.items():
+        print(f"\n{number:,} pages (goals are for 100,000)\n\n| what | goal (aim) | seen |")
+        print("|---|---|---|")
+        for row in list_goals(number, own, cores):
+            print(f"| {' | '.join(row)} |")
+    for few, many in pairwise(numbers):
+        ratio = costs[many]["everything"].cpu / costs[few]["everything"].cpu
+        print(f"\nCPU time, {few:,} to {many:,} pages: {ratio:.1f} times")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from plumbline.batch.measure import TEXT_TYPES
-from plumbline.parts import read_frame
+from plumbline.parts import read_frame, read_ids
 from plumbline.store import link_or_copy
 from plumbline.tables import table_columns, write_table
 from plumbline.text.document import Document, Mark, Sentence
@@ -59,9 +59,31 @@ def draw_sources(documents: pd.DataFrame, number: int, seed: int) -> list[str]:
     return sorted(random.Random(seed).sample(read, min(number, len(read))))
 
 
-def draw_table(folder: Path, table: str, sources: list[str]) -> pd.DataFrame:
-    """Return the rows of some sources from a table kept as a folder of Parquet."""
-    return read_frame(sorted(folder.glob("*.parquet")), table_columns(table), sources)
+def find_homes(texts: Path, sources: list[str]) -> dict[str, list[str]]:
+    """Return part -> those of the sources that it holds; parts that hold none are left out.
+
+    Args:
+        texts: the folder of texts; the parts of all tables have the same names as its own.
+        sources: ids of sources with a text.
+
+    """
+    wanted = set(sources)
+    parts = {part.name: read_ids(part) & wanted for part in sorted(texts.glob("*.parquet"))}
+    return {part: sorted(own) for part, own in parts.items() if own}
+
+
+def draw_table(
+    folder: Path, types: Mapping[str, str], homes: Mapping[str, list[str]]
+) -> pd.DataFrame:
+    """Return the rows of some sources from a table kept as a folder of Parquet.
+
+    Args:
+        folder: of the table.
+        types: its columns and their types.
+        homes: from `find_homes`; nothing else is read.
+
+    """
+    return read_frame([folder / part for part in homes], types, homes.values())
 
 
 def describe_sample(drawn: Iterable[str], documents: pd.DataFrame, seed: int) -> str:
@@ -73,9 +95,10 @@ def describe_sample(drawn: Iterable[str], documents: pd.DataFrame, seed: int) ->
 
 def read_documents(folder: Path, sources: Iterable[str] | None = None) -> Iterator[Document]:
     """Yield the documents of a measured batch again, as far as comparing texts needs them."""
-    texts = read_frame(folder / "texts.parquet", TEXT_TYPES, sources)
+    wanted = None if sources is None else [sorted(sources)]
+    texts = read_frame(folder / "texts.parquet", TEXT_TYPES, wanted)
     types = {name: table_columns("sentences")[name] for name in _SENTENCES}
-    sentences = read_frame(folder / "sentences.parquet", types, sources)
+    sentences = read_frame(folder / "sentences.parquet", types, wanted)
     own = dict(list(sentences.groupby("source_id", sort=False)))
     for row in texts.itertuples(index=False):
         spans = own[row.source_id].itertuples(index=False) if row.source_id in own else ()

@@ -21,8 +21,8 @@ from plumbline.sources.bulk_records import BulkError, Record, bulk_format, read_
 from plumbline.sources.catalogue import LONGEST_ID, LeftOut, make_id
 from plumbline.whole import write_text
 
-LONGEST_BATCH = 4  # times the usual size: where no record begins a batch for so long, one is cut
-_VERSION = 2  # of the index; raised when its layout or the rules of cutting change
+LONGEST_BATCH = 2  # times the usual size: where no record begins a batch for so long, one is cut
+_VERSION = 3  # of the index; raised when its layout or the rules of cutting change
 
 
 @dataclass(frozen=True, slots=True)
