@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -85,9 +86,12 @@ class Surroundings:
 
     def headings(self, index: int) -> list[int]:
         """Return the sentences of the headings above, nearest first."""
-        sentences = self.document.sentences
-        above = [i for i in range(index - 1, -1, -1) if sentences[i].kind == "heading"]
-        return above[:_HEADINGS]
+        above = bisect_left(self._headings, index)
+        return self._headings[max(0, above - _HEADINGS) : above][::-1]
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return [i for i, s in enumerate(self.document.sentences) if s.kind == "heading"]
 
     def sentence(self, index: int) -> Sentence:
         """Return sentence `index` (from 0)."""
@@ -96,6 +100,7 @@ class Surroundings:
 
 _HEADINGS = 3  # headings above that a number is still under: its own, and two it may belong to
 _FAR = 10**9
+_NEAR = 50  # words, or characters, within which those that decide stand
 
 
 def find_substance(around: Surroundings, index: int, start: int, end: int) -> tuple[str, str]:
@@ -131,16 +136,12 @@ def find_substance(around: Surroundings, index: int, start: int, end: int) -> tu
 
 
 def _gap_words(around: Surroundings, index: int, start: int, end: int) -> list[str]:
+    """Return the words between two offsets of a sentence, the first ones of very many."""
     tokens = around.document.tokens
-    first, last = tokens.ranges[index]
-    words = tokens.words[first:last]
-    return [
-        word
-        for word, a, b in zip(
-            words, tokens.starts[first:last], tokens.ends[first:last], strict=True
-        )
-        if a >= start and b <= end
-    ]
+    begin, stop = tokens.ranges[index]
+    first = bisect_left(tokens.starts, start, begin, stop)
+    last = bisect_right(tokens.ends, end, first, stop)
+    return tokens.words[first : min(last, first + _NEAR)]
 
 
 def _neutral(around: Surroundings, words: list[str]) -> bool:
@@ -262,8 +263,7 @@ def is_difference(around: Surroundings, index: int, start: int, end: int) -> boo
     """Say whether a number is a change: signed, behind *by*, or with *sooner* right behind it."""
     if around.document.text[start] in "+-\u2212":
         return True
-    sentence = around.sentence(index)
-    if _gap_words(around, index, sentence.start, start)[-1:] == ["by"]:
+    if _gap_words(around, index, start - _NEAR, start)[-1:] == ["by"]:
         return True
     behind = [m for m in around.contexts(index) if m.kind == "gain" and m.start >= end]
     return bool(behind) and not _gap_words(around, index, end, behind[0].start)
