@@ -48,6 +48,7 @@ _FIELDS = (
 )
 _LINSEAR_WORDS = 100
 _REMEMBERED = 50_000
+_LONGEST = 100  # characters of a token that may come again
 
 
 class TextstatWords(dict[str, int]):
@@ -56,7 +57,9 @@ class TextstatWords(dict[str, int]):
     def __missing__(self, token: str) -> int:
         if len(self) > _REMEMBERED:
             self.clear()
-        packed = self[token] = _count_token(token)
+        packed = _count_token(token)
+        if len(token) <= _LONGEST:
+            self[token] = packed
         return packed
 
 

@@ -22,6 +22,7 @@ TOKEN = re.compile(
 _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
 _PLAIN.update(dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"))
 _REMEMBERED = 50_000  # chunks between spaces, some 15 MB
+_LONGEST = 100  # characters of a chunk that may come again
 
 
 def plain(text: str) -> str:
@@ -104,7 +105,9 @@ class _Chunks(dict[str, tuple[tuple[str, ...], tuple[int, ...]]]):
         words = TOKEN.findall(bare)
         lengths = [length for word in words for length in (0, len(word))]
         lengths[0] = 1 + len(chunk) - len(bare)
-        entry = self[chunk] = tuple(map(plain, words)), tuple(lengths)
+        entry = tuple(map(plain, words)), tuple(lengths)
+        if len(chunk) <= _LONGEST:
+            self[chunk] = entry
         return entry
 
 
