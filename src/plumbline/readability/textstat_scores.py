@@ -45,6 +45,7 @@ _FIELDS = (
     "difficult_1",
     "difficult_2",
     "difficult_3",
+    "characters",
 )
 _LINSEAR_WORDS = 100
 _REMEMBERED = 50_000
@@ -64,22 +65,23 @@ class TextstatWords(dict[str, int]):
 
 
 def _count_token(token: str) -> int:
-    """Return what textstat counts about a token, packed; 0 where it is nothing but marks."""
+    """Return what textstat counts about a token, packed; marks alone are no word."""
     cleaned = _clean(token)
     word = cleaned.lower()
     letters = len(cleaned) - cleaned.count("'")
     if not letters:
-        return 0
+        return pack_counts(*(0,) * (len(_FIELDS) - 1), len(token))
     syllables = level = _count_syllables(word)
     if not word.isascii():
         # textstat lowers a word before it cleans it when it asks how difficult it is, and after
         # when it counts syllables; a capital dotted I then loses its dot or keeps it
         level = _count_syllables(_clean(word))
-    return _pack(letters, syllables, -1 if word in read_easy_words() else level)
+    difficulty = -1 if word in read_easy_words() else level
+    return _pack(letters, syllables, difficulty, len(token))
 
 
 @lru_cache(maxsize=4096)
-def _pack(letters: int, syllables: int, difficulty: int) -> int:
+def _pack(letters: int, syllables: int, difficulty: int, characters: int) -> int:
     """Pack the fields of a word; `difficulty` is -1 (easy) or the syllables of a difficult word."""
     return pack_counts(
         1,
@@ -91,6 +93,7 @@ def _pack(letters: int, syllables: int, difficulty: int) -> int:
         difficulty >= 0,
         difficulty >= 2,
         difficulty >= 3,
+        characters,
     )
 
 
@@ -136,7 +139,7 @@ def score_textstat(text: str, words: TextstatWords) -> tuple[dict[str, float | N
         "smog": formulas.smog(s, c["polysyllables"]),
         "gunning_fog": formulas.gunning_fog(n, s, c["difficult_3"]),
         "coleman_liau": formulas.coleman_liau(n, s, c["letters"], letter_weight=0.058),
-        "ari": formulas.ari(n, s, len("".join(tokens)) / len(tokens) * n),
+        "ari": formulas.ari(n, s, c["characters"] / len(tokens) * n),
         "dale_chall": formulas.dale_chall(n, s, c["difficult_1"], constant_above=5),
         "linsear_write": _score_linsear_write(tokens, packed, s),
         "spache": formulas.spache(n, s, c["difficult_2"]),
