@@ -169,6 +169,19 @@ def test_markdown_keeps_its_structure():
     assert ("3", "superscript", "") in marks
 
 
+def test_floods_of_superscripts_take_time_in_proportion_to_their_number(check_linear):
+    check_linear(lambda text: read_html(f"<p>{text}</p>"), "a word<sup>1</sup> ")
+
+
+def test_superscripts_keep_their_place_whatever_they_hold():
+    told = "Sleep was measured at home in a second trial of older adults. " * 8
+    page = f'<p>{told}Ten nights<sup>1,<a href="#r">2</a> b<sup>c</sup></sup> later<sup></sup>.</p>'
+    runs = [(r.text, r.superscript) for b in read_html(page).blocks for r in b.runs]
+    text = "".join(t for t, _ in runs)
+    assert text.endswith("Ten nights1,2 bc later.")
+    assert "".join(t for t, raised in runs if raised) == "1,2 bc"
+
+
 def shingles(text):
     words = re.findall(r"\w+", text)
     size = min(4, len(words))

@@ -89,14 +89,39 @@ def _own_address(tree: lxml_html.HtmlElement) -> str:
 
 def _mark_raised(tree: lxml_html.HtmlElement) -> None:
     """Put signs around superscripts in place of their tags: trafilatura drops many of those."""
-    for element in list(tree.iter("sup")):
-        element.text = _RAISED + (element.text or "")
-        last = element[-1] if len(element) else None
-        if last is not None:
-            last.tail = (last.tail or "") + _LOWERED
-        else:
-            element.text += _LOWERED
-        element.drop_tag()
+    parents = dict.fromkeys(raised.getparent() for raised in list(tree.iter("sup")))
+    for parent in reversed(parents):  # superscripts within superscripts first
+        _unwrap_raised(parent)
+
+
+def _unwrap_raised(parent: lxml_html.HtmlElement) -> None:
+    """Put what the superscripts of an element hold in their places, between signs.
+
+    Text is joined once between two elements: lxml's `drop_tag` copies it for each superscript.
+    """
+    before, texts = None, [parent.text]
+    for child in list(parent):
+        if child.tag != "sup":
+            _set_text(parent, before, texts)
+            before, texts = child, [child.tail]
+            continue
+        texts += [_RAISED, child.text]
+        for inner in list(child):
+            _set_text(parent, before, texts)
+            before, texts = inner, [inner.tail]
+            child.addprevious(inner)
+        texts += [_LOWERED, child.tail]
+        parent.remove(child)
+    _set_text(parent, before, texts)
+
+
+def _set_text(parent: etree._Element, before: etree._Element | None, texts: list) -> None:
+    """Set the text behind a child, or at the beginning of its parent where there is none."""
+    joined = "".join(filter(None, texts))
+    if before is None:
+        parent.text = joined
+    else:
+        before.tail = joined
 
 
 def _read_raised(runs: list[Run]) -> list[Run]:
