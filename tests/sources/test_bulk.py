@@ -91,6 +91,14 @@ def test_a_bad_line_is_named_and_its_neighbours_are_read(tmp_path, line, problem
     assert records[2].text == "Text number 1."
 
 
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_json_list_is_refused_as_such(tmp_path, indent):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps(pages(2), indent=indent))
+    with pytest.raises(BulkError, match=r"one JSON list; write each of its objects on a line"):
+        list(read_records(path, COLUMNS, LIMIT))
+
+
 def test_bytes_that_are_no_utf_8_are_named(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text": "caf\xe9"}\n{"text": "sound"}\n')

@@ -125,10 +125,15 @@ def _read_jsonl(
             if not data.strip():
                 continue
             record = Record(number, first, end, data)
+            data = data.removeprefix(b"\xef\xbb\xbf")
+            if first == 0 and data.lstrip().startswith(b"["):
+                raise BulkError(
+                    "it is one JSON list; write each of its objects on a line of its own"
+                )
             if long:
                 record.problem = f"it is longer than the limit of {max_bytes:,} bytes"
             else:
-                _parse_object(record, data.removeprefix(b"\xef\xbb\xbf"), columns)
+                _parse_object(record, data, columns)
             yield record
 
 
