@@ -11,6 +11,7 @@ SHARED = {
     "guards",
     "hashes",
     "lexicons",
+    "memory",
     "neighbourhood",
     "parts",
     "progress",

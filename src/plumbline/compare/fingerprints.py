@@ -12,6 +12,7 @@ import zlib
 
 import numpy as np
 
+from plumbline.memory import Memory
 from plumbline.text.document import Document
 from plumbline.text.tokens import is_word
 
@@ -21,14 +22,11 @@ _MOST_MATCHES = 5_000_000  # pairs of equal fingerprints held at a time
 _PRIME = np.uint64(0x9E3779B97F4A7C15)
 
 
-class WordHashes(dict[str, int]):
+class WordHashes(Memory[int]):
     """Word -> a 32-bit hash above 0, the same on every machine; 0 for punctuation."""
 
-    def __missing__(self, word: str) -> int:
-        value = max(1, zlib.crc32(word.encode("utf-8"))) if is_word(word) else 0
-        if len(self) < 50_000:
-            self[word] = value
-        return value
+    def _work_out(self, word: str) -> int:
+        return max(1, zlib.crc32(word.encode("utf-8"))) if is_word(word) else 0
 
 
 def fingerprint_document(document: Document, hashes: WordHashes) -> np.ndarray:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from plumbline.memory import Memory
 from plumbline.readability import formulas
 from plumbline.readability.counts import first_count, pack_counts, unpack_counts
 from plumbline.readability.difficulty import is_complex, is_familiar
@@ -31,22 +32,18 @@ COUNTS = (
     "complex_words",
 )
 COUNT_TYPES = {"source_id": "string", "sentence_id": "integer"} | dict.fromkeys(COUNTS, "integer")
-_REMEMBERED = 50_000
 
 
-class WordCounts(dict[str, int]):
-    """Token -> its packed `COUNTS`, worked out when a token is first met and then remembered."""
+class WordCounts(Memory[int]):
+    """Token -> its packed `COUNTS`."""
 
     def __init__(self, syllables: dict[str, int]) -> None:
         super().__init__()
         self.syllables = syllables
         self._summed: tuple[Document | None, list[int]] = (None, [])
 
-    def __missing__(self, token: str) -> int:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        packed = self[token] = pack_counts(*count_word(token, self.syllables))
-        return packed
+    def _work_out(self, token: str) -> int:
+        return pack_counts(*count_word(token, self.syllables))
 
     def sum_each_sentence(self, document: Document) -> list[int]:
         """Return the summed packed counts of every sentence; the last document's are kept."""

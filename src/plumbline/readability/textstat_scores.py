@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from plumbline.memory import Memory
 from plumbline.readability import formulas
 from plumbline.readability.counts import first_count, pack_counts, unpack_counts
 from plumbline.readability.dictionaries import (
@@ -48,36 +49,24 @@ _FIELDS = (
     "characters",
 )
 _LINSEAR_WORDS = 100
-_REMEMBERED = 50_000
-_LONGEST = 100  # characters of a token that may come again
 
 
-class TextstatWords(dict[str, int]):
-    """Token between spaces -> its packed `_FIELDS`, worked out when first met, then remembered."""
+class TextstatWords(Memory[int]):
+    """Token between spaces -> its packed `_FIELDS`; marks alone are no word."""
 
-    def __missing__(self, token: str) -> int:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        packed = _count_token(token)
-        if len(token) <= _LONGEST:
-            self[token] = packed
-        return packed
-
-
-def _count_token(token: str) -> int:
-    """Return what textstat counts about a token, packed; marks alone are no word."""
-    cleaned = _clean(token)
-    word = cleaned.lower()
-    letters = len(cleaned) - cleaned.count("'")
-    if not letters:
-        return pack_counts(*(0,) * (len(_FIELDS) - 1), len(token))
-    syllables = level = _count_syllables(word)
-    if not word.isascii():
-        # textstat lowers a word before it cleans it when it asks how difficult it is, and after
-        # when it counts syllables; a capital dotted I then loses its dot or keeps it
-        level = _count_syllables(_clean(word))
-    difficulty = -1 if word in read_easy_words() else level
-    return _pack(letters, syllables, difficulty, len(token))
+    def _work_out(self, token: str) -> int:
+        cleaned = _clean(token)
+        word = cleaned.lower()
+        letters = len(cleaned) - cleaned.count("'")
+        if not letters:
+            return pack_counts(*(0,) * (len(_FIELDS) - 1), len(token))
+        syllables = level = _count_syllables(word)
+        if not word.isascii():
+            # textstat lowers a word before it cleans it when it asks how difficult it is, and after
+            # when it counts syllables; a capital dotted I then loses its dot or keeps it
+            level = _count_syllables(_clean(word))
+        difficulty = -1 if word in read_easy_words() else level
+        return _pack(letters, syllables, difficulty, len(token))
 
 
 @lru_cache(maxsize=4096)

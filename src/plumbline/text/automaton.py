@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from plumbline.memory import Memory
+
 if TYPE_CHECKING:
     from plumbline.text.patterns import Element, Sequence
 
 # what stands for every number, word or mark that no pattern names; no token holds a NUL inside
 _NUMBER, _WORD, _MARK = "0\0", "w\0", "\0"
-_REMEMBERED = 50_000  # words
 _rank_of = attrgetter("rank")
 
 
@@ -73,18 +74,15 @@ class _Start(State):
         return self._automaton.begin(symbol)
 
 
-class _Symbols(dict[str, str]):
+class _Symbols(Memory[str]):
     """Word -> the word itself where some pattern names it, else the sort of word that it is."""
 
     def __init__(self, named: set[str]) -> None:
         super().__init__()
         self.named = named
 
-    def __missing__(self, word: str) -> str:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        symbol = self[word] = word if word in self.named else _sort_of(word)
-        return symbol
+    def _work_out(self, word: str) -> str:
+        return word if word in self.named else _sort_of(word)
 
 
 class Automaton:

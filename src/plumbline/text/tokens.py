@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate, chain, compress, pairwise
 from operator import itemgetter
 
+from plumbline.memory import Memory
+
 TOKEN = re.compile(
     r"\d++(?:[.,]\d++)*+(?![^\W\d_])"  # 320, 1,000, 3.5; not the 12 of 12th, nor the 1 of it
     r"|[^\W_]+(?:['\u2019][^\W\d_]+)*"  # words, B12, body's
@@ -21,8 +23,6 @@ TOKEN = re.compile(
 )
 _PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
 _PLAIN.update(dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-"))
-_REMEMBERED = 50_000  # chunks between spaces, some 15 MB
-_LONGEST = 100  # characters of a chunk that may come again
 
 
 def plain(text: str) -> str:
@@ -90,28 +90,23 @@ class _UnusualError(Exception):
     """A text that is not words between single spaces, or a sentence that cuts a token."""
 
 
-class _Chunks(dict[str, tuple[tuple[str, ...], tuple[int, ...]]]):
+class _Chunks(Memory[tuple[tuple[str, ...], tuple[int, ...]]]):
     """What stands between two spaces -> its tokens, and the length of each with the gap before it.
 
     A text repeats most of its chunks, so that the pattern is asked about few of them.
     """
 
-    def __missing__(self, chunk: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        if len(self) > _REMEMBERED:
-            self.clear()
+    def _work_out(self, chunk: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
         bare = chunk.removeprefix("\n")
         if bare.split() != [bare]:
             raise _UnusualError
         words = TOKEN.findall(bare)
         lengths = [length for word in words for length in (0, len(word))]
         lengths[0] = 1 + len(chunk) - len(bare)
-        entry = tuple(map(plain, words)), tuple(lengths)
-        if len(chunk) <= _LONGEST:
-            self[chunk] = entry
-        return entry
+        return tuple(map(plain, words)), tuple(lengths)
 
 
-_CHUNKS = _Chunks()  # a memory: it makes tokens quicker, never different
+_CHUNKS = _Chunks()
 
 
 def _tokenise_chunks(text: str, sentences: list[tuple[int, int]]) -> Tokens:
