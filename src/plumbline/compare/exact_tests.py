@@ -146,7 +146,7 @@ def correlate_within(
         value = sums.correlate(kept)
         return None if value is None or abs(value) > 1 - 1e-12 else math.atanh(value)
 
-    left_out = sums.correlate_without_each()
+    left_out = sums.without_each(_correlation)
     left_out = np.arctanh(np.where(np.abs(left_out) > 1 - 1e-12, np.nan, left_out))
     limits = jackknife_interval(on_z, len(sums.sources), confidence, left_out)
     low, high = (None if z is None else math.tanh(z) for z in limits[1:3])
@@ -173,7 +173,7 @@ def compare_within(
     """
     method, n = "mean difference within sources, permutation within sources", len(y)
     sums = _Within(np.asarray(chosen, float), np.asarray(y, float), clusters)
-    left_out = sums.slope_without_each()
+    left_out = sums.without_each(_slope)
     limits = jackknife_interval(sums.slope, len(sums.sources), confidence, left_out)
     if limits.estimate is None:
         note = "no source has claims of both kinds"
@@ -202,28 +202,34 @@ class _Within:
         self.sources = np.arange(len(self.sums["xx"]))
 
     def correlate(self, kept: np.ndarray) -> float | None:
-        xx, xy, yy = (float(self.sums[key][kept].sum()) for key in ("xx", "xy", "yy"))
-        return xy / math.sqrt(xx * yy) if xx * yy > 1e-18 else None
+        """Return the correlation within the kept sources."""
+        return _known(_correlation(*(own[kept].sum() for own in self.sums.values())))
 
     def slope(self, kept: np.ndarray) -> float | None:
-        xx, xy = (float(self.sums[key][kept].sum()) for key in ("xx", "xy"))
-        return xy / xx if xx > 1e-9 else None
+        """Return the slope within the kept sources."""
+        return _known(_slope(*(own[kept].sum() for own in self.sums.values())))
 
-    def correlate_without_each(self) -> np.ndarray:
-        """Return the correlation with each source left out; NaN where it is undefined."""
-        xx, xy, yy = (own.sum() - own for own in self.sums.values())
-        defined = xx * yy > 1e-18
-        return np.where(defined, xy / np.sqrt(np.where(defined, xx * yy, 1)), np.nan)
-
-    def slope_without_each(self) -> np.ndarray:
-        """Return the slope with each source left out; NaN where it is undefined."""
-        xx, xy, _ = (own.sum() - own for own in self.sums.values())
-        defined = xx > 1e-9
-        return np.where(defined, xy / np.where(defined, xx, 1), np.nan)
+    def without_each(self, statistic: Callable[..., np.ndarray]) -> np.ndarray:
+        """Return `_correlation` or `_slope` with each source left out; NaN where undefined."""
+        return statistic(*(own.sum() - own for own in self.sums.values()))
 
     def null_error(self) -> float:
         """Return the standard deviation of the sum of products over all permutations."""
         return math.sqrt(within_variance(self.x, self.y, self.index))
+
+
+def _correlation(xx: np.ndarray, xy: np.ndarray, yy: np.ndarray) -> np.ndarray:
+    defined = xx * yy > 1e-18
+    return np.where(defined, xy / np.sqrt(np.where(defined, xx * yy, 1)), np.nan)
+
+
+def _slope(xx: np.ndarray, xy: np.ndarray, _yy: np.ndarray) -> np.ndarray:
+    defined = xx > 1e-9
+    return np.where(defined, xy / np.where(defined, xx, 1), np.nan)
+
+
+def _known(value: np.ndarray) -> float | None:
+    return None if np.isnan(value) else float(value)
 
 
 def compare_mean_with_zero(

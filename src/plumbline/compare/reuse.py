@@ -112,29 +112,17 @@ def shared_sentences(
         True or False, indexed like `sentences`.
 
     """
-    shared = pd.Series(False, index=sentences.index)
     if reuse is None or reuse.empty:
-        return shared
-    sides = [
+        return pd.Series(False, index=sentences.index)
+    spans = pd.concat(
         reuse[[f"source_{s}", f"start_{s}", f"end_{s}"]].set_axis(
             ["source", "start", "end"], axis=1
         )
         for s in sides
-    ]
-    spans = pd.concat(sides).drop_duplicates().sort_values(["source", "start", "end"])
-    own_sentences = dict(list(sentences.groupby("source_id")[["start", "end"]]))
-    for source, own in spans.groupby("source"):
-        if source not in own_sentences:
-            continue
-        merged = _merge_spans(own[["start", "end"]].to_numpy(int))
-        bounds = own_sentences[source].to_numpy(int)
-        overlap = np.zeros(len(bounds))
-        for start, end in merged:
-            inside = np.minimum(bounds[:, 1], end) - np.maximum(bounds[:, 0], start)
-            overlap += np.maximum(inside, 0)
-        half = overlap > (bounds[:, 1] - bounds[:, 0]) / 2
-        shared.loc[own_sentences[source].index] = half
-    return shared
+    )
+    ordered = sentences.sort_values(["source_id", "start"])
+    _, held = _find_held(spans.assign(case=spans["source"]), ordered)
+    return pd.Series(sentences.index.isin(ordered.index[held]), index=sentences.index)
 
 
 def count_shared(reuse: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -190,26 +178,10 @@ def _find_copies(
     if reuse.empty:
         return []
     pairs = reuse.groupby(["source_a", "source_b"], sort=True)
-    names, spans = list(pairs.groups), _shorter_spans(reuse, words).assign(pair=pairs.ngroup())
-    spans = _merge_by_pair(spans)
-    code = {source: i for i, source in enumerate(sorted(set(prose["source_id"])))}
-    size = int(max(prose["end"].max(), spans["end"].max())) + 1
-    base = prose["source_id"].map(code).to_numpy(int) * size
-    starts, ends = base + prose["start"].to_numpy(int), base + prose["end"].to_numpy(int)
-    base = spans["source"].map(code).to_numpy(int) * size
-    low, high = base + spans["start"].to_numpy(int), base + spans["end"].to_numpy(int)
-    first = np.searchsorted(ends, low, "right")
-    n = np.maximum(np.searchsorted(starts, high, "left") - first, 0)
-    span = np.repeat(np.arange(len(n)), n)
-    sentence = first[span] + np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
-    inside = np.minimum(ends[sentence], high[span]) - np.maximum(starts[sentence], low[span])
-    keys, place = np.unique(
-        spans["pair"].to_numpy(int)[span] * len(starts) + sentence, return_inverse=True
-    )
-    pair, sentence = keys // len(starts), keys % len(starts)
-    half = np.bincount(place, inside, len(keys)) > (ends - starts)[sentence] / 2
-    n_words = prose["n_words"].to_numpy(float)[sentence]
-    shared = np.bincount(pair[half], n_words[half], len(names))
+    names = list(pairs.groups)
+    pair, held = _find_held(_shorter_spans(reuse, words).assign(case=pairs.ngroup()), prose)
+    n_words = prose["n_words"].to_numpy(float)[held]
+    shared = np.bincount(pair, n_words, len(names))
     shorter = np.array([min(words[a], words[b]) for a, b in names], float)
     return [names[i] for i in np.flatnonzero(shared > shorter / 2)]
 
@@ -225,24 +197,43 @@ def _shorter_spans(reuse: pd.DataFrame, words: pd.Series) -> pd.DataFrame:
     )
 
 
-def _merge_by_pair(spans: pd.DataFrame) -> pd.DataFrame:
-    """Join the overlapping spans of each pair."""
-    spans = spans.sort_values(["pair", "start", "end"])
-    reached = spans.groupby("pair")["end"].cummax().groupby(spans["pair"]).shift()
+def _find_held(spans: pd.DataFrame, sentences: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Find the sentences of which passages hold more than half, case by case, all at once.
+
+    Args:
+        spans: case, source, start and end of the passages.
+        sentences: source_id, start and end, sorted by source and start, without overlaps.
+
+    Returns:
+        Of each case and sentence: the case, and the position of the sentence.
+
+    """
+    spans = _merge_spans(spans[spans["source"].isin(sentences["source_id"])])
+    cases, case = np.unique(spans["case"], return_inverse=True)
+    # the texts of all sources end to end, so that one search finds all sentences of a span
+    code = {source: i for i, source in enumerate(sentences["source_id"].unique())}
+    size = int(max(sentences["end"].max(), spans["end"].max())) + 1 if len(spans) else 1
+    base = sentences["source_id"].map(code).to_numpy(int) * size
+    starts, ends = (base + sentences[x].to_numpy(int) for x in ("start", "end"))
+    base = spans["source"].map(code).to_numpy(int) * size
+    low, high = (base + spans[x].to_numpy(int) for x in ("start", "end"))
+    first = np.searchsorted(ends, low, "right")
+    n = np.maximum(np.searchsorted(starts, high, "left") - first, 0)
+    span = np.repeat(np.arange(len(n)), n)
+    sentence = first[span] + np.arange(n.sum()) - np.repeat(np.cumsum(n) - n, n)
+    inside = np.minimum(ends[sentence], high[span]) - np.maximum(starts[sentence], low[span])
+    keys, place = np.unique(case[span] * len(starts) + sentence, return_inverse=True)
+    half = np.bincount(place, inside, len(keys)) > (ends - starts)[keys % len(starts)] / 2
+    return cases[keys[half] // len(starts)], keys[half] % len(starts)
+
+
+def _merge_spans(spans: pd.DataFrame) -> pd.DataFrame:
+    """Join the overlapping spans of each case."""
+    spans = spans.sort_values(["case", "start", "end"])
+    reached = spans.groupby("case")["end"].cummax().groupby(spans["case"]).shift()
     fresh = (reached.isna() | (spans["start"] > reached)).cumsum()
-    whole = {"pair": "first", "source": "first", "start": "first", "end": "max"}
+    whole = {"case": "first", "source": "first", "start": "first", "end": "max"}
     return spans.groupby(fresh.to_numpy()).agg(whole)
-
-
-def _merge_spans(spans: np.ndarray) -> list[tuple[int, int]]:
-    """Join overlapping spans that are sorted by start."""
-    merged: list[tuple[int, int]] = []
-    for start, end in spans.tolist():
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
 
 
 class _WordNumbers(dict):

@@ -343,9 +343,8 @@ def draw_panels(
         axes.locator_params(axis="x", nbins=4)
         drawn = panels[title][["value"]] if rows.grouped else panels[title]
         if not drawn.max().max() > 0:
-            axes.set_xlim(
-                0, 1
-            )  # nothing anywhere: an axis of thousandths would look like something
+            # nothing anywhere: an axis of thousandths would look like something
+            axes.set_xlim(0, 1)
         finish_rows(axes, rows, labels=i % columns == 0)
     widest = max(axes.get_xlim()[1] for axes in used)
     for axes in used:
