@@ -452,6 +452,8 @@ MADE_ELSEWHERE = {
     "browser_print.pdf": "printed from a browser: headers with date and address, bullets as drawings",
     "word_export.pdf": "exported from a word processor: two kinds of bullets, a footnote, a table",
     "word_export.rtf": "the same document as RTF of a word processor: nested lists before a table",
+    "raised.docx": "saved by another word processor: superscripts by their height and size alone",
+    "raised.epub": "the same document as EPUB: superscripts by classes of a style sheet",
 }
 
 

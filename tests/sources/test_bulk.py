@@ -162,6 +162,21 @@ def test_a_csv_of_a_spreadsheet_may_have_other_delimiters(tmp_path, delimiter):
     assert [record.record_id for record in part] == ["2"]
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_lines_may_end_in_carriage_returns_alone(tmp_path, packed):
+    rows = ["id,text", 'a,"Rest,\rtoo"', "b,Walk by day.", f"c,{'Long ' * 1_800}"]
+    data = "\r".join(rows).encode()
+    name = "old.csv.gz" if packed else "old.csv"
+    (tmp_path / name).write_bytes(gzip.compress(data) if packed else data)
+    found = [record for _, record in read_all(tmp_path, index(tmp_path, name, size=1))]
+    assert [(r.line, r.text) for r in found] == [
+        (2, "Rest,\ntoo"),
+        (4, "Walk by day."),
+        (5, "Long " * 1_800),
+    ]
+    assert found[-1].end == len(data)
+
+
 def test_a_comma_goes_before_other_delimiters(tmp_path):
     (tmp_path / "a.csv").write_text("id;x,text\n1;2,Rest is good.\n")
     (found,) = read_records(tmp_path / "a.csv", COLUMNS, LIMIT)

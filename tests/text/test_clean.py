@@ -284,3 +284,30 @@ def test_the_five_pages(corpus):
     assert headings == {"000": 0, "001": 9, "002": 1, "003": 10, "004": 6}
     notes = {k: len(d.metadata["notes"]) for k, d in documents.items()}
     assert notes == {"000": 2, "001": 0, "002": 0, "003": 0, "004": 0}
+
+
+NOTICES = [
+    "You need to enable JavaScript to run this app.",
+    "Checking your browser before you visit the site.",
+    "Please verify you are human by completing the captcha.",
+    "You do not have permission to access this page on this server.",
+    "Subscribe to read the full story.",
+]
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_page_that_shows_a_notice_in_place_of_its_article_is_left_out(tmp_path, notice):
+    (tmp_path / "a.html").write_text(f"<html><body><p>{notice}</p></body></html>")
+    document = clean_source(Source("a", tmp_path / "a.html", "a.html"))
+    assert not document.text
+    assert f"in place of its article ('{notice[:20]}" in document.metadata["note"]
+
+
+def test_a_notice_beside_an_article_costs_only_itself(tmp_path):
+    words = (
+        "People who sleep badly often look for help, and they find more of it than they can read."
+    )
+    (tmp_path / "a.md").write_text(f"{words}\n\nPlease enable JavaScript to see the comments.\n")
+    document = clean_source(Source("a", tmp_path / "a.md", "a.md"))
+    assert [block.kind for block in document.blocks] == ["body", "boilerplate"]
+    assert document.metadata["note"] == ""

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -18,6 +19,15 @@ _ENCRYPTED = 1  # a bit of a member's flags
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _DETAILS = ("docProps/core.xml", "meta.xml")  # of docx, of odt
 _SPACES = re.compile(r"\s+")
+_UNREADABLE = (
+    KeyError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def check_archive(data: bytes, where: str, max_unpacked_bytes: int) -> str:
@@ -55,13 +65,53 @@ def check_archive(data: bytes, where: str, max_unpacked_bytes: int) -> str:
     return next(filter(None, (_read_title(archive, name) for name in _DETAILS)), "")
 
 
-def _read_member(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Return a small member of the archive, b"" where it is missing, damaged or large."""
+def _read_member(archive: zipfile.ZipFile, name: str, size: int = _LARGEST_DETAIL) -> bytes:
+    """Return up to `size` bytes of a member, all if negative; b"" if it is missing or damaged."""
     try:
         with archive.open(name) as member:
-            return member.read(_LARGEST_DETAIL)
-    except (KeyError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error):
+            return member.read(size)
+    except _UNREADABLE:
         return b""
+
+
+def read_members(data: bytes, wanted: re.Pattern[str]) -> dict[str, bytes]:
+    """Return the members of a checked archive whose whole name matches, in order, by name.
+
+    The list of members, which `check_archive` has added up, bounds how much is unpacked.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if wanted.fullmatch(name)]
+        return {name: _read_member(archive, name, -1) for name in names}
+
+
+def repair_members(
+    data: bytes, wanted: re.Pattern[str], repair: Callable[[etree._Element], bool]
+) -> bytes:
+    """Return a checked archive with its XML members repaired.
+
+    Args:
+        data: the archive.
+        wanted: matches the whole names of the members to be looked at.
+        repair: mends the root of one member in place and says whether it changed anything. Members
+            that are no sound XML are not handed to it and stay as they are.
+
+    """
+    changed = {}
+    for name, member in read_members(data, wanted).items():
+        root = parse_xml(member, recover=False)
+        if root is not None and repair(root):
+            changed[name] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return _replace_members(data, changed) if changed else data
+
+
+def _replace_members(data: bytes, changed: dict[str, bytes]) -> bytes:
+    """Return the archive with some members changed; one that cannot be unpacked stays empty."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in dict.fromkeys(old.namelist()):
+            content = changed[name] if name in changed else _read_member(old, name, -1)
+            new.writestr(zipfile.ZipInfo(name), content)
+    return packed.getvalue()
 
 
 def _read_title(archive: zipfile.ZipFile, name: str) -> str:
@@ -70,9 +120,14 @@ def _read_title(archive: zipfile.ZipFile, name: str) -> str:
     return _SPACES.sub(" ", found.text or "").strip() if found is not None else ""
 
 
-def parse_xml(data: bytes) -> etree._Element | None:
-    """Parse XML with no entities, no network and libxml2's limits on depth and size."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
+def parse_xml(data: bytes, recover: bool = True) -> etree._Element | None:
+    """Parse XML with no entities, no network and libxml2's limits on depth and size.
+
+    None is returned for what is no XML; with `recover` what is damaged is read as far as it goes.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, recover=recover
+    )
     try:
         return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):

@@ -26,6 +26,7 @@ FORMATS = {
 }
 PACKED = ("jsonl", "csv", "tsv", "warc")  # may end in .gz too
 FIELDS = ("title", "group", "language", "url", "published")
+_HEAD = 8192  # bytes that tell how lines end
 _ROWS = 256  # rows of a Parquet file held at a time
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 
@@ -98,12 +99,40 @@ def read_records(
         raise BulkError(f"it cannot be read to its end ({reason})") from None
 
 
-def _open(path: Path) -> io.BufferedIOBase:
-    return gzip.open(path, "rb") if path.name.lower().endswith(".gz") else path.open("rb")
+def _open(path: Path) -> io.BufferedIOBase | _ReturnLines:
+    opener = gzip.open if path.name.lower().endswith(".gz") else open
+    file = opener(path, "rb")
+    head = file.peek(_HEAD)[:_HEAD]
+    return _ReturnLines(file) if b"\r" in head and b"\n" not in head else file
+
+
+class _ReturnLines:
+    """A file whose lines end in a carriage return alone, as old spreadsheets on Macs write them."""
+
+    def __init__(self, file: io.BufferedIOBase) -> None:
+        self._file = file
+        self.seek = file.seek
+
+    def __enter__(self) -> _ReturnLines:
+        return self
+
+    def __exit__(self, *failed: object) -> None:
+        self._file.close()
+
+    def readline(self, size: int) -> bytes:
+        """Return the next line, or the next `size` bytes of it; its end is made a line feed."""
+        pieces: list[bytes] = []
+        while size > 0 and (seen := self._file.peek(size)[:size]):
+            end = seen.find(b"\r") + 1
+            pieces.append(self._file.read(end or len(seen)))
+            size -= len(pieces[-1])
+            if end:
+                break
+        return b"".join(pieces).replace(b"\r", b"\n")
 
 
 def _read_lines(
-    file: io.BufferedIOBase, offset: int, line: int, limit: int
+    file: io.BufferedIOBase | _ReturnLines, offset: int, line: int, limit: int
 ) -> Iterator[tuple[int, int, int, bytes, bool]]:
     """Yield line number, start, end, bytes and whether the line was longer than `limit`."""
     file.seek(offset)

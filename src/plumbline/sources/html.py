@@ -17,6 +17,7 @@ from trafilatura import bare_extraction
 
 from plumbline.sources.html_references import take_references
 from plumbline.sources.raw import RawBlock, RawText, Run
+from plumbline.sources.styles import find_classes, name_raised, raises
 
 _LONG_PARAGRAPH = 80  # characters
 _LONGEST_CELL, _MOST_IN_CELL = 400, 2  # characters, paragraphs
@@ -46,6 +47,7 @@ def read_html(text: str) -> RawText:
     title = _SPACES.sub(" ", tree.findtext(".//title") or "").strip()
     address = _own_address(tree)
     _join_containers(tree)
+    name_raised(tree, find_classes((style.text or "" for style in tree.iter("style")), raises))
     _mark_raised(tree)
     references = take_references(tree, lambda element: _read_raised(_runs(element)))
     found = bare_extraction(

@@ -1,4 +1,4 @@
-"""The reference list of a JATS article, entry by entry.
+"""JATS articles: what pandoc needs to read one, and its reference list, entry by entry.
 
 Pandoc keeps the citations of an article as data for a citation style and drops those that are
 printed text (``mixed-citation``); here every entry stays as the article prints it.
@@ -6,14 +6,19 @@ printed text (``mixed-citation``); here every entry stays as the article prints 
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from lxml import etree
 
+from plumbline.errors import SourceError
 from plumbline.sources.archives import parse_xml
+from plumbline.sources.encoding import DecodeError, decode
 from plumbline.sources.html import safe_target
 from plumbline.sources.raw import RawBlock, Run
 
+_ARTICLES = ("article", "book-part")
+_DECLARATION = re.compile(r"\s{0,9}<\?xml[^>]{0,200}\?>")
 _CITATIONS = ("mixed-citation", "element-citation", "citation", "nlm-citation")
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SPACES = re.compile(r"\s+")
@@ -21,10 +26,35 @@ _IDENTIFIERS = {"doi": "doi: ", "pmid": "PMID: ", "pmcid": "PMCID: "}
 _PARTS = ("article-title", "chapter-title", "part-title", "source", "publisher-name", "year")
 
 
-def is_jats(data: bytes) -> bool:
-    """Say whether the root element of an XML file is that of a JATS article."""
+def make_jats(data: bytes, where: str) -> bytes:
+    """Return a JATS article as pandoc can read it: in UTF-8, without what other sites wrap it in.
+
+    Raises:
+        SourceError: no article, or several; one sentence with `where` and what to do.
+
+    """
+    try:
+        text, encoding, _ = decode(data, declared=True)
+    except DecodeError as error:
+        raise SourceError(
+            f"{where}: {error}; save the article as XML in UTF-8 or take it out."
+        ) from None
+    if encoding != "utf-8" or data.startswith(codecs.BOM_UTF8):
+        data = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
     root = parse_xml(data)
-    return root is not None and etree.QName(root).localname in ("article", "book-part")
+    if root is None or _name(root) in _ARTICLES:
+        found = [root] if root is not None else []
+    else:
+        found = [element for element in root.iter("{*}*") if _name(element) in _ARTICLES]
+    if len(found) != 1:
+        what = f"holds {len(found)} JATS articles" if found else "is no JATS article"
+        remedy = "put each into a file of its own" if found else "save the article as HTML or text"
+        raise SourceError(f"{where}: this XML {what}; {remedy}, or take it out.")
+    return data if found[0] is root else etree.tostring(found[0], encoding="utf-8", with_tail=False)
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname
 
 
 def read_references(data: bytes) -> list[RawBlock]:

@@ -61,6 +61,8 @@ def read_with_pandoc(data: bytes, fmt: str, where: str, limits: Limits) -> RawTe
     if abstract.get("t") == "MetaBlocks":
         walker.add(abstract["c"])
     walker.add(tree["blocks"])
+    if len(walker.blocks) > 1 and _plain(walker.blocks[0]) == title == _plain(walker.blocks[1]):
+        del walker.blocks[0]  # the text gives its title itself
     at = _reference_heading(walker.blocks)
     entries = read_references(data) if fmt == "jats" else []
     blocks = walker.blocks[:at] + walker.notes + walker.blocks[at : at + 1] + entries
@@ -108,6 +110,10 @@ def _title(meta: dict[str, Any]) -> str:
         value = value["c"][0] if value["c"] else {}
     runs = _Walker().runs(value["c"]) if value.get("t") == "MetaInlines" else []
     return " ".join("".join(run.text for run in runs if not run.superscript).split())
+
+
+def _plain(block: RawBlock) -> str:
+    return " ".join("".join(run.text for run in block.runs).split())
 
 
 def _reference_heading(blocks: list[RawBlock]) -> int:

@@ -112,17 +112,29 @@ def _parse_binary(data: bytes, fmt: str, where: str, limits: Limits) -> RawText:
 
 def _parse_by_pandoc(data: bytes, fmt: str, where: str, limits: Limits) -> RawText:
     from plumbline.sources.archives import check_archive
-    from plumbline.sources.jats import is_jats
+    from plumbline.sources.jats import make_jats
     from plumbline.sources.pandoc import read_with_pandoc
 
-    title = check_archive(data, where, limits.max_unpacked_bytes) if fmt in _ARCHIVES else ""
-    if fmt == "jats" and not is_jats(data):
-        raise SourceError(
-            f"{where}: this XML is no JATS article; save the article as HTML or text, or take it "
-            "out."
-        )
+    title, hidden = "", 0
+    if fmt in _ARCHIVES:
+        title = check_archive(data, where, limits.max_unpacked_bytes)
+        data, hidden = _repair(data, fmt)
+    elif fmt == "jats":
+        data = make_jats(data, where)
     raw = read_with_pandoc(data, fmt, where, limits)
-    return replace(raw, title=raw.title or title)
+    notes = (f"{hidden} characters of hidden text were left out",) if hidden else ()
+    return replace(raw, title=raw.title or title, notes=raw.notes + notes)
+
+
+def _repair(data: bytes, fmt: str) -> tuple[bytes, int]:
+    """Return an archive as pandoc can read it, and the number of hidden characters taken out."""
+    if fmt == "docx":
+        from plumbline.sources.docx import repair_docx as repair
+    elif fmt == "odt":
+        from plumbline.sources.odt import repair_odt as repair
+    else:
+        from plumbline.sources.epub import repair_epub as repair
+    return repair(data)
 
 
 def load_reader(fmt: str) -> None:

@@ -1,8 +1,8 @@
 """Repairs to RTF that pandoc's reader (3.9) needs, made on the tokens, before it sees the file.
 
 Its fallback for characters beyond ANSI swallows a letter, characters beyond 16 bits are cut, bytes
-are read as Windows-1252 whatever the file declares, a footnote marked as optional is lost, and a
-list right before a table is put at the front of the text.
+are read as Windows-1252 whatever the file declares, a footnote marked as optional is lost, a list
+right before a table is put at the front of the text, and what a tracked change deletes stays.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class _Writer:
         self.placeholders: dict[str, str] = {}
         self._code_page = code_page
         self._fallbacks = [1]  # characters to pass over after \\u, for each open group
+        self._deleted = [False]  # by a tracked change, for each open group
         self._skip = 0
         self._bytes = bytearray()  # of \\'xx, to be decoded together
         self._high = 0  # the first half of a character beyond 16 bits
@@ -66,7 +67,7 @@ class _Writer:
             self._take_brace(token)
         elif self._skip and token[0] not in b"\r\n":
             self._skip -= 1
-        else:
+        elif not self._deleted[-1]:
             self.parts.append(token)
 
     def flush(self) -> None:
@@ -81,8 +82,10 @@ class _Writer:
         self._skip = 0
         if token == b"{":
             self._fallbacks.append(self._fallbacks[-1])
+            self._deleted.append(self._deleted[-1])
         elif len(self._fallbacks) > 1:
             self._fallbacks.pop()
+            self._deleted.pop()
         self.parts.append(token)
 
     def _take_word(self, token: bytes, word: bytes, number: int | None) -> None:
@@ -93,6 +96,9 @@ class _Writer:
             self._skip -= 1
         elif word == b"uc" and number is not None:
             self._fallbacks[-1] = max(0, min(number, 10))
+        elif word in (b"deleted", b"plain"):
+            self._deleted[-1] = word == b"deleted" and number != 0
+            self.parts.append(token)
         elif word == b"footnote" and self.parts[-1:] == [b"\\*"]:
             self.parts[-1] = token
         elif word == b"trowd" and not self._in_row:
@@ -115,6 +121,8 @@ class _Writer:
             self._write(code)
 
     def _write(self, code: int) -> None:
+        if self._deleted[-1]:
+            return
         if code > 0xFFFF:
             if len(self.placeholders) >= _MOST_PRIVATE and chr(code) not in self.placeholders:
                 return

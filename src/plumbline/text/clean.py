@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import Any
 
 from plumbline.errors import SourceError
@@ -17,6 +18,7 @@ from plumbline.text.blocks import Piece, cut_lines
 from plumbline.text.characters import clean_characters
 from plumbline.text.document import Block, Document, Mark, Sentence
 from plumbline.text.furniture import (
+    find_notice,
     recognise_boilerplate,
     recognise_link_lists,
     recognise_references,
@@ -27,6 +29,7 @@ from plumbline.text.segment import split_sentences
 from plumbline.text.structure import pieces_of_blocks
 
 _UNDIVIDED = ("heading", "reference")  # one "sentence" each: their stops end nothing
+_LONGEST_QUOTE = 60  # characters
 _ORDINARY_SIZE = 1_000_000  # bytes
 _MOST_LINES = 10  # of a sentence that is broken at a fixed width
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -100,18 +103,28 @@ def _clean_within_limits(source: Source, limits: Limits, rules: Rules) -> Docume
 def clean_within(
     source_id: str, raw: RawText, where: str, limits: Limits, rules: Rules | None
 ) -> Document:
-    """Return the Document of what a reader handed on, if it is no longer than the limits allow.
+    """Return the Document of what a reader handed on, if it holds a text within the limits.
 
     Raises:
-        SourceError: one sentence with `where`, the limit and what to do.
+        SourceError: beyond a limit, or a page that shows a notice in place of its article; one
+            sentence with `where` and what to do.
 
     """
+    rules = rules or load_rules()
     # so many lines or blocks hold too many sentences: that need not be counted one by one
     least = max(len(raw.blocks), raw.text.count("\n") // _MOST_LINES)
     limits.check_length(least, "sentences", where)
     document = clean_raw(source_id, raw, rules)
     limits.check_length(len(document.sentences), "sentences", where)
     limits.check_length(len(document.text), "characters", where)
+    texts = [document.text[b.start : b.end] for b in document.blocks if b.kind != "heading"]
+    notice = find_notice(texts, rules)
+    if notice:
+        raise SourceError(
+            f"{where}: this page shows a notice in place of its article "
+            f"('{shorten(notice, _LONGEST_QUOTE)}'); save it again once a browser shows the "
+            "article, or take it out."
+        )
     return document
 
 

@@ -154,6 +154,20 @@ def recognise_boilerplate(pieces: list[Piece], rules: Rules) -> None:
                 piece.kind, piece.level = "boilerplate", 0
 
 
+def find_notice(texts: list[str], rules: Rules) -> str:
+    """Return the notice that a page shows in place of an article, "" where it shows more than that.
+
+    Args:
+        texts: the blocks of the page but its headings, which may be those of the article.
+        rules: a notice is what matches the category ``notice`` of ``boilerplate.tsv``.
+
+    """
+    if sum(map(len, texts)) > rules.notices.most_words * _CHARACTERS_PER_WORD:
+        return ""
+    notices = [text for text in texts if _is_furniture(text, rules.notices)]
+    return notices[0] if 2 * sum(map(len, notices)) >= sum(map(len, texts)) and notices else ""
+
+
 def _with_anchors(pieces: list[Piece], furniture: Furniture) -> list[Piece]:
     """Return the pieces that hold one of the anchors, found in one pass over all of them."""
     folded = [piece.text.lower() for piece in pieces]

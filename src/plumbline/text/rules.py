@@ -9,13 +9,14 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick
 
 from plumbline.errors import SettingsError
-from plumbline.lexicons import read_lexicon, read_word_classes
+from plumbline.lexicons import Entry, read_lexicon, read_word_classes
 from plumbline.text.patterns import PatternMatcher, Sequence, parse_pattern
 
 DEFAULT_FOLDER = Path(__file__).parents[3] / "config" / "segmentation"
 
 # words in a block of furniture: of any, and of those with the guard short_block
 MOST_WORDS, MOST_WORDS_SHORT = 100, 15
+NOTICE = "notice"
 
 CLASSES = (
     "never_ends",
@@ -50,10 +51,14 @@ class Furniture:
 
 @dataclass(frozen=True)
 class Rules:
-    """Word lists by name, and the patterns of site furniture, the narrower ones last."""
+    """Word lists by name, and the patterns of site furniture, the narrower ones last.
+
+    ``notices`` are those of them by which a page says that it does not show its article.
+    """
 
     words: dict[str, frozenset[str]]
     furniture: tuple[Furniture, ...]
+    notices: Furniture
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Return one word list."""
@@ -81,24 +86,25 @@ def load_rules(folder: Path = DEFAULT_FOLDER) -> Rules:
                 f"{path.name}: the class '{name}' is unknown; use only {', '.join(CLASSES)}."
             )
     words = {name: frozenset(found) for name, found in classes.items()}
-    return Rules(words, _read_furniture(folder / "boilerplate.tsv"))
+    path = folder / "boilerplate.tsv"
+    entries = read_lexicon(path, categories=("boilerplate", NOTICE), guards=("short_block",))
+    long = [entry for entry in entries if not entry.guard]
+    short = [entry for entry in entries if entry.guard]
+    notices = [entry for entry in entries if entry.category == NOTICE]
+    furniture = (_compile(long, MOST_WORDS, path), _compile(short, MOST_WORDS_SHORT, path))
+    return Rules(words, furniture, _compile(notices, MOST_WORDS, path))
 
 
-def _read_furniture(path: Path) -> tuple[Furniture, ...]:
-    entries = read_lexicon(path, categories=("boilerplate",), guards=("short_block",))
-    found = []
-    for guard, most_words in (("", MOST_WORDS), ("short_block", MOST_WORDS_SHORT)):
-        matcher: PatternMatcher[str] = PatternMatcher()
-        anchors: set[str] = set()
-        for entry in entries:
-            if entry.guard == guard:
-                matcher.add(entry.entry, entry.rule)
-                for sequence in parse_pattern(entry.entry):
-                    anchors |= _anchors(sequence)
-        if "" in anchors:
-            raise SettingsError(f"{path.name}: an entry holds no word at all; add one to it.")
-        found.append(Furniture(most_words, matcher, AhoCorasick(sorted(anchors))))
-    return tuple(found)
+def _compile(entries: list[Entry], most_words: int, path: Path) -> Furniture:
+    matcher: PatternMatcher[str] = PatternMatcher()
+    anchors: set[str] = set()
+    for entry in entries:
+        matcher.add(entry.entry, entry.rule)
+        for sequence in parse_pattern(entry.entry):
+            anchors |= _anchors(sequence)
+    if "" in anchors:
+        raise SettingsError(f"{path.name}: an entry holds no word at all; add one to it.")
+    return Furniture(most_words, matcher, AhoCorasick(sorted(anchors)))
 
 
 def _anchors(sequence: Sequence) -> frozenset[str]:
