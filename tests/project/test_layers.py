@@ -15,6 +15,7 @@ SHARED = {
     "neighbourhood",
     "parts",
     "progress",
+    "scheduling",
     "settings",
     "store",
     "study",

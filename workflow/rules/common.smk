@@ -11,6 +11,7 @@ from plumbline.batch.plan import INDEX, plan_study, survey_study
 from plumbline.errors import PlumblineError
 from plumbline.progress import show_progress
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
+from plumbline.scheduling import look_when_jobs_end
 from plumbline.settings import find_path, load_settings
 from plumbline.sources.bulk import index_file
 from plumbline.store import Store
@@ -273,6 +274,7 @@ def begin_run():
             jobs_left(lock, wait=True)
         check_writable(Path("results"))
         sweep(Path("results"))
+    look_when_jobs_end(workflow.scheduler)
     show_progress()
     remove_stale(Path("results/batches"), BATCHES)
     remove_stale(Path("results/logs"), [*BATCHES, *NOTEBOOKS])
