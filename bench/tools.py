@@ -6,7 +6,6 @@ it needs, when it is prepared.
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 import sys
@@ -91,6 +90,7 @@ def _stages() -> dict[str, Callable]:
     _use_project()
     from plumbline.citations import find_citations, load_resources
     from plumbline.claims import extract_claims, load_grammar, load_topic
+    from plumbline.memory import spare_collector
     from plumbline.numbers import find_numbers, load_references, load_units
     from plumbline.readability import count_sentences, load_syllables, score_document
     from plumbline.rhetoric.markers import find_markers, load_lexicons
@@ -111,7 +111,7 @@ def _stages() -> dict[str, Callable]:
     units = load_units(config / "units.yaml")
     references = load_references(topic_folder, units)
 
-    gc.freeze()  # as the pipeline's jobs do
+    spare_collector()  # as the pipeline's jobs do
 
     def score(text: str, fmt: str, document: object) -> None:
         score_document(document, syllables, settings["readability"])

@@ -1,6 +1,5 @@
 """What every job script shares: its log, and errors as one plain sentence."""
 
-import gc
 import json
 import sys
 import traceback
@@ -9,6 +8,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from plumbline.errors import PlumblineError
+from plumbline.memory import spare_collector
 from plumbline.study import join_run
 from plumbline.text.document import Document
 from plumbline.whole import write_text
@@ -52,7 +52,7 @@ def logged(log: str) -> Iterator[None]:
 
 def read_documents(path: str) -> Iterator[Document]:
     """Yield the documents of one batch."""
-    gc.freeze()  # what a job has loaded stays: the collector need not go through it again
+    spare_collector()
     with open(path, encoding="utf-8") as file:
         for line in file:
             yield Document.from_dict(json.loads(line))

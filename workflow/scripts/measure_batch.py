@@ -1,12 +1,12 @@
 """Read, clean and measure the sources of one batch, as far as the store does not know them."""
 
-import gc
 from pathlib import Path
 
 from job import logged
 from plumbline.batch.instruments import load_measure, step_keys
 from plumbline.batch.measure import PARTS, measure_batch
 from plumbline.batch.read import digest_files, digest_stretch, read_bulk, read_files
+from plumbline.memory import spare_collector
 from plumbline.sources.bulk import find_stretch
 from plumbline.sources.catalogue import Source
 from plumbline.store import Store
@@ -33,7 +33,7 @@ with logged(snakemake.log[0]), whole_folder(snakemake.output[0]) as folder:
     print("measured before:", *(step for step in PARTS if step not in missing))
     if missing:
         measures = {step: load_measure(step, snakemake.input, settings) for step in missing}
-        gc.freeze()  # the collector need not go through what is loaded again and again
+        spare_collector()
         print(f"{measure_batch(documents, measures, folder)} sources measured")
     if params.records is None:
         find_stretch(*place)  # still the same file: what was measured is what the batch holds

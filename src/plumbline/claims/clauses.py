@@ -79,11 +79,12 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
     """Return the predicates of a sentence in order, with their clauses, levels and outcomes."""
     state = _State()
     predicates: list[Predicate] = []
+    stated = reading.cues.get("relation", ())
     for number, segment in enumerate(reading.segments):
-        relations = reading.within("relation", segment.first, segment.last)
+        relations = [f for f in stated if segment.first <= f.first < segment.last]
         if segment.opener == "cause" and state.clause is not None:
             _start_within(state)
-        finite = _finite(reading, grammar, segment, relations)
+        finite = _finite(reading, grammar, segment)
         if segment.opener == "relative" and finite is None and not relations:
             state.hanging = _antecedents(reading, segment)
         if state.clause is None and finite is None and _is_imperative(reading, grammar, segment):
@@ -109,7 +110,8 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
             state.last = made[-1]
             state.trailing = []
     for segment in reading.segments:
-        segment.clause = max(segment.clause, 1)  # a subject that stands apart: "Women, too, may"
+        if not segment.clause:
+            segment.clause = 1  # a subject that stands apart: "Women, too, may"
     return predicates
 
 
@@ -152,51 +154,42 @@ def _is_noun_phrase(
 
 
 # --- where the finite verb is ---------------------------------------------------------------------
-def _finite(
-    reading: Reading, grammar: Grammar, segment: Segment, relations: list[Found]
-) -> int | None:
+def _finite(reading: Reading, grammar: Grammar, segment: Segment) -> int | None:
     """Return the token of the first finite verb of a segment, if any."""
-    words, first = reading.words, segment.first
-    if not (relations or _may_be_finite(grammar, words[first : segment.last])):
-        return _unknown_verb(reading, segment) if reading.terms else None
-    by_first = {f.first: f for f in relations}
-    asked = reading.indirect_questions(first, segment.last)
+    words, first, last = reading.words, segment.first, segment.last
+    opening = reading.verbs.get(first)
     added = segment.opener in ("comma", "means") and first != reading.first
-    if added and first in by_first and by_first[first].cue.form == "ing":
+    if added and opening is not None and opening.cue.form == "ing":
         return None  # ", ensuring that the rhythm stays ...": a participle to its end
-    for i in range(first, segment.last):
-        word = words[i]
-        if i in asked:
+    asked = reading.indirect_questions(first, last) if reading.questions else ()
+    for i, f in reading.verbs.items():
+        if i < first or i in asked:
             continue
-        if word in grammar.auxiliaries:
-            if word not in reading.closed["not_finite"]:
+        if i >= last:
+            break
+        if words[i] in grammar.auxiliaries:
+            if words[i] not in reading.closed["not_finite"]:
                 return i
-        elif i in by_first:
-            if _verb_is_finite(reading, segment, by_first[i], words[i - 1] if i > first else ""):
+        elif f is not None:
+            if _verb_is_finite(reading, segment, f, words[i - 1] if i > first else ""):
                 return i
         elif (
-            word in grammar.plain_verbs
-            and i > first
-            and words[i - 1] != "to"
-            and words[i - 1] not in reading.closed["before_noun"]
+            i > first and words[i - 1] != "to" and words[i - 1] not in reading.closed["before_noun"]
         ):
             return i
     return _unknown_verb(reading, segment) if reading.terms else None
 
 
-def _may_be_finite(grammar: Grammar, words: list[str]) -> bool:
-    """Say whether some word could be a finite verb without relating anything."""
-    return not (grammar.auxiliaries.isdisjoint(words) and grammar.plain_verbs.isdisjoint(words))
-
-
 def _unknown_verb(reading: Reading, segment: Segment) -> int | None:
     """Return the word in -s right after an agent: a verb that the grammar does not list."""
-    for term in reading.terms_within(segment.first, segment.last):
+    first, last = segment.first, segment.last
+    for term in reading.terms:
         i = term.last
-        if term.is_agent and i < segment.last and not reading.within("relation", i, i + 1):
-            word = reading.words[i]
-            if word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-                return i if not reading.terms_within(i, i + 1) else None
+        if not (term.is_agent and first <= term.first and i < last) or reading.relates(i):
+            continue
+        word = reading.words[i]
+        if word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            return i if not reading.terms_within(i, i + 1) else None
     return None
 
 
@@ -224,9 +217,7 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
             and before.isalpha()
             and after not in reading.closed["after_participle"]
         ):
-            return before not in reading.closed["no_subject"] and not reading.within(
-                "relation", f.first - 1, f.first
-            )
+            return before not in reading.closed["no_subject"] and not reading.relates(f.first - 1)
         ends = {t.last for t in reading.terms} | {a.last for a in reading.cues.get("anaphor", ())}
         start = f.first - 1 if before.endswith("ly") else f.first
         return start in ends
@@ -236,22 +227,20 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
 # --- whose clause it is ---------------------------------------------------------------------------
 def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int) -> None:
     """Start the clause that the finite verb at token `finite` belongs to."""
-    previous = state.clause
-    region = reading.terms_within(segment.first, finite)
-    frame_level, frame_negated = _frame(reading, state, segment)
-    first = segment.first
+    previous, first = state.clause, segment.first
+    region = reading.terms_within(first, finite)
     if segment.opener == "relative" and not state.hanging:
         known = _antecedents(reading, segment) + (previous.subjects if previous else [])
         clause = Clause("relative", region + known, subordinate=True)
-    elif state.hanging and not _has_words(reading, segment.first, finite):
-        clause = Clause("relative", state.hanging, subordinate=True)
-    elif _has_words(reading, segment.first, finite):
+    elif _has_words(reading, first, finite):
         if segment.opener == "coordinate" and all(c.fronted for c in state.clauses):
             # "taking it through food or tablets may ...": the subject began before the "or"
             region = reading.terms_within(reading.first, finite)
-        clause = Clause(*_subject(reading, segment.first, finite, region))
-        clause.region = segment.first, finite
+        clause = Clause(*_subject(reading, first, finite, region))
+        clause.region = first, finite
         clause.subordinate = segment.opener in ("subordinate", "cause")
+    elif state.hanging:
+        clause = Clause("relative", state.hanging, subordinate=True)
     elif contracted := _contracted(reading, finite):
         clause = Clause(contracted)
     elif segment.opener == "comma" and any(t.is_agent for t in state.trailing):
@@ -264,28 +253,33 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         reading.shared.add(len(state.clauses) + 1)
     else:
         clause = Clause("open")
+    if segment.opener == "complement" and previous is not None:
+        clause.frame_level, clause.frame_negated = _frame(reading, segment)
     if _is_asked(reading, state, segment):
-        frame_level = 0
-    clause.frame_level, clause.frame_negated = frame_level, frame_negated
+        clause.frame_level = 0
     clause.first = first
     clause.front = state.pending
     if segment.opener != "relative":
         _give_subject(state, clause)
     if segment.opener != "coordinate" or region:
-        before = [s.last for s in reading.segments if s.last <= segment.first]
-        # "unclear whether it helps": what is asked is not stated
-        state.wished = bool(before and reading.within("wish", before[-1] - 1, segment.first))
+        state.wished = "wish" in reading.cues and _follows_wish(reading, segment)
     state.pending, state.trailing, state.hanging = [], [], []
     _start(state, clause)
 
 
 def _is_asked(reading: Reading, state: _State, segment: Segment) -> bool:
     """Say whether a clause, or the one it shares its subject with, stands after "whether"."""
-    opening = reading.words[max(segment.first - 1, reading.first)]
-    if segment.first > reading.first and opening in reading.closed["asking"]:
+    first = segment.first
+    if first > reading.first and reading.words[first - 1] in reading.closed["asking"]:
         return True
     shared = len(state.clauses) + 1 in reading.shared
     return shared and state.clause.frame_level == 0
+
+
+def _follows_wish(reading: Reading, segment: Segment) -> bool:
+    """Say whether a wish ends the segment before: "unclear whether it helps" states nothing."""
+    before = [s.last for s in reading.segments if s.last <= segment.first]
+    return bool(before and reading.within("wish", before[-1] - 1, segment.first))
 
 
 def _contracted(reading: Reading, finite: int) -> str:
@@ -295,10 +289,8 @@ def _contracted(reading: Reading, finite: int) -> str:
     return next((kinds[name] for name in kinds if pronoun in reading.closed[name]), "")
 
 
-def _frame(reading: Reading, state: _State, segment: Segment) -> tuple[int, bool]:
+def _frame(reading: Reading, segment: Segment) -> tuple[int, bool]:
     """Return what a main clause such as "research suggests" lays over its that-clause."""
-    if segment.opener != "complement" or state.clause is None:
-        return 6, False
     first = reading.segments[0].first
     levels = [f.cue.value for f in reading.within("modal", first, segment.first)]
     negated = any(f.cue.value for f in reading.within("negation", first, segment.first))
@@ -317,9 +309,10 @@ def _has_words(reading: Reading, first: int, finite: int) -> bool:
 def _subject(
     reading: Reading, first: int, finite: int, region: list[Term]
 ) -> tuple[str, list[Term]]:
-    if reading.within("expletive", first, finite + 1):
+    cues = reading.cues
+    if "expletive" in cues and reading.within("expletive", first, finite + 1):
         return "expletive", region
-    people = reading.within("person", first, finite)
+    people = reading.within("person", first, finite) if "person" in cues else []
     led = people and region and people[0].first < region[0].first  # "adults with insomnia slept"
     if region and not (led and not any(t.is_agent for t in region)):
         return "known", region
@@ -328,7 +321,7 @@ def _subject(
     )  # "many struggle"
     if alone or people:
         return "person", []
-    if reading.within("anaphor", first, finite):
+    if "anaphor" in cues and reading.within("anaphor", first, finite):
         return "anaphor", []
     return "unknown", []
 
@@ -344,9 +337,9 @@ def _give_subject(state: _State, clause: Clause) -> None:
 
 def _attach(reading: Reading, state: _State, segment: Segment, finite: int | None) -> None:
     """Give the terms of a segment without relation to the list it continues."""
-    terms = reading.terms_within(segment.first, segment.last)
     if finite is not None or segment.opener == "comparison":
         return
+    terms = reading.terms_within(segment.first, segment.last)
     listed = state.last is not None and len(state.last.spans) > 1
     opening = reading.words[segment.first]
     if segment.opener == "comma" and opening in reading.closed["appositive"] and not listed:
@@ -370,7 +363,7 @@ def _predicates(
     finite: int | None,
 ) -> list[Predicate]:
     """Build the predicates of one segment, each inheriting from the one before."""
-    clause = state.clause
+    clause, cues = state.clause, reading.cues
     made: list[Predicate] = []
     start = segment.first
     if segment.opener == "comparison":
@@ -380,51 +373,54 @@ def _predicates(
         until = relations[k + 1].first if k + 1 < len(relations) else segment.last
         in_subject = finite is not None and f.last <= finite
         above = made[-1] if made else None
-        if above is None and not in_subject and finite is None:
+        if above is None and finite is None:
             above = state.last
-        modals = [m for m in reading.within("modal", start, f.last) if m.last <= f.last]
-        predicate = _predicate(reading, clause, f, number, above, modals)
-        if denial := _denial(reading, start, f):
+        modals = [m for m in cues.get("modal", ()) if start <= m.first and m.last <= f.last]
+        predicate = _predicate(clause, f, number, above, modals)
+        if "negation" in cues and (denial := _denial(reading, start, f)):
             predicate.negated = not predicate.negated
             predicate.cue = denial.first, denial.last
-        if reading.within("wish", start, f.first + 1):
+        if "wish" in cues and reading.within("wish", start, f.first + 1):
             state.wished = True
         predicate.wished = state.wished and not in_subject and not f.cue.value.endorses
         same = above is not None and above.segment == number
         chained = same and f.cue.form in ("base", "ing") and not modals
         predicate.harm = f.cue.value.effect == "harm" or (chained and above.harm)
         predicate.spans = [(f.last, until)]
-        predicate.passive = _is_passive(reading, f, segment)
+        predicate.passive = f.cue.form == "ed" and _is_passive(reading, f, segment)
         predicate.local = reading.terms_within(segment.first, f.first)[::-1]
         predicate.objects = _objects(reading, f, until, segment, predicate)
-        changed = predicate.objects and all(t.first < f.first for t in predicate.objects)
-        predicate.inward = bool(changed) and _is_change(reading, f)
-        if predicate.inward:  # "improved just as much on placebo"
-            after = reading.within("negation", f.first + 1, segment.last)
-            predicate.negated |= any(n.cue.value for n in after)
+        if _is_change(reading, f) and predicate.objects:
+            _turn_inward(reading, segment, predicate)
         made.append(predicate)
         start = f.last
     return made
 
 
+def _turn_inward(reading: Reading, segment: Segment, predicate: Predicate) -> None:
+    """Note where the subject itself changes, as all that is acted on stands before."""
+    first = predicate.found.first
+    predicate.inward = all(t.first < first for t in predicate.objects)
+    if predicate.inward:  # "improved just as much on placebo"
+        after = reading.within("negation", first + 1, segment.last)
+        predicate.negated |= any(n.cue.value for n in after)
+
+
 def _is_adjective(reading: Reading, segment: Segment, f: Found) -> bool:
     """Tell "a calming effect" from "calming the mind", "heightened activity" from "heightened"."""
+    if f.cue.form not in ("ing", "ed"):
+        return False
     before = reading.words[f.first - 1] if f.first > segment.first else ""
     if f.cue.form == "ing":
         return before in reading.closed["determiners"]
-    if f.cue.form != "ed" or _is_passive(reading, f, segment):
+    if _is_passive(reading, f, segment):
         return False
     after = reading.words[f.last] if f.last < reading.last else ""
     return after != "by" and not _verb_is_finite(reading, segment, f, before)
 
 
 def _predicate(
-    reading: Reading,
-    clause: Clause,
-    f: Found,
-    number: int,
-    above: Predicate | None,
-    modals: list[Found],
+    clause: Clause, f: Found, number: int, above: Predicate | None, modals: list[Found]
 ) -> Predicate:
     relation = f.cue.value
     same_segment = above is not None and above.segment == number
@@ -438,7 +434,7 @@ def _predicate(
     negated = clause.frame_negated
     if above is not None:
         modal, negated = min(modal, above.modal), negated or above.negated
-    level = min(relation.level, modal)
+    level = relation.level if relation.level < modal else modal
     if same_segment or (above is not None and above.found.cue.form == f.cue.form != "s"):
         level = min(level, above.level)
     if above is not None and level < min(said, 6):
@@ -459,8 +455,6 @@ def _denial(reading: Reading, start: int, f: Found) -> Found | None:
 
 
 def _is_passive(reading: Reading, f: Found, segment: Segment) -> bool:
-    if f.cue.form != "ed":
-        return False
     before = reading.words[max(segment.first, f.first - 2) : f.first]
     return not reading.closed["be"].isdisjoint(before)
 
@@ -471,7 +465,7 @@ def _objects(
     """Return the terms acted on: after the verb; before it for passives and "X reduction"."""
     if not reading.terms:
         return []
-    before = reading.terms_within(segment.first, f.first)
+    before = predicate.local[::-1]
     after = [t for t in before if t.last > f.first and not t.is_agent]
     after += reading.terms_within(f.first, until)
     if f.cue.value.name == "property" and not reading.closed["towards"].intersection(

@@ -8,6 +8,8 @@ from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
 from plumbline.claims.reading import (
+    BAR,
+    REFERENCE,
     STATING,
     TERMS,
     Cues,
@@ -17,6 +19,7 @@ from plumbline.claims.reading import (
     Term,
     cut_sentence,
     find_cues,
+    make_term,
     open_page,
     read_sentence,
 )
@@ -68,11 +71,11 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
             cues = find_cues(page, first, last)
             if STATING.isdisjoint(cues) or _says_nothing(page, last, cues, sentence, discourse):
                 continue
+            if page.between(REFERENCE, first, last):
+                continue  # a line of a bibliography among the text
             reading = read_sentence(page, first, last, cues)
-            if _is_reference(reading):
-                continue
             if reading.terms or reading.cues.get("relation"):
-                reader = _SentenceClaims(document, sentence, reading, grammar, topic, discourse)
+                reader = _SentenceClaims(page, sentence, reading, discourse)
                 rows += unique_rows(reader.find(), document, sentence, reading)
     return rows
 
@@ -90,41 +93,29 @@ def _says_nothing(
         return True
     if discourse.lead_in is not None or page.words[last - 1] == ":":
         return False
-    return all(f.cue.value is None or f.cue.value.name in _NOT_ALONE for f in cues["relation"])
-
-
-def _is_reference(reading: Reading) -> bool:
-    """Say whether a line of a bibliography stands among the text."""
-    marks = reading.closed["reference_marks"]
-    return not marks.isdisjoint(reading.words[reading.first : reading.last])
+    relations = [f.cue.value for f in cues["relation"] if f.cue.value is not None]
+    return _NOT_ALONE.issuperset([relation.name for relation in relations])
 
 
 class _SentenceClaims:
     """The claims of one sentence; updates the discourse for the next."""
 
     def __init__(
-        self,
-        document: Document,
-        sentence: Sentence,
-        reading: Reading,
-        grammar: Grammar,
-        topic: Topic | None,
-        discourse: _Discourse,
+        self, page: Page, sentence: Sentence, reading: Reading, discourse: _Discourse
     ) -> None:
+        self.page = page
         self.sentence = sentence
-        self.text = document.text
-        self.tokens = document.tokens
         self.reading = reading
-        self.grammar = grammar
-        self.topic = topic
+        self.grammar = page.grammar
+        self.topic = page.lexis.topic
         self.discourse = discourse
-        self.names = frozenset().union(*[t.names for t in reading.terms])
         self.told: set[int] = set()
         self.agents = [t for t in reading.terms if t.is_agent]
+        self.is_row = len(page.between(BAR, reading.first, reading.last)) >= 2  # of a table
 
     def find(self) -> list[Mention]:
         """Return the mentions of the sentence, headings at level 0."""
-        if self.sentence.kind == "heading" or self._is_row():
+        if self.sentence.kind == "heading" or self.is_row:
             found = self._heading()
         else:
             predicates: list[Predicate] = []
@@ -135,11 +126,10 @@ class _SentenceClaims:
             self._follow_lead_in(predicates)
             found = self._related(predicates) + [self._statement(*each) for each in statable]
             self._remember(predicates)
-        if self.agents:
-            self.discourse.agent = self.agents[-1]
-            self.discourse.main = next(
-                (t for t in self.agents[::-1] if t.is_main), self.discourse.main
-            )
+        for agent in self.agents:
+            self.discourse.agent = agent
+            if agent.is_main:
+                self.discourse.main = agent
         asked = self.reading.words[self.reading.last - 1] == "?"
         if asked or self.reading.cues.get("unstudied"):
             for mention in found:
@@ -162,11 +152,6 @@ class _SentenceClaims:
             lead_in.objects = self.reading.terms
             predicates.append(lead_in)
 
-    def _is_row(self) -> bool:
-        """Say whether the sentence is a row of a table: cells divided by bars."""
-        words = self.reading.words[self.reading.first : self.reading.last]
-        return words.count("|") >= 2
-
     # --- headings ---------------------------------------------------------------------------------
     def _heading(self) -> list[Mention]:
         reading = self.reading
@@ -177,10 +162,13 @@ class _SentenceClaims:
         for term in reading.terms if not stopped else ():
             if not named and all(c.fallback for c in term.classes):
                 continue  # "Trials of sleep"
-            for route, subject in self._routes(term, subjects, None):
-                if route.stated == "relation":
-                    found.append(Mention.heading(route, subject, term))
-        if self._is_row() and any(f.cue.value for f in reading.cues.get("negation", ())):
+            routes = self._routes(term)
+            for subject in subjects if routes else ():
+                if taken := self._taken(routes, subject, term):
+                    stated = [route for route in taken if route.stated == "relation"]
+                    found += [Mention.heading(route, subject, term) for route in stated]
+                    break
+        if self.is_row and any(f.cue.value for f in reading.cues.get("negation", ())):
             for mention in found:
                 mention.level, mention.negated = 1, True  # "awakenings | no difference"
         return found
@@ -190,7 +178,7 @@ class _SentenceClaims:
         if self.discourse.main is not None:
             return [self.discourse.main]
         main = [c for c in self.topic.terms.values() if c.main] if self.topic else []
-        return [Term(-1, -1, (c,), c.title) for c in main]
+        return [make_term(-1, -1, (c,), c.title) for c in main]
 
     # --- relations --------------------------------------------------------------------------------
     def _related(self, predicates: list[Predicate]) -> list[Mention]:
@@ -204,9 +192,10 @@ class _SentenceClaims:
                 if predicate.relation.name != "property":
                     continue
             endorses = predicate.relation.endorses
-            subjects = self._subjects(predicate) if predicate.objects or endorses else []
-            for term in predicate.objects:
-                own += self._claims_of(predicate, term, subjects)
+            wanted = [(t, r) for t in predicate.objects if (r := self._routes(t, predicate))]
+            subjects = self._subjects(predicate) if wanted or endorses else []
+            for term, routes in wanted:
+                own += self._claims_of(predicate, term, routes, subjects)
             if endorses and any(t.is_agent for t in subjects):
                 endorsing = predicate, subjects
             found += own or ([] if predicate is self.discourse.lead_in else self._other(predicate))
@@ -215,7 +204,8 @@ class _SentenceClaims:
             left += self._of_people()
             for term in left:
                 if id(term) not in claimed:
-                    found += self._claims_of(endorsing[0], term, endorsing[1])
+                    routes = self._routes(term, endorsing[0])
+                    found += self._claims_of(endorsing[0], term, routes, endorsing[1])
                     claimed.add(id(term))
         return found
 
@@ -231,33 +221,34 @@ class _SentenceClaims:
                 found += [t for t in reading.terms_within(s.first, s.last) if not t.is_agent]
         return found
 
-    def _claims_of(self, predicate: Predicate, term: Term, subjects: list[Term]) -> list[Mention]:
-        return [
-            Mention.related(route, subject, predicate, term)
-            for route, subject in self._routes(term, subjects, predicate)
-            if route.stated == "relation"
-        ]
-
-    def _routes(
-        self, term: Term, subjects: list[Term], predicate: Predicate | None
-    ) -> list[tuple[Route, Term]]:
-        """Return the routes that `term` completes, for the first subject that has any."""
-        routes = [route for route in self._routes_of(term) if self._fits(route, predicate)]
-        if not routes:
-            return []
-        if predicate and predicate.clause.resolved is not None:
-            subjects = [predicate.clause.resolved, *subjects]
+    def _claims_of(
+        self, predicate: Predicate, term: Term, routes: list[Route], subjects: list[Term]
+    ) -> list[Mention]:
+        """Return the claims that `routes` make of `term` with the first subject that has any."""
+        clause = predicate.clause
+        if clause.resolved is not None:
+            subjects = [clause.resolved, *subjects]
         for subject in subjects:
-            if subject is term:
-                continue
-            if predicate and self._is_implausible(predicate, subject, term):
-                continue
-            found = [(r, subject) for r in routes if not r.agents.isdisjoint(subject.names)]
-            if found:
-                if predicate and any(r.stated == "relation" for r, _ in found):
-                    predicate.clause.resolved = subject
-                return found
+            found = self._taken(routes, subject, term)
+            if found and not self._is_implausible(predicate, subject, term):
+                related = [route for route in found if route.stated == "relation"]
+                if related:
+                    clause.resolved = subject
+                return [Mention.related(route, subject, predicate, term) for route in related]
         return []
+
+    def _taken(self, routes: list[Route], subject: Term, term: Term) -> list[Route]:
+        """Return the routes that lead from `subject` to another term."""
+        if subject is term:
+            return []
+        return [route for route in routes if not route.agents.isdisjoint(subject.names)]
+
+    def _routes(self, term: Term, predicate: Predicate | None = None) -> list[Route]:
+        """Return the routes to `term` that its sentence, and a relation if given, allow."""
+        if self.topic is None:
+            return []
+        relation = predicate.relation.name if predicate is not None else ""
+        return self._fitting(self.topic.routes_to(term.names, relation))
 
     def _is_implausible(self, predicate: Predicate, subject: Term, term: Term) -> bool:
         """Say whether what is said is no claim of a benefit, or a trouble said to do good.
@@ -278,12 +269,12 @@ class _SentenceClaims:
             and not (predicate.harm or term.is_bad)
         )
 
-    def _fits(self, route: Route, predicate: Predicate | None) -> bool:
-        if route.relations and predicate and predicate.relation.name not in route.relations:
-            return False
-        if route.needs and self.names.isdisjoint(route.needs):
-            return False
-        return not route.without or route.without.isdisjoint(self.names)
+    def _fitting(self, routes: list[Route]) -> list[Route]:
+        """Return the routes that find what they need in the sentence, and nothing against them."""
+        if not [route for route in routes if route.needs or route.without]:
+            return routes
+        names = frozenset().union(*[t.names for t in self.reading.terms])
+        return [route for route in routes if route.fits(names)]
 
     def _subjects(self, predicate: Predicate) -> list[Term]:
         """Return who may be acting, the likeliest first."""
@@ -291,14 +282,15 @@ class _SentenceClaims:
             return self.discourse.lead_subjects
         clause = predicate.clause
         status = clause.status
-        before = [t for t in self.reading.terms if t.last <= predicate.found.first][::-1]
+        first = predicate.found.first
+        before = [t for t in self.reading.terms if t.last <= first][::-1]
         found: list[Term] = []
         if predicate.inward:
             return self._subjects_of_change(predicate, before)
-        owned = self.reading.words[max(predicate.found.first - 1, self.reading.first)]
-        if predicate.found.cue.form == "noun" and owned in self.reading.closed["possessives"]:
-            found += self.discourse.subjects + self._last_agent()  # "its influence over ..."
         if predicate.found.cue.form == "noun":
+            owned = self.reading.words[max(first - 1, self.reading.first)]
+            if owned in self.reading.closed["possessives"]:
+                found += self.discourse.subjects + self._last_agent()  # "its influence over ..."
             found += _main_first(predicate.local + self._governed(predicate))
         if predicate.passive:
             found += self._governed(predicate)
@@ -368,15 +360,11 @@ class _SentenceClaims:
 
     def _governed(self, predicate: Predicate) -> list[Term]:
         """Return the terms after "of", "by", "with" to the right, in the same segment."""
-        segment = self.reading.segments[predicate.segment]
-        words = self.reading.words
+        words, governing = self.reading.words, self.reading.closed["governing"]
+        first, last = predicate.found.first, self.reading.segments[predicate.segment].last
+        near = self.reading.terms_within(first, last)
         return [
-            t
-            for t in self.reading.terms_within(predicate.found.first, segment.last)
-            if any(
-                words[i] in self.reading.closed["governing"]
-                for i in range(max(predicate.found.first, t.first - 3), t.first)
-            )
+            t for t in near if not governing.isdisjoint(words[max(first, t.first - 3) : t.first])
         ]
 
     def _last_agent(self) -> list[Term]:
@@ -385,12 +373,11 @@ class _SentenceClaims:
     # --- claims that stand by their words ---------------------------------------------------------
     def _statable(self) -> list[tuple[Route, Term | None, Term]]:
         """Return route, agent and term of every claim that its words alone make."""
-        possible = [
-            (route, term)
-            for term in self.reading.terms
-            for route in self._routes_of(term)
-            if route.stated == "phrase" and self._fits(route, None)
-        ]
+        if self.topic is None:
+            return []
+        routes_to = self.topic.phrases_to
+        phrases = [(routes, t) for t in self.reading.terms if (routes := routes_to(t.names))]
+        possible = [(route, t) for routes, t in phrases for route in self._fitting(routes)]
         if not possible:
             return []
         agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
@@ -405,10 +392,6 @@ class _SentenceClaims:
             if (agent is not None or not route.agents) and not sought:
                 found.append((route, agent, term))
         return found
-
-    def _routes_of(self, term: Term) -> list[Route]:
-        """Return the routes that lead to an outcome of `term`, by the names of its classes."""
-        return self.topic.routes_to(term.names) if self.topic else []
 
     def _is_sought(self, term: Term) -> bool:
         """Say whether somebody looks for what `term` says: "looking for an alternative to"."""
@@ -439,27 +422,27 @@ class _SentenceClaims:
         own = [s for s in segments if s.first < term.last and term.first < s.last]
         return [s for s in segments if any(s.clause == o.clause for o in own)]
 
-    # --- directives and other relations -----------------------------------------------------------
-    def _is_directive(self, segment: Segment) -> bool:
-        reading = self.reading
-        opens = segment.opener in ("start", "comma")
-        if segment.opener == "coordinate":  # "can relax muscles and make ..." tells nobody
-            opens = not self.told.isdisjoint((segment.clause, segment.clause - 1))
-        imperative = opens and reading.words[segment.first] in self.grammar.imperatives
-        return imperative or bool(reading.within("directive", segment.first, segment.last))
-
+    # --- directives -------------------------------------------------------------------------------
     def _mark_directives(self, predicates: list[Predicate]) -> None:
         """Note the clauses that tell the reader what to do."""
-        for segment in self.reading.segments:
-            if self._is_directive(segment):
-                self.told.add(segment.clause)
-        for clause in sorted(self.reading.shared):  # "Start low and slowly increase it"
-            if clause - 1 in self.told:
-                self.told.add(clause)
-        if self.told:
-            for predicate in predicates:
-                predicate.directive = self.reading.segments[predicate.segment].clause in self.told
+        reading, told = self.reading, self.told
+        for s in reading.segments:
+            opens = s.opener in ("start", "comma")
+            if told and s.opener == "coordinate":  # "can relax muscles and make ..." tells nobody
+                opens = not told.isdisjoint((s.clause, s.clause - 1))
+            if (opens and reading.words[s.first] in self.grammar.imperatives) or (
+                "directive" in reading.cues and reading.within("directive", s.first, s.last)
+            ):
+                told.add(s.clause)
+        if not told:
+            return
+        for clause in sorted(reading.shared):  # "Start low and slowly increase it"
+            if clause - 1 in told:
+                told.add(clause)
+        for predicate in predicates:
+            predicate.directive = reading.segments[predicate.segment].clause in told
 
+    # --- other relations --------------------------------------------------------------------------
     def _other(self, predicate: Predicate) -> list[Mention]:
         """Keep a relation that no claim of the topic covers, with agent and outcome as worded."""
         if predicate.relation.name in _NOT_ALONE or predicate.wished or predicate.directive:
@@ -478,17 +461,16 @@ class _SentenceClaims:
 
     def _worded(self, first: int, last: int) -> Term | None:
         """Return a stretch of words as a term, articles and marks at its ends left out."""
-        words = self.reading.words
-        while first < last and (
-            words[first] in self.reading.closed["articles"] or not words[first][0].isalnum()
-        ):
+        words, articles = self.reading.words, self.reading.closed["articles"]
+        while first < last and (words[first] in articles or not words[first][0].isalnum()):
             first += 1
         while first < last and not words[last - 1][0].isalnum():
             last -= 1
         if first >= last:
             return None
-        tokens = self.tokens
-        return Term(first, last, (), self.text[tokens.starts[first] : tokens.ends[last - 1]])
+        tokens = self.page.document.tokens
+        text = self.page.document.text[tokens.starts[first] : tokens.ends[last - 1]]
+        return make_term(first, last, (), text)
 
     def _remember(self, predicates: list[Predicate]) -> None:
         main = [p for p in predicates if not p.clause.subordinate and p.clause.subjects]
@@ -506,4 +488,6 @@ class _SentenceClaims:
 
 def _main_first(terms: list[Term]) -> list[Term]:
     """Put what the topic is about before other terms."""
-    return sorted(terms, key=lambda t: not t.is_main)
+    if len(terms) < 2:
+        return terms
+    return [t for t in terms if t.is_main] + [t for t in terms if not t.is_main]

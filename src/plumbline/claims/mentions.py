@@ -70,14 +70,14 @@ def unique_rows(
     mentions: list[Mention], document: Document, sentence: Sentence, reading: Reading
 ) -> list[dict]:
     """Return one row per claim, agent and outcome: the strongest, in reading order."""
+    if len(mentions) < 2:
+        return [_row(m, document, sentence, reading) for m in mentions]
     best: dict[tuple, Mention] = {}
     for m in mentions:
         key = (m.claim_id, m.agent.text if m.agent else "", m.outcome.text)
         if key not in best or m.level > best[key].level:
             best[key] = m
     rows = [_row(m, document, sentence, reading) for m in best.values()]
-    if len(rows) < 2:
-        return rows
     return sorted(rows, key=lambda r: (r["start"], r["end"], r["claim_id"], r["rule"], r["agent"]))
 
 
@@ -89,7 +89,8 @@ def _row(m: Mention, document: Document, sentence: Sentence, reading: Reading) -
         f = m.predicate.found
         relation = document.text[tokens.starts[f.first] : tokens.ends[f.last - 1]]
         if f.first >= reading.first:  # else it stands in the lead-in of a list
-            first, last = min(first, f.first), max(last, f.last)
+            first = first if first < f.first else f.first
+            last = last if last > f.last else f.last
     return {
         "source_id": document.source_id,
         "sentence_id": sentence.sentence_id,
@@ -125,9 +126,10 @@ def _tags(m: Mention, reading: Reading) -> list[str]:
     if m.agent is not None and m.agent.classes:
         tags.add(m.agent.classes[0].subject)
     for kind, tag in _CLAUSE_TAGS.items():
-        found = reading.cues.get(kind)
-        if found and any(_same_clause(m, f.first, reading) for f in found):
-            tags.add(tag)
+        if kind in reading.cues:
+            found = reading.cues[kind]
+            if any(_same_clause(m, f.first, reading) for f in found):
+                tags.add(tag)
     if m.predicate is not None and m.predicate.relation.endorses:
         tags.add("advice_implicit")
     if m.told:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress, pairwise
+from itertools import compress
 
 from plumbline.claims.grammar import Cue, Grammar
 from plumbline.claims.topic import TermClass, Topic
 from plumbline.errors import SettingsError
+from plumbline.memory import Memory
 from plumbline.text.automaton import Automaton, State
 from plumbline.text.document import Document
 from plumbline.text.patterns import parse_pattern
@@ -27,6 +29,7 @@ _UNCUT = ("relation", "expletive", "directive", "wish", "negation")  # cues that
 TERMS = frozenset(["term", "modifier"])  # without one of these a sentence holds no term
 STATING = TERMS | {"relation"}  # without one of these nothing is claimed
 
+CUT, VERB, REFERENCE, BAR = PARTS = 1, 2, 4, 8  # what a token may be, whatever stands around it
 
 _Span = tuple[int, int]  # first token, and the one past the last
 
@@ -55,16 +58,16 @@ class Term:
     classes: tuple[TermClass, ...]
     text: str
 
-    is_agent: bool = field(init=False)
-    is_main: bool = field(init=False)
-    is_bad: bool = field(init=False)
-    is_property: bool = field(init=False)
-    names: frozenset[str] = field(init=False)
+    is_agent: bool
+    is_main: bool
+    is_bad: bool
+    is_property: bool
+    names: frozenset[str]
 
-    def __post_init__(self) -> None:
-        """Note what its classes say of it, and their names."""
-        profile = _profile(self.classes)
-        self.is_agent, self.is_main, self.is_bad, self.is_property, self.names = profile
+
+def make_term(first: int, last: int, classes: tuple[TermClass, ...], text: str) -> Term:
+    """Return a term with what its classes say of it, and their names."""
+    return Term(first, last, classes, text, *_profile(classes))
 
 
 @lru_cache(maxsize=4096)
@@ -96,13 +99,15 @@ class Segment:
 class Reading:
     """A sentence with everything the grammar and the topic find in it."""
 
-    words: list[str]
+    words: Sequence[str]
     first: int
     last: int
     terms: list[Term]
     closed: Mapping[str, frozenset[str]]
-    cues: Cues = field(default_factory=dict)
-    segments: list[Segment] = field(default_factory=list)
+    cues: Cues
+    verbs: dict[int, Found | None] = field(init=False)  # what may be finite, with its relation
+    questions: list[Term] = field(init=False)  # terms such as "how long it takes"
+    segments: list[Segment] = field(init=False)
     shared: set[int] = field(default_factory=set)  # clauses with the subject of the one before
 
     def within(self, kind: str, first: int, last: int) -> list[Found]:
@@ -114,23 +119,45 @@ class Reading:
         """Return the terms that begin at tokens `first` to `last` (past the end)."""
         return [t for t in self.terms if first <= t.first < last] if self.terms else []
 
+    def relates(self, i: int) -> bool:
+        """Say whether a relation begins at token `i`."""
+        return self.verbs.get(i) is not None
+
     def indirect_questions(self, first: int, last: int) -> set[int]:
         """Return the tokens of terms such as "how long it takes", whose verbs open no clause."""
-        if not self.terms:
-            return set()
-        return {
-            k
-            for t in self.terms
-            if self.words[t.first] == "how" and first <= t.first < last
-            for k in range(t.first, t.last)
-        }
+        asked = [t for t in self.questions if first <= t.first < last]
+        return {k for t in asked for k in range(t.first, t.last)}
+
+
+class _Words(Memory[tuple[str, str, State | None, int]]):
+    """Word -> it without a possessive, as a symbol, the state it leads to, the parts it may play.
+
+    The parts are bits: it may cut a sentence, be a finite verb whatever it relates, belong to a
+    bibliography, divide the cells of a table.
+    """
+
+    def __init__(self, automaton: Automaton, grammar: Grammar) -> None:
+        super().__init__()
+        self._automaton = automaton
+        self._parts = (
+            (CUT, _CUTS),
+            (VERB, grammar.auxiliaries | grammar.plain_verbs),
+            (REFERENCE, grammar.closed["reference_marks"]),
+            (BAR, frozenset("|")),
+        )
+
+    def _work_out(self, word: str) -> tuple[str, str, State | None, int]:
+        bare = without_possessive(word)
+        symbol = self._automaton.symbol(bare)
+        parts = sum(part for part, words in self._parts if bare in words)
+        return bare, symbol, self._automaton.start[symbol], parts
 
 
 @dataclass(frozen=True, slots=True)
 class Lexis:
-    """All patterns of a grammar and a topic, and the nouns that adjectives may describe."""
+    """What all patterns of a grammar and a topic make of words, and the nouns of adjectives."""
 
-    automaton: Automaton
+    words: _Words
     heads: Mapping[str, frozenset[str]]
     topic: Topic | None  # kept, so that its id stays its own
 
@@ -148,7 +175,7 @@ def compile_lexis(grammar: Grammar, topic: Topic | None) -> Lexis:
         classes = topic.classes if topic else {}
         for pattern, cue in (*grammar.cues, *(topic.cues if topic else ())):
             payload = cue.key or cue.kind, cue.kind, cue
-            plain = " ".join(without_possessives(pattern.split(" ")))
+            plain = " ".join(map(without_possessive, pattern.split(" ")))
             for sequence in parse_pattern(plain, classes):
                 automaton.add(sequence, payload)
         for route in topic.routes if topic else ():
@@ -158,7 +185,7 @@ def compile_lexis(grammar: Grammar, topic: Topic | None) -> Lexis:
                     f"grammar; use one of {', '.join(grammar.relations)}."
                 )
         heads = {name: frozenset(words) for name, words in topic.classes.items()} if topic else {}
-        grammar.lexes[key] = Lexis(automaton, heads, topic)
+        grammar.lexes[key] = Lexis(_Words(automaton, grammar), heads, topic)
     return grammar.lexes[key]
 
 
@@ -166,30 +193,38 @@ def compile_lexis(grammar: Grammar, topic: Topic | None) -> Lexis:
 class Page:
     """A document's words as the patterns see them: without possessives, and as symbols.
 
-    ``begun`` holds the state of the automaton after each word on its own.
+    ``begun`` holds the state of the automaton after each word on its own; ``places`` the tokens
+    that may play each part.
     """
 
     document: Document
-    words: list[str]
-    symbols: list[str]
-    begun: list[State | None]
+    words: Sequence[str]
+    symbols: Sequence[str]
+    begun: Sequence[State | None]
+    places: Mapping[int, list[int]]
     lexis: Lexis
     grammar: Grammar
+
+    def between(self, part: int, first: int, last: int) -> list[int]:
+        """Return the tokens from `first` to `last` (not included) that may play a part."""
+        places = self.places[part]
+        begin = bisect_left(places, first)
+        return places[begin : bisect_left(places, last, begin)] if places else places
 
 
 def open_page(document: Document, grammar: Grammar, topic: Topic | None) -> Page:
     """Prepare a document for reading."""
     lexis = compile_lexis(grammar, topic)
-    words = without_possessives(document.tokens.words)
-    symbols = lexis.automaton.symbols(words)
-    begun = list(map(lexis.automaton.start.__getitem__, symbols))
-    return Page(document, words, symbols, begun, lexis, grammar)
+    known = list(map(lexis.words.__getitem__, document.tokens.words))
+    words, symbols, begun, parts = zip(*known, strict=True) if known else ((), (), (), ())
+    marked = list(compress(range(len(parts)), parts))
+    places = {part: [i for i in marked if parts[i] & part] for part in PARTS}
+    return Page(document, words, symbols, begun, places, lexis, grammar)
 
 
-def without_possessives(words: list[str]) -> list[str]:
-    """Return the words with ``'s`` taken off nouns: "magnesium's" is read as "magnesium"."""
-    owners = {w: w[:-2] for w in set(words) if w[-2:] == "'s" and w not in _CONTRACTIONS}
-    return [owners.get(w, w) for w in words] if owners else words
+def without_possessive(word: str) -> str:
+    """Return a noun without its ``'s``: "magnesium's" is read as "magnesium"."""
+    return word[:-2] if word[-2:] == "'s" and word not in _CONTRACTIONS else word
 
 
 def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
@@ -197,9 +232,9 @@ def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
 
     A reading takes time that grows with its square, and a source may hold anything.
     """
-    first, last = page.document.tokens.ranges[index]
+    first, last = span = page.document.tokens.ranges[index]
     if 0 < last - first <= _LONGEST:
-        return [(first, last)]
+        return [span]
     return [(i, min(i + _LONGEST, last)) for i in range(first, last, _LONGEST)]
 
 
@@ -210,8 +245,15 @@ def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -
     """
     if cues is None:
         cues = find_cues(page, first, last)
-    reading = Reading(page.words, first, last, _terms(page, cues, last), page.grammar.closed, cues)
-    _settle_nouns(reading, page.grammar)
+    terms = _terms(page, cues, last)
+    reading = Reading(page.words, first, last, terms, page.grammar.closed, cues)
+    reading.questions = [t for t in terms if page.words[t.first] == "how"]
+    verbs: dict[int, Found | None] = dict.fromkeys(page.between(VERB, first, last))
+    if cues.get("relation"):
+        _settle_nouns(reading, page.grammar)
+        verbs |= {f.first: f for f in cues["relation"]}
+        verbs = {i: verbs[i] for i in sorted(verbs)}
+    reading.verbs = verbs
     reading.segments = _split(reading, page)
     return reading
 
@@ -221,15 +263,12 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
 
     At the end of a compound ("a sleep aid") they state nothing.
     """
-    relations = reading.cues.get("relation")
-    if not relations:
-        return
-    words, closed = reading.words, grammar.closed
-    ends = {t.last for t in reading.terms}
-    inside = {k for t in reading.terms for k in range(t.first + 1, t.last)}
-    asked = reading.indirect_questions(reading.first, reading.last)
+    words, closed, terms = reading.words, grammar.closed, reading.terms
+    ends = {t.last for t in terms}
+    inside = {k for t in terms if t.last - t.first > 1 for k in range(t.first + 1, t.last)}
+    asked = reading.indirect_questions(reading.first, reading.last) if reading.questions else ()
     kept = []
-    for f in relations:
+    for f in reading.cues["relation"]:
         form, first = f.cue.form, f.first
         if f.cue.value is None or first in asked:  # "controlled trial" states nothing
             continue
@@ -253,23 +292,22 @@ def _at_end(reading: Reading, i: int) -> bool:
 
 def find_cues(page: Page, first: int, last: int) -> Cues:
     """Return the cues by kind: the longest of each key at a place, without overlaps in a key."""
-    begun, symbols = page.begun, page.symbols
+    symbols = page.symbols
     found: Cues = {}
     busy: dict[str, int] = {}
-    for i in range(first, last):
-        state = begun[i]
+    for i, state in enumerate(page.begun[first:last], first):
         if state is None:
             continue
-        following = state[symbols[i + 1]] if i + 1 < last else None
-        if following is not None:
-            reached = _reach(following, symbols, i + 2, last)
+        reached, end = None, i + 1
+        while state is not None:
             if state.payloads:
-                reached.append((i + 1, state.payloads))
-        elif state.payloads:
-            reached = ((i + 1, state.payloads),)
-        else:
-            continue
-        for end, accepted in reached:
+                reached = end, state.payloads, reached
+            if end == last:
+                break
+            state = state[symbols[end]]
+            end += 1
+        while reached is not None:  # the longest first
+            end, accepted, reached = reached
             for key, kind, cue in accepted:
                 if busy.get(key, 0) <= i:
                     busy[key] = end
@@ -280,30 +318,30 @@ def find_cues(page: Page, first: int, last: int) -> Cues:
     return found
 
 
-def _reach(state: State, symbols: list[str], end: int, last: int) -> list[tuple[int, tuple]]:
-    """Return (end, payloads) of what matches from a state on, the longest first."""
-    reached = []
-    while True:
-        if state.payloads:
-            reached.append((end, state.payloads))
-        state = state[symbols[end]] if end < last else None
-        if state is None:
-            return reached[::-1]
-        end += 1
-
-
 def _terms(page: Page, cues: Cues, last: int) -> list[Term]:
     """Join what stands at the same place, let the longer hide the shorter it contains."""
     if TERMS.isdisjoint(cues):
         return []
     spans: dict[_Span, list[TermClass]] = {}
+    apart, behind = True, 0
     for f in cues.get("term", ()):
-        spans.setdefault((f.first, f.last), []).append(f.cue.value)
+        span = f.first, f.last
+        if span in spans:
+            spans[span].append(f.cue.value)
+        else:
+            spans[span] = [f.cue.value]
+            apart, behind = apart and behind <= f.first, f.last
     described = _describe(page, cues["modifier"], last) if "modifier" in cues else []
-    kept = _settle_overlaps(page, spans, described)
+    if described or not apart:
+        spans = _settle_overlaps(page, spans, described)
+    else:
+        spans = {span: _specific(classes) for span, classes in spans.items()}
     starts, ends = page.document.tokens.starts, page.document.tokens.ends
     text = page.document.text
-    return [Term(a, b, tuple(kept[a, b]), text[starts[a] : ends[b - 1]]) for a, b in sorted(kept)]
+    return [
+        make_term(a, b, tuple(classes), text[starts[a] : ends[b - 1]])
+        for (a, b), classes in spans.items()
+    ]
 
 
 def _settle_overlaps(
@@ -312,28 +350,27 @@ def _settle_overlaps(
     described: list[tuple[int, int, TermClass]],
 ) -> dict[_Span, list[TermClass]]:
     """Return the terms that stay, by their place: the longer hides the shorter it contains."""
-    covered = {(a, b) for a, b, _ in described}.union(spans)
-    apart = all(one[1] <= other[0] for one, other in pairwise(sorted(covered)))
+    covered = {*spans, *((a, b) for a, b, _ in described)}
     kept: dict[_Span, list[TermClass]] = {}
-    for (a, b), classes in spans.items():
-        shown = classes
-        if not apart:
-            others = [s for s in covered if s[0] < b and a < s[1] and s != (a, b)]
-            if others:
-                shown = _shown(a, b, classes, others, spans, described)
-        if len(shown) > 1 and not all(c.fallback for c in shown):
-            shown = [c for c in shown if not c.fallback]
+    for span, classes in spans.items():
+        a, b = span
+        others = [s for s in covered if s[0] < b and a < s[1] and s != span]
+        shown = _shown(span, classes, others, spans, described) if others else classes
         if shown:
-            kept[a, b] = shown
+            kept[span] = _specific(shown)
     for a, b, term in described:
         if not (term.general and _yields(page, a, b, covered)):
             kept.setdefault((a, b), []).append(term)
-    return kept
+    return {span: kept[span] for span in sorted(kept)}
+
+
+def _specific(classes: list[TermClass]) -> list[TermClass]:
+    """Return the classes that are no fallback, or all where there is no other."""
+    return [c for c in classes if not c.fallback] or classes if len(classes) > 1 else classes
 
 
 def _shown(
-    first: int,
-    last: int,
+    span: _Span,
     classes: list[TermClass],
     others: list[_Span],
     spans: Mapping[_Span, list[TermClass]],
@@ -344,16 +381,14 @@ def _shown(
     A fallback is hidden by any other, a general class by a specific adjective, the rest by a
     longer term of the same sort (property or not) around it.
     """
-    around = [spans[s] for s in others if s in spans and s[0] <= first and last <= s[1]]
-    hidden = {c.property for classes_around in around for c in classes_around}
+    first, last = span
+    around = [s for s in others if s[0] <= first and last <= s[1] and s in spans]
+    hidden = {c.property for s in around for c in spans[s]}
+    shown = [c for c in classes if not (c.fallback or c.property in hidden)]
+    if not described:
+        return shown
     specific = [t for x, y, t in described if x < last and first < y]
-    return [
-        c
-        for c in classes
-        if not c.fallback
-        and c.property not in hidden
-        and not (c.general and any(t is not c for t in specific))
-    ]
+    return [c for c in shown if not (c.general and any(t is not c for t in specific))]
 
 
 def _yields(page: Page, first: int, last: int, covered: set[_Span]) -> bool:
@@ -382,7 +417,9 @@ def _describe(page: Page, modifiers: list[Found], last: int) -> list[tuple[int, 
 def _split(reading: Reading, page: Page) -> list[Segment]:
     """Cut at punctuation and at words that open a clause."""
     openers = {f.first: f for f in reading.cues.get("opener", ())}
-    places = _places_to_cut(reading, openers)
+    places = page.between(CUT, reading.first, reading.last)
+    if openers:
+        places = sorted({*places, *openers})
     inside = _inside(reading) if places else ()
     segments: list[Segment] = []
     opener, comma, start = "start", False, reading.first
@@ -412,20 +449,11 @@ def _split(reading: Reading, page: Page) -> list[Segment]:
     return segments
 
 
-def _places_to_cut(reading: Reading, openers: Mapping[int, Found]) -> list[int]:
-    first, last = reading.first, reading.last
-    cut = map(_CUTS.__contains__, reading.words[first:last])
-    marks = list(compress(range(first, last), cut))
-    return sorted({*marks, *openers}) if openers else marks
-
-
 def _inside(reading: Reading) -> set[int]:
     """Return the tokens within terms and cues, where no segment begins."""
-    inside = set()
-    for kind in _UNCUT:
-        for f in reading.cues.get(kind, ()):
-            if f.last - f.first > 1:
-                inside.update(range(f.first + 1, f.last))
+    cues = reading.cues
+    uncut = [f for kind in _UNCUT if kind in cues for f in cues[kind] if f.last - f.first > 1]
+    inside = {k for f in uncut for k in range(f.first + 1, f.last)}
     for t in reading.terms:
         if t.last - t.first > 1:
             within = range(t.first + 1, t.last)

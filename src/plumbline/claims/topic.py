@@ -53,6 +53,12 @@ class Route:
     stated: str
     level: int | None
 
+    def fits(self, names: frozenset[str]) -> bool:
+        """Say whether the context has what this route needs, and nothing that rules it out."""
+        if self.needs and names.isdisjoint(self.needs):
+            return False
+        return not self.without or self.without.isdisjoint(names)
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -65,17 +71,31 @@ class Topic:
     routes: tuple[Route, ...]
     classes: Mapping[str, list[str]] = field(default_factory=dict)
     by_outcome: Mapping[str, list[Route]] = field(default_factory=dict)
-    _routes_to: dict[frozenset[str], list[Route]] = field(default_factory=dict, repr=False)
+    _routes_to: dict[tuple, list[Route]] = field(default_factory=dict, repr=False)
+    _phrases_to: dict[frozenset, list[Route]] = field(default_factory=dict, repr=False)
 
     def __hash__(self) -> int:
         return id(self)
 
-    def routes_to(self, names: frozenset[str]) -> list[Route]:
-        """Return the routes to the outcomes called `names`, by the names' alphabet."""
-        found = self._routes_to.get(names)
+    def routes_to(self, names: frozenset[str], relation: str = "") -> list[Route]:
+        """Return the routes to the outcomes called `names`, by the names' alphabet.
+
+        With the name of a relation, only those that it can state.
+        """
+        key = names, relation
+        found = self._routes_to.get(key)
         if found is None:
-            found = [route for name in sorted(names) for route in self.by_outcome.get(name, ())]
-            self._routes_to[names] = found
+            routes = [route for name in sorted(names) for route in self.by_outcome.get(name, ())]
+            found = [r for r in routes if not (relation and r.relations) or relation in r.relations]
+            self._routes_to[key] = found
+        return found
+
+    def phrases_to(self, names: frozenset[str]) -> list[Route]:
+        """Return the routes to the outcomes called `names` that their words alone complete."""
+        found = self._phrases_to.get(names)
+        if found is None:
+            found = [route for route in self.routes_to(names) if route.stated == "phrase"]
+            self._phrases_to[names] = found
         return found
 
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from plumbline.memory import Memory
-
 if TYPE_CHECKING:
     from plumbline.text.patterns import Element, Sequence
 
@@ -74,17 +72,6 @@ class _Start(State):
         return self._automaton.begin(symbol)
 
 
-class _Symbols(Memory[str]):
-    """Word -> the word itself where some pattern names it, else the sort of word that it is."""
-
-    def __init__(self, named: set[str]) -> None:
-        super().__init__()
-        self.named = named
-
-    def _work_out(self, word: str) -> str:
-        return word if word in self.named else _sort_of(word)
-
-
 class Automaton:
     """Finds where sequences of pattern elements match; they may overlap.
 
@@ -97,7 +84,6 @@ class Automaton:
         self.by_word: dict[str, list[Entry]] = {}
         self.by_number: list[Entry] = []
         self.start: State = _Start(self)
-        self._symbols = _Symbols(self.named)
         self._states: dict[tuple[_Open, ...], State] = {}
         self._size = 0
 
@@ -113,9 +99,9 @@ class Automaton:
             if element.number:
                 self.by_number.append(entry)
 
-    def symbols(self, words: list[str]) -> list[str]:
-        """Return each word as the automaton sees it."""
-        return list(map(self._symbols.__getitem__, words))
+    def symbol(self, word: str) -> str:
+        """Return a word where some pattern names it, else what stands for its sort."""
+        return word if word in self.named else _sort_of(word)
 
     def matches(self, words: list[str], i: int, end: int) -> list[tuple[int, object]]:
         """Return (end, payload) of every sequence at token `i`, its longest match, longest first.
