@@ -225,7 +225,10 @@ def _read_range(p: Pieces, u: Units, low: Amount, between: bool) -> Amount | Non
 
 def _read_spread(p: Pieces, u: Units, j: int) -> tuple[int, str]:
     """Pass over ``± 20.4`` and return it as text."""
-    width = 1 if p.word(j) == "±" else 3 if p.phrase_at(j, ("+", "/", "-")) else 0
+    sign = p.word(j)
+    if sign not in ("±", "+"):
+        return j, ""
+    width = 1 if sign == "±" else 3 if p.phrase_at(j, ("+", "/", "-")) else 0
     value = read_value(p, u, j + width) if width else None
     if value is None:
         return j, ""

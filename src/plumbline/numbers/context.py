@@ -43,7 +43,8 @@ class Surroundings:
     document: Document
     units: Units
     references: References
-    _found: dict[int, tuple[list[Mention], list[Mention]]] = field(default_factory=dict)
+    _contexts: dict[int, list[Mention]] = field(default_factory=dict)
+    _mentions: dict[int, list[Mention]] = field(default_factory=dict)
 
     @cached_property
     def names_trials(self) -> bool:
@@ -52,19 +53,17 @@ class Surroundings:
 
     def contexts(self, index: int) -> list[Mention]:
         """Return the context words of sentence `index`."""
-        return self._look_up(index)[0]
+        if index not in self._contexts:
+            found = self._match(self.units.contexts, index)
+            self._contexts[index] = [Mention(*place, kind) for *place, kind in found]
+        return self._contexts[index]
 
     def mentions(self, index: int) -> list[Mention]:
         """Return the substances, people, regions and trials of sentence `index`."""
-        return self._look_up(index)[1]
-
-    def _look_up(self, index: int) -> tuple[list[Mention], list[Mention]]:
-        if index not in self._found:
-            self._found[index] = (
-                [Mention(*m[:4], m[4]) for m in self._match(self.units.contexts, index)],
-                [Mention(*m[:4], *m[4]) for m in self._match(self.references.mentions, index)],
-            )
-        return self._found[index]
+        if index not in self._mentions:
+            found = self._match(self.references.mentions, index)
+            self._mentions[index] = [Mention(*place, *named) for *place, named in found]
+        return self._mentions[index]
 
     def _match(self, matcher: PatternMatcher, index: int) -> Iterator[tuple]:
         tokens = self.document.tokens
@@ -244,7 +243,7 @@ def find_named(around: Surroundings, index: int, kind: str) -> frozenset[str]:
     """Return the regions or trials that a sentence names."""
     if kind == "trial" and not around.names_trials:
         return frozenset()
-    return frozenset(m.value for m in around.mentions(index) if m.kind == kind)
+    return frozenset([m.value for m in around.mentions(index) if m.kind == kind])
 
 
 def states_limit(around: Surroundings, index: int, start: int, end: int, comparator: str) -> bool:

@@ -48,21 +48,23 @@ def find_numbers(document: Document, units: Units, references: References | None
 def _sentences_with_numbers(document: Document, units: Units) -> Iterator[int]:
     """Yield the sentences that hold a digit or a word that tells of a number."""
     words = document.tokens.words
-    telling = {word for word in set(words) if word in units.telling or "0" <= word[0] <= "9"}
-    for index, places in document.tokens.places_of(telling):
+    for index, places in document.tokens.by_sentence(map(units.telling.__getitem__, words)):
         if document.sentences[index].kind in SKIPPED:
             continue
         first, last = document.tokens.ranges[index]
-        if any(_tells(words, i, first, last, units) for i in places):
+        if _tell(words, places, first, last, units):
             yield index
 
 
-def _tells(words: list[str], i: int, first: int, last: int, units: Units) -> bool:
-    """Say whether a word begins a number here: not the hour of *by the hour*, nor *one of us*."""
-    word = words[i]
-    if word in units.times:
-        return i > first and words[i - 1] in units.sets["articles"]
-    return word not in units.idle or (i + 1 < last and words[i + 1] in units.after_idle)
+def _tell(words: list[str], places: list[int], first: int, last: int, units: Units) -> bool:
+    """Say whether a number begins at one of `places`: not the hour of *by the hour*."""
+    for i in places:
+        if words[i] in units.times:
+            if i > first and words[i - 1] in units.sets["articles"]:
+                return True
+        elif words[i] not in units.idle or (i + 1 < last and words[i + 1] in units.after_idle):
+            return True
+    return False
 
 
 def _row(document: Document, sentence_id: int, reading: Reading, check: Check) -> dict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from plumbline.memory import Memory
 from plumbline.text.tokens import plain
 
 # the possessive ++ and *+ keep the scan linear: what was taken is never given back
@@ -57,11 +58,32 @@ def split_pieces(text: str, start: int, end: int) -> Pieces:
     lowered = plain(sentence)
     if len(lowered) != len(sentence):  # a few capitals have no small letter of one character
         lowered = sentence
-    spans = [match.span() for match in PIECE.finditer(lowered)]
-    words = [lowered[a:b] for a, b in spans]
-    digits = [(i, read_digits(word)) for i, word in enumerate(words) if word[0].isdigit()]
-    values = {i: value for i, value in digits if value is not None}
-    return Pieces(text, words, [a + start for a, _ in spans], [b + start for _, b in spans], values)
+    # no piece holds a space but "10 000"
+    chunks = [lowered] if " 000" in lowered else lowered.split(" ")
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    values: dict[int, float] = {}
+    for chunk in chunks:
+        for word, begin, behind, value in _CHUNKS[chunk]:
+            if value is not None:
+                values[len(words)] = value
+            words.append(word)
+            starts.append(start + begin)
+            ends.append(start + behind)
+        start += len(chunk) + 1
+    return Pieces(text, words, starts, ends, values)
+
+
+class _Chunks(Memory[list[tuple[str, int, int, float | None]]]):
+    """What stands between two spaces -> its pieces, with their places and values in digits."""
+
+    def _work_out(self, chunk: str) -> list[tuple[str, int, int, float | None]]:
+        found = [(match[0], *match.span()) for match in PIECE.finditer(chunk)]
+        return [(w, a, b, read_digits(w) if w[0].isdigit() else None) for w, a, b in found]
+
+
+_CHUNKS = _Chunks()
 
 
 def split_words(phrase: str) -> list[str]:

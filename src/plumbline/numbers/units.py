@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plumbline.errors import SettingsError
+from plumbline.memory import Memory
 from plumbline.numbers.pieces import split_words
 from plumbline.settings import check_keys, read_yaml
 from plumbline.text.patterns import PatternError, PatternMatcher
@@ -47,6 +48,17 @@ class Unit:
     base: str
 
 
+class Telling(Memory[bool]):
+    """Whether a word tells of a number: it is one of certain words, or begins with a digit."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def _work_out(self, word: str) -> bool:
+        return word in self._words or "0" <= word[0] <= "9"
+
+
 @dataclass(frozen=True)
 class Units:
     """Everything that `load_units` read, ready for look-up.
@@ -54,7 +66,8 @@ class Units:
     ``phrases`` maps the first word of a unit to its (phrase, unit), longest first; ``comparators``
     maps the last word of a comparator to its (phrase, name), longest first; ``comparators_behind``
     and ``clock`` go by the first word. ``openers`` are the words and marks that a number may
-    begin with, digits aside. ``telling`` are the words without which a sentence holds no number,
+    begin with, digits aside. ``telling`` are the words, and all that begins with a digit, without
+    which a sentence holds no number,
     ``times`` those among them that need an article before them (``an hour``), ``idle`` those that
     need one of ``after_idle`` behind them (``one week``, ``one in three``). ``sets`` holds the
     plain word lists by name.
@@ -75,7 +88,7 @@ class Units:
     contexts: PatternMatcher
     sets: Mapping[str, frozenset[str]]
     openers: frozenset[str]
-    telling: frozenset[str]
+    telling: Telling
     times: frozenset[str]
     idle: frozenset[str]
     after_idle: frozenset[str]
@@ -119,7 +132,7 @@ def load_units(path: Path) -> Units:
         contexts=_contexts(data["contexts"], name),
         sets={key: frozenset(map(str, data[key])) for key in _WORD_SETS},
         openers=frozenset(number_words.union(data["articles"], _OPENING_MARKS)),
-        telling=frozenset(number_words | times),
+        telling=Telling(frozenset(number_words | times)),
         times=frozenset(times),
         idle=frozenset(map(str, data["idle"])),
         after_idle=frozenset(unit_words.union(data["range_words"], data["scales"], _AFTER_ONE)),

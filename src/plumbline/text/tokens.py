@@ -46,7 +46,11 @@ class Tokens:
 
     def places_of(self, wanted: Collection[str]) -> Iterator[tuple[int, list[int]]]:
         """Yield (index of the sentence, tokens) where a sentence holds a word of `wanted`."""
-        places = list(compress(range(len(self.words)), map(wanted.__contains__, self.words)))
+        return self.by_sentence(map(wanted.__contains__, self.words))
+
+    def by_sentence(self, chosen: Iterable[bool]) -> Iterator[tuple[int, list[int]]]:
+        """Yield (index of the sentence, tokens) where tokens of a sentence are chosen."""
+        places = list(compress(range(len(self.words)), chosen))
         if not places:
             return
         at = 0
