@@ -19,7 +19,6 @@ from plumbline.claims.reading import (
     Term,
     cut_sentence,
     find_cues,
-    make_term,
     open_page,
     read_sentence,
 )
@@ -71,7 +70,7 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
             cues = find_cues(page, first, last)
             if STATING.isdisjoint(cues) or _says_nothing(page, last, cues, sentence, discourse):
                 continue
-            if page.between(REFERENCE, first, last):
+            if page.places[REFERENCE] and page.between(REFERENCE, first, last):
                 continue  # a line of a bibliography among the text
             reading = read_sentence(page, first, last, cues)
             if reading.terms or reading.cues.get("relation"):
@@ -111,37 +110,36 @@ class _SentenceClaims:
         self.discourse = discourse
         self.told: set[int] = set()
         self.agents = [t for t in reading.terms if t.is_agent]
-        self.is_row = len(page.between(BAR, reading.first, reading.last)) >= 2  # of a table
+        bars = page.places[BAR] and page.between(BAR, reading.first, reading.last)
+        self.is_row = len(bars) >= 2  # of a table
 
     def find(self) -> list[Mention]:
         """Return the mentions of the sentence, headings at level 0."""
+        reading, discourse = self.reading, self.discourse
         if self.sentence.kind == "heading" or self.is_row:
             found = self._heading()
         else:
             predicates: list[Predicate] = []
             statable = self._statable()
-            if statable or self.reading.cues.get("relation"):
-                predicates = read_clauses(self.reading, self.grammar)
+            if statable or reading.cues.get("relation"):
+                predicates = read_clauses(reading, self.grammar)
                 self._mark_directives(predicates)
-            self._follow_lead_in(predicates)
+            if discourse.lead_in is not None:
+                self._follow(discourse.lead_in, predicates)
             found = self._related(predicates) + [self._statement(*each) for each in statable]
             self._remember(predicates)
         for agent in self.agents:
-            self.discourse.agent = agent
+            discourse.agent = agent
             if agent.is_main:
-                self.discourse.main = agent
-        asked = self.reading.words[self.reading.last - 1] == "?"
-        if asked or self.reading.cues.get("unstudied"):
+                discourse.main = agent
+        if reading.words[reading.last - 1] == "?" or reading.cues.get("unstudied"):
             for mention in found:
                 # what is asked, or what nobody has studied, is not stated
                 mention.level, mention.negated = 0, False
         return found
 
-    def _follow_lead_in(self, predicates: list[Predicate]) -> None:
+    def _follow(self, lead_in: Predicate, predicates: list[Predicate]) -> None:
         """A list item takes on what the sentence with the colon says of all items."""
-        lead_in = self.discourse.lead_in
-        if lead_in is None:
-            return
         for p in predicates:
             if p.clause.status in ("open", "nominal"):
                 p.clause.status = "open"
@@ -178,7 +176,7 @@ class _SentenceClaims:
         if self.discourse.main is not None:
             return [self.discourse.main]
         main = [c for c in self.topic.terms.values() if c.main] if self.topic else []
-        return [make_term(-1, -1, (c,), c.title) for c in main]
+        return [Term(-1, -1, (c,), c.title) for c in main]
 
     # --- relations --------------------------------------------------------------------------------
     def _related(self, predicates: list[Predicate]) -> list[Mention]:
@@ -238,17 +236,16 @@ class _SentenceClaims:
         return []
 
     def _taken(self, routes: list[Route], subject: Term, term: Term) -> list[Route]:
-        """Return the routes that lead from `subject` to another term."""
+        """Return the routes that lead from `subject` to another term, in this sentence."""
         if subject is term:
             return []
-        return [route for route in routes if not route.agents.isdisjoint(subject.names)]
+        return self._fitting([r for r in routes if not r.agents.isdisjoint(subject.names)])
 
     def _routes(self, term: Term, predicate: Predicate | None = None) -> list[Route]:
-        """Return the routes to `term` that its sentence, and a relation if given, allow."""
+        """Return the routes to `term`, those that a relation can state if one is given."""
         if self.topic is None:
             return []
-        relation = predicate.relation.name if predicate is not None else ""
-        return self._fitting(self.topic.routes_to(term.names, relation))
+        return self.topic.routes_to(term.names, predicate.relation.name if predicate else "")
 
     def _is_implausible(self, predicate: Predicate, subject: Term, term: Term) -> bool:
         """Say whether what is said is no claim of a benefit, or a trouble said to do good.
@@ -271,7 +268,7 @@ class _SentenceClaims:
 
     def _fitting(self, routes: list[Route]) -> list[Route]:
         """Return the routes that find what they need in the sentence, and nothing against them."""
-        if not [route for route in routes if route.needs or route.without]:
+        if not routes or not [route for route in routes if route.needs or route.without]:
             return routes
         names = frozenset().union(*[t.names for t in self.reading.terms])
         return [route for route in routes if route.fits(names)]
@@ -470,7 +467,7 @@ class _SentenceClaims:
             return None
         tokens = self.page.document.tokens
         text = self.page.document.text[tokens.starts[first] : tokens.ends[last - 1]]
-        return make_term(first, last, (), text)
+        return Term(first, last, (), text)
 
     def _remember(self, predicates: list[Predicate]) -> None:
         main = [p for p in predicates if not p.clause.subordinate and p.clause.subjects]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import compress
+from operator import or_
 
 from plumbline.claims.grammar import Cue, Grammar
 from plumbline.claims.topic import TermClass, Topic
@@ -29,7 +30,13 @@ _UNCUT = ("relation", "expletive", "directive", "wish", "negation")  # cues that
 TERMS = frozenset(["term", "modifier"])  # without one of these a sentence holds no term
 STATING = TERMS | {"relation"}  # without one of these nothing is claimed
 
-CUT, VERB, REFERENCE, BAR = PARTS = 1, 2, 4, 8  # what a token may be, whatever stands around it
+CUT, VERB, REFERENCE, BAR, HOW = PARTS = (
+    1,
+    2,
+    4,
+    8,
+    16,
+)  # what a token may be, whatever stands around it
 
 _Span = tuple[int, int]  # first token, and the one past the last
 
@@ -46,28 +53,20 @@ class Found:
 Cues = dict[str, list[Found]]  # by kind
 
 
-@dataclass(slots=True, eq=False)
 class Term:
     """A mention of the topic: tokens ``first`` to ``last``, and every class it belongs to.
 
     A term carried over from an earlier sentence has ``first`` = -1.
     """
 
-    first: int
-    last: int
-    classes: tuple[TermClass, ...]
-    text: str
+    __slots__ = (
+        "classes", "first", "is_agent", "is_bad", "is_main", "is_property", "last", "names", "text",
+    )  # fmt: skip
 
-    is_agent: bool
-    is_main: bool
-    is_bad: bool
-    is_property: bool
-    names: frozenset[str]
-
-
-def make_term(first: int, last: int, classes: tuple[TermClass, ...], text: str) -> Term:
-    """Return a term with what its classes say of it, and their names."""
-    return Term(first, last, classes, text, *_profile(classes))
+    def __init__(self, first: int, last: int, classes: tuple[TermClass, ...], text: str) -> None:
+        self.first, self.last, self.classes, self.text = first, last, classes, text
+        profile = _profile(classes)
+        self.is_agent, self.is_main, self.is_bad, self.is_property, self.names = profile
 
 
 @lru_cache(maxsize=4096)
@@ -99,6 +98,7 @@ class Segment:
 class Reading:
     """A sentence with everything the grammar and the topic find in it."""
 
+    page: Page
     words: Sequence[str]
     first: int
     last: int
@@ -107,8 +107,15 @@ class Reading:
     cues: Cues
     verbs: dict[int, Found | None] = field(init=False)  # what may be finite, with its relation
     questions: list[Term] = field(init=False)  # terms such as "how long it takes"
-    segments: list[Segment] = field(init=False)
     shared: set[int] = field(default_factory=set)  # clauses with the subject of the one before
+    _segments: list[Segment] = field(default_factory=list)
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The words between its boundaries; cut when first asked for."""
+        if not self._segments:
+            self._segments = _split(self)
+        return self._segments
 
     def within(self, kind: str, first: int, last: int) -> list[Found]:
         """Return the cues of one kind that begin at tokens `first` to `last` (past the end)."""
@@ -133,7 +140,7 @@ class _Words(Memory[tuple[str, str, State | None, int]]):
     """Word -> it without a possessive, as a symbol, the state it leads to, the parts it may play.
 
     The parts are bits: it may cut a sentence, be a finite verb whatever it relates, belong to a
-    bibliography, divide the cells of a table.
+    bibliography, divide the cells of a table, open an indirect question.
     """
 
     def __init__(self, automaton: Automaton, grammar: Grammar) -> None:
@@ -144,6 +151,7 @@ class _Words(Memory[tuple[str, str, State | None, int]]):
             (VERB, grammar.auxiliaries | grammar.plain_verbs),
             (REFERENCE, grammar.closed["reference_marks"]),
             (BAR, frozenset("|")),
+            (HOW, frozenset(["how"])),
         )
 
     def _work_out(self, word: str) -> tuple[str, str, State | None, int]:
@@ -208,8 +216,10 @@ class Page:
     def between(self, part: int, first: int, last: int) -> list[int]:
         """Return the tokens from `first` to `last` (not included) that may play a part."""
         places = self.places[part]
+        if not places:
+            return places
         begin = bisect_left(places, first)
-        return places[begin : bisect_left(places, last, begin)] if places else places
+        return places[begin : bisect_left(places, last, begin)]
 
 
 def open_page(document: Document, grammar: Grammar, topic: Topic | None) -> Page:
@@ -218,7 +228,8 @@ def open_page(document: Document, grammar: Grammar, topic: Topic | None) -> Page
     known = list(map(lexis.words.__getitem__, document.tokens.words))
     words, symbols, begun, parts = zip(*known, strict=True) if known else ((), (), (), ())
     marked = list(compress(range(len(parts)), parts))
-    places = {part: [i for i in marked if parts[i] & part] for part in PARTS}
+    held = reduce(or_, set(parts), 0)
+    places = {p: [i for i in marked if parts[i] & p] if held & p else [] for p in PARTS}
     return Page(document, words, symbols, begun, places, lexis, grammar)
 
 
@@ -246,15 +257,16 @@ def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -
     if cues is None:
         cues = find_cues(page, first, last)
     terms = _terms(page, cues, last)
-    reading = Reading(page.words, first, last, terms, page.grammar.closed, cues)
-    reading.questions = [t for t in terms if page.words[t.first] == "how"]
-    verbs: dict[int, Found | None] = dict.fromkeys(page.between(VERB, first, last))
+    reading = Reading(page, page.words, first, last, terms, page.grammar.closed, cues)
+    asks = page.places[HOW] and terms
+    reading.questions = [t for t in terms if page.words[t.first] == "how"] if asks else []
+    reading.verbs = dict.fromkeys(page.between(VERB, first, last))
     if cues.get("relation"):
         _settle_nouns(reading, page.grammar)
-        verbs |= {f.first: f for f in cues["relation"]}
-        verbs = {i: verbs[i] for i in sorted(verbs)}
-    reading.verbs = verbs
-    reading.segments = _split(reading, page)
+        verbs = {f.first: f for f in cues["relation"]}
+        if reading.verbs:
+            verbs = {i: verbs.get(i) for i in sorted({*verbs, *reading.verbs})}
+        reading.verbs = verbs
     return reading
 
 
@@ -339,7 +351,7 @@ def _terms(page: Page, cues: Cues, last: int) -> list[Term]:
     starts, ends = page.document.tokens.starts, page.document.tokens.ends
     text = page.document.text
     return [
-        make_term(a, b, tuple(classes), text[starts[a] : ends[b - 1]])
+        Term(a, b, tuple(classes), text[starts[a] : ends[b - 1]])
         for (a, b), classes in spans.items()
     ]
 
@@ -414,9 +426,10 @@ def _describe(page: Page, modifiers: list[Found], last: int) -> list[tuple[int, 
     return found
 
 
-def _split(reading: Reading, page: Page) -> list[Segment]:
+def _split(reading: Reading) -> list[Segment]:
     """Cut at punctuation and at words that open a clause."""
     openers = {f.first: f for f in reading.cues.get("opener", ())}
+    page = reading.page
     places = page.between(CUT, reading.first, reading.last)
     if openers:
         places = sorted({*places, *openers})
