@@ -449,6 +449,7 @@ BUILT = {
 }
 MADE_ELSEWHERE = {
     "two_columns.pdf": "LaTeX: two columns, ligatures, notes, a table, divided words, a reference list",
+    "library_columns.pdf": "written by a library: an abstract above two columns, a bold run-in heading",
     "browser_print.pdf": "printed from a browser: headers with date and address, bullets as drawings",
     "word_export.pdf": "exported from a word processor: two kinds of bullets, a footnote, a table",
     "word_export.rtf": "the same document as RTF of a word processor: nested lists before a table",

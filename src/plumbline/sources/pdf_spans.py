@@ -158,15 +158,17 @@ def _character(code: int, divides: bool) -> str:
 
 def _make_span(textpage: pdfium.PdfTextPage, group: list[_Character]) -> Span:
     first = group[0]
-    bold = pdf.FPDFText_GetFontWeight(textpage, first.index) >= _BOLD or _named_bold(
-        textpage, first.index
-    )
+    inked = [c.index for c in group if c.text != " "] or [first.index]
+    # a line may open with a bold word or end with one: of all that is bold, both ends are
+    bold = _is_bold(textpage, inked[0]) and _is_bold(textpage, inked[-1])
     text = "".join(c.text for c in group)
     return Span(text, first.x0, group[-1].x1, first.y, first.size, bold, first.link)
 
 
-def _named_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
-    """Say whether the name of the font says bold: embedded fonts seldom give their weight."""
+def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
+    """Say whether a character is bold: embedded fonts say so by their name, not their weight."""
+    if pdf.FPDFText_GetFontWeight(textpage, index) >= _BOLD:
+        return True
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     pdf.FPDFText_GetFontInfo(textpage, index, name, 128, flags)
