@@ -138,9 +138,8 @@ class _Repair:
         if own is None and properties is not None:
             own = self._said_by_style(_value(properties.find("{*}rStyle")), "vanish")
         paragraph = run.getparent()
-        if own is None and paragraph is not None:
-            style = paragraph.find("{*}pPr/{*}pStyle")
-            own = self._said_by_style(_value(style), "vanish") if style is not None else None
+        if own is None and paragraph is not None and paragraph[0].tag.endswith("}pPr"):
+            own = self._said_by_style(_value(paragraph[0].find("{*}pStyle")), "vanish")
         return own is not None and own not in _OFF
 
     def _is_raised(self, properties: etree._Element) -> bool:

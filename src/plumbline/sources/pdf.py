@@ -68,11 +68,12 @@ def _read_pages(document: pdfium.PdfDocument) -> tuple[list[list[Row]], list[flo
     pages, heights, blank = [], [], []
     for number in range(len(document)):
         page = document[number]
-        rows = cut_rows(read_spans(page))
+        spans, view = read_spans(page)
+        rows = cut_rows(spans)
         if not rows and any(True for _ in page.get_objects([pdf.FPDF_PAGEOBJ_IMAGE])):
             blank.append(number + 1)
         pages.append(rows)
-        heights.append(page.get_height())
+        heights.append(view.size[1])
         page.close()
     return pages, heights, blank
 

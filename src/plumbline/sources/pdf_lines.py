@@ -127,7 +127,10 @@ def _cut_row(spans: list[Span]) -> Row:
 
 
 def remove_running_lines(pages: list[list[Row]], heights: list[float]) -> list[list[Row]]:
-    """Take out headers and footers that pages repeat, and page numbers that stand alone."""
+    """Take out headers and footers that pages repeat, and page numbers that stand alone.
+
+    Where that would leave nothing on half of the pages, the lines are what the pages have to say.
+    """
     seen: Counter[tuple[str, int, str]] = Counter()
     for rows, height in zip(pages, heights, strict=True):
         seen.update({key for _, key in _edges(rows, height)})
@@ -141,7 +144,7 @@ def remove_running_lines(pages: list[list[Row]], heights: list[float]) -> list[l
             or (i in (0, len(rows) - 1) and _is_page_number(rows[i], height))
         }
         kept.append([row for i, row in enumerate(rows) if i not in dropped])
-    return kept
+    return kept if 2 * sum(map(bool, kept)) > sum(map(bool, pages)) else pages
 
 
 def _edges(rows: list[Row], height: float) -> list[tuple[int, tuple[str, int, str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -27,6 +28,7 @@ _LONGEST_RAISED = 14  # characters
 _LONGEST_ADDRESS = 2000
 _BULLET = (1.5, 8.0)  # points
 _BULLET_GAP = 2.0  # font sizes
+_SAMPLE = 200  # characters whose angle tells how a page is to be held
 _MOST_SHAPES = 1000  # of a page; a drawing has more, and no lists
 
 
@@ -61,21 +63,64 @@ class _Character:
     link: str = ""
 
 
-def read_spans(page: pdfium.PdfPage) -> list[Span]:
-    """Return the spans of a page in the order of the file, superscripts on their line's baseline.
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as its reader holds it: most of its text upright, its lower left corner at (0, 0).
 
-    Text at an angle and text outside the page is left out.
+    ``quarters`` counts the quarter turns to the left that its text makes in the file; ``left`` and
+    ``bottom`` are the corner, ``width`` and ``height`` the size of the page there, in points.
+    """
+
+    quarters: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Return width and height of the page as it is held."""
+        return (self.height, self.width) if self.quarters % 2 else (self.width, self.height)
+
+    def turn(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, ...]:
+        """Return a box (left, bottom, right, top) of the file as it stands on the page held."""
+        x0, x1, y0, y1 = x0 - self.left, x1 - self.left, y0 - self.bottom, y1 - self.bottom
+        if self.quarters == 1:
+            return y0, self.width - x1, y1, self.width - x0
+        if self.quarters == 2:
+            return self.width - x1, self.height - y1, self.width - x0, self.height - y0
+        if self.quarters == 3:
+            return self.height - y1, x0, self.height - y0, x1
+        return x0, y0, x1, y1
+
+
+def read_spans(page: pdfium.PdfPage) -> tuple[list[Span], View]:
+    """Return the spans of a page in the order of the file, and the page as they stand on it.
+
+    Superscripts stand on the baseline of their line. Text at another angle than most of the page,
+    and text outside the page, is left out.
     """
     textpage = page.get_textpage()
     try:
-        links = _read_links(page)
-        characters = _characters(textpage, page.get_size(), links)
+        view = _view(page, textpage)
+        links = _read_links(page, view)
+        characters = _characters(textpage, view, links)
         spans = [_make_span(textpage, group) for group in _groups(characters)]
     finally:
         textpage.close()
     spans = [span for span in _without_shadows(spans) if span.text.strip()]
     _settle_raised(spans)
-    return spans + _drawn_bullets(page, spans)
+    return spans + _drawn_bullets(page, view, spans), view
+
+
+def _view(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> View:
+    """Return how the page is to be held, by the angle of most of a sample of its characters."""
+    number = textpage.count_chars()
+    sample = range(0, number, max(1, number // _SAMPLE))
+    angles = (pdf.FPDFText_GetCharAngle(textpage.raw, i) for i in sample)
+    turns = Counter(round(-angle / (math.pi / 2)) % 4 for angle in angles)
+    left, bottom, right, top = page.get_bbox()
+    return View(turns.most_common(1)[0][0] if turns else 0, left, bottom, right - left, top - bottom)
 
 
 def _groups(characters: Iterable[_Character]) -> Iterator[list[_Character]]:
@@ -108,26 +153,30 @@ def _goes_on(last: _Character, character: _Character) -> bool:
 
 
 def _characters(
-    textpage: pdfium.PdfTextPage, page_size: tuple[float, float], links: list[_Link]
+    textpage: pdfium.PdfTextPage, view: View, links: list[_Link]
 ) -> Iterator[_Character]:
     """Yield what stands on the page; characters that pdfium put in have no text."""
     box, matrix = pdf.FS_RECTF(), pdf.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
-    width, height = page_size
+    width, height = view.size
+    upright = view.quarters * math.pi / 2
     handle = textpage.raw
     for i in range(textpage.count_chars()):
         if pdf.FPDFText_IsGenerated(handle, i) == 1:
             yield _Character("", 0, 0, 0, 0, i)
             continue
         text = _character(pdf.FPDFText_GetUnicode(handle, i), pdf.FPDFText_IsHyphen(handle, i) == 1)
-        turned = _TURNED < pdf.FPDFText_GetCharAngle(handle, i) < 2 * math.pi - _TURNED
+        angle = (pdf.FPDFText_GetCharAngle(handle, i) + upright) % (2 * math.pi)
+        turned = _TURNED < angle < 2 * math.pi - _TURNED
         if not text or turned or not pdf.FPDFText_GetLooseCharBox(handle, i, box):
             continue
         pdf.FPDFText_GetCharOrigin(handle, i, x, y)
-        if 0 <= box.left <= width and 0 <= y.value <= height:
-            size = _font_size(handle, i, matrix) or box.top - box.bottom or 1.0
-            link = _link_at((box.left + box.right) / 2, y.value + size / 4, links) if links else ""
-            yield _Character(text, box.left, box.right, y.value, size, i, link)
+        left, low, right, high = view.turn(box.left, box.bottom, box.right, box.top)
+        base = view.turn(x.value, y.value, x.value, y.value)[1]
+        if 0 <= left <= width and 0 <= base <= height:
+            size = _font_size(handle, i, matrix) or high - low or 1.0
+            link = _link_at((left + right) / 2, base + size / 4, links) if links else ""
+            yield _Character(text, left, right, base, size, i, link)
 
 
 def _font_size(textpage: pdf.FPDF_TEXTPAGE, index: int, matrix: pdf.FS_MATRIX) -> float:
@@ -175,7 +224,7 @@ def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
     return any(word in name.value.lower() for word in (b"bold", b"black", b"heavy"))
 
 
-def _read_links(page: pdfium.PdfPage) -> list[_Link]:
+def _read_links(page: pdfium.PdfPage, view: View) -> list[_Link]:
     """Return (left, bottom, right, top, address) of each link to the web."""
     found = []
     position, link = ctypes.c_int(0), pdf.FPDF_LINK()
@@ -188,7 +237,7 @@ def _read_links(page: pdfium.PdfPage) -> list[_Link]:
         pdf.FPDFAction_GetURIPath(page.pdf, action, address, _LONGEST_ADDRESS)
         target = safe_target(address.value.decode("utf-8", "replace"))
         if target:
-            found.append((box.left, box.bottom, box.right, box.top, target))
+            found.append((*view.turn(box.left, box.bottom, box.right, box.top), target))
     return found
 
 
@@ -206,11 +255,11 @@ def _without_shadows(spans: list[Span]) -> Iterator[Span]:
         seen.add((span.text, round(span.x0 / 3), round(span.y / 3)))
 
 
-def _drawn_bullets(page: pdfium.PdfPage, spans: list[Span]) -> list[Span]:
+def _drawn_bullets(page: pdfium.PdfPage, view: View, spans: list[Span]) -> list[Span]:
     """Return bullets for the small shapes right before a line: browsers draw them."""
     found = []
     for shape in islice(page.get_objects([pdf.FPDF_PAGEOBJ_PATH]), _MOST_SHAPES):
-        left, bottom, right, top = shape.get_bounds()
+        left, bottom, right, top = view.turn(*shape.get_bounds())
         width, height = right - left, top - bottom
         if not (_BULLET[0] < width < _BULLET[1] and abs(width - height) < 1):
             continue
