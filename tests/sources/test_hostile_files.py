@@ -85,6 +85,21 @@ def test_nothing_that_a_page_would_run_is_among_its_text(documents):
     assert "display:none" not in page.text
 
 
+def test_what_only_looks_lost_is_read(documents):
+    assert documents["pages.pdf"].text.count("Rest is good on page") == 300
+    assert "caf\u00e9" in documents["codec_zlib.html"].text
+    assert "caf\u00e9" in documents["codec_escape.html"].text
+    assert documents["cesu8.txt"].text.endswith("\U0001f600 \ufffd")
+    assert "More." in documents["pictures.rtf"].text
+    assert "Sleep is good for people" in documents["data_uri.html"].text
+    assert "shown to nobody" not in documents["template.html"].text
+    assert "nested more than 100 deep" in documents["quotes.md"].metadata["note"]
+
+
+def test_accents_without_end_are_cut(documents):
+    assert documents["marks.txt"].text.count("\u0301") < 50
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file: unreadable not checked")
 def test_a_file_that_may_not_be_read_is_noted(folder):
     note = clean_source(Source("page", folder / "unreadable.txt", "unreadable.txt")).metadata[

@@ -1,9 +1,13 @@
 """Records of bulk files: limits, and readers that fail."""
 
+import os
+import signal
+
 import pytest
 
 from plumbline.sources import reader
 from plumbline.sources.bulk_records import Record
+from plumbline.text import records
 from plumbline.text.records import clean_record
 
 TEXT = "Rest is good. " * 50
@@ -34,3 +38,13 @@ def test_a_reader_that_fails_costs_its_record_only(monkeypatch):
         "pages.jsonl, line 3: this record cannot be read (its reader failed with ValueError); "
         "take it out of the file."
     )
+
+
+def test_a_large_page_that_crashes_its_reader_costs_its_record_only(monkeypatch):
+    page = f"<html><body><article><p>{TEXT * 200}</p></article></body></html>"
+    record = Record(line=3, start=0, end=0, raw=b"", text=page, format="html")
+    place = "pages.warc, record 3"
+    assert clean_record("a", record, place).text.startswith("Rest is good.")
+    monkeypatch.setattr(records, "parse_text", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    note = clean_record("a", record, place).metadata["note"]
+    assert note.startswith(f"{place}: this file cannot be read (its reader crashed)")

@@ -20,6 +20,8 @@ FORMATS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".mht": "html",
+    ".mhtml": "html",
     ".pdf": "pdf",
     ".docx": "docx",
     ".odt": "odt",
@@ -177,7 +179,11 @@ def show_path(path: str) -> str:
 
 def make_id(name: str) -> str:
     """Return `name` as an id: letters, digits, ``.``, ``_`` and ``-`` only, never a path."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    plain = (
+        unicodedata.normalize("NFKD", name[: 9 * LONGEST_ID])
+        .encode("ascii", "ignore")
+        .decode("ascii")
+    )
     return _NOT_ID.sub("-", plain).strip(".-")[:LONGEST_ID].rstrip(".-") or "source"
 
 

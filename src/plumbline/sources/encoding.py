@@ -31,6 +31,8 @@ _DECLARED = re.compile(
     rb"|<\?xml[^>]{0,100}?encoding=[\"']([A-Za-z0-9_:.-]{2,40})",
     re.I,
 )
+# wide encodings, and what only Python calls an encoding of text
+_NOT_DECLARED = ("utf-16", "utf-32", "utf-7", "unicode", "raw-unicode", "punycode", "idna", "undef")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _HIGH = bytes(range(128, 256))
 _HEAD = 4096  # bytes looked at for zero bytes and controls
@@ -84,10 +86,15 @@ def _lenient(data: bytes, encoding: str) -> tuple[str, str, int]:
 
 
 def _zero_pattern(head: bytes) -> str:
-    """Recognise UTF-16 without a mark: Latin letters leave every second byte zero."""
+    """Recognise UTF-16 and UTF-32 without a mark: Latin letters leave the other bytes zero."""
     half = len(head) // 2
     if not half:
         return ""
+    zeros = [head[i::4].count(0) / (half / 2) for i in range(4)]
+    if min(zeros[1:]) > 0.4 and zeros[0] < 0.05 and min(zeros[2:]) > 0.95:
+        return "utf-32-le"
+    if min(zeros[:3]) > 0.4 and zeros[3] < 0.05 and min(zeros[:2]) > 0.95:
+        return "utf-32-be"
     even, odd = head[0::2].count(0) / half, head[1::2].count(0) / half
     if odd > 0.4 and even < 0.05:
         return "utf-16-le"
@@ -104,6 +111,9 @@ def _decode_other(data: bytes, declared: bool) -> tuple[str, str, int]:
             return data.decode(name), name, 0
         except UnicodeDecodeError:
             pass
+    text = _join_surrogates(data)
+    if text:
+        return text, "utf-8", text.count("\ufffd")
     text, _, broken = _lenient(data, "utf-8")
     sound = len(text) - len(text.encode("ascii", "ignore")) - broken
     if broken <= _FEW_BROKEN * sound:
@@ -119,6 +129,15 @@ def _decode_other(data: bytes, declared: bool) -> tuple[str, str, int]:
     return _lenient(data, best.encoding)
 
 
+def _join_surrogates(data: bytes) -> str:
+    """Decode UTF-8 that writes a character as two surrogates (CESU-8); "" where it is not that."""
+    try:
+        text = data.decode("utf-8", errors="surrogatepass")
+    except UnicodeDecodeError:
+        return ""
+    return text.encode("utf-16-le", errors="surrogatepass").decode("utf-16-le", errors="replace")
+
+
 def _declared_encoding(data: bytes) -> str:
     """Return the encoding that the markup names; what browsers read as Windows-1252 is that."""
     match = _DECLARED.search(data[:_HEAD])
@@ -126,9 +145,10 @@ def _declared_encoding(data: bytes) -> str:
         return ""
     try:
         name = codecs.lookup((match[1] or match[2]).decode("ascii")).name
-    except LookupError:
+        b"a".decode(name)  # some codecs of Python turn bytes into bytes
+    except (LookupError, UnicodeError):
         return ""
     if name in ("iso8859-1", "ascii", "latin-1"):
         return "cp1252"
     # a page whose tags are readable as ASCII is not in a wide encoding
-    return "" if name.startswith(("utf-16", "utf-32", "utf-7")) else name
+    return "" if name.startswith(_NOT_DECLARED) else name

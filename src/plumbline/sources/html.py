@@ -9,7 +9,7 @@ Nothing is executed, rendered or fetched.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -31,6 +31,13 @@ _MAY_BE_FORBIDDEN = re.compile("[\x01-\x08\v\f\x0e-\x1f\ufffe\uffff]|&#")
 _SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
+_OPENS_HEADING = re.compile(r"\s{0,99}<[hH]([1-6])\b")
+_MOST_IN_NODE = 10_000_000  # characters of one attribute or text, where the parser gives up
+_DATA = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=]{1000,}")
+_GAVE_UP = (
+    "the page is cut off where it is nested more than 256 deep or holds a piece of more than "
+    "10,000,000 characters"
+)
 _SAFE_SCHEMES = frozenset(("http", "https", "doi"))
 
 
@@ -39,14 +46,18 @@ def read_html(text: str) -> RawText:
 
     Without an article the blocks are empty. Broken markup is mended the way browsers do.
     """
-    tree = _parse(text)
+    tree, notes = _parse(text)
     if tree is None:
-        return RawText(text, "html")
+        return RawText(text, "html", notes=notes)
     if _MAY_BE_FORBIDDEN.search(text):
         _drop_controls(tree)
     title = _SPACES.sub(" ", tree.findtext(".//title") or "").strip()
     address = _own_address(tree)
     _join_containers(tree)
+    _name_article(tree)
+    for template in list(tree.iter("template")):
+        if template.get("shadowrootmode") is None:  # shown only where a script makes use of it
+            template.drop_tree()
     name_raised(tree, find_classes((style.text or "" for style in tree.iter("style")), raises))
     _mark_raised(tree)
     references = take_references(tree, lambda element: _read_raised(_runs(element)))
@@ -56,16 +67,34 @@ def read_html(text: str) -> RawText:
     builder = _Builder()
     if found is not None and found.body is not None:
         builder.add(found.body)
-    return RawText(text, "html", tuple(builder.blocks + references), title=title, url=address)
+    blocks = tuple(builder.blocks + references)
+    return RawText(text, "html", blocks, title=title, url=address, notes=notes)
 
 
-def _parse(text: str) -> lxml_html.HtmlElement | None:
+def read_fragment(markup: str) -> list[RawBlock]:
+    """Return the text of a piece of HTML within another format as one block, if it holds any."""
+    tree, _ = _parse(markup)
+    runs = _runs(tree) if tree is not None else []
+    if not any(run.text.strip() for run in runs):
+        return []
+    heading = _OPENS_HEADING.match(markup)
+    if heading:
+        return [RawBlock("heading", tuple(runs), int(heading[1]), fixed=True)]
+    return [RawBlock("body", tuple(runs))]
+
+
+def _parse(text: str) -> tuple[lxml_html.HtmlElement | None, tuple[str, ...]]:
+    """Return the tree of a page, None if it is none, and a note where the parser gave up."""
+    if len(text) > _MOST_IN_NODE:
+        text = _DATA.sub("data:", text)
     data = _SIGN.sub("", text.replace("\0", "")).encode("utf-8", "replace")
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return lxml_html.document_fromstring(data, parser=parser)
+        tree = lxml_html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError):
-        return None
+        tree = None
+    gave_up = any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
+    return tree, (_GAVE_UP,) if gave_up else ()
 
 
 def _drop_controls(tree: lxml_html.HtmlElement) -> None:
@@ -159,6 +188,29 @@ def _join_containers(tree: lxml_html.HtmlElement) -> None:
                 if not any(ancestor in members for ancestor in other.iterancestors()):
                     boxes[0].extend(other)
             return
+
+
+def _name_article(tree: lxml_html.HtmlElement) -> None:
+    """Say of the element that holds most of the paragraphs that it is the article, if none is.
+
+    Without a container that it knows, trafilatura collects paragraphs and passes over headings
+    and lists.
+    """
+    if next(tree.iter("article", "main"), None) is not None:
+        return
+    held: Counter[lxml_html.HtmlElement] = Counter()
+    for paragraph in tree.iter("p"):
+        parent = paragraph.getparent()
+        if parent is not None and parent.tag in ("body", "div", "section"):
+            held[parent] += len(paragraph.text_content())
+    if not held:
+        return
+    [(holder, most)] = held.most_common(1)
+    if 2 * most > held.total():
+        article = holder.makeelement("article")
+        article.text, holder.text = holder.text, None
+        article.extend(list(holder))
+        holder.append(article)
 
 
 def safe_target(address: str | None) -> str:

@@ -16,6 +16,8 @@ _TITLE = re.compile(r"^title\s{0,5}[:=][ \t]*[\"']?(.{0,300}?)[\"']?[ \t]*$", re
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*", re.M)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_MOST_NESTED = 100
+_TOO_DEEP = f"what is nested more than {_MOST_NESTED} deep was left out"
 _OPENS = {"list_item_open": "list_item", "tr_open": "row"}
 
 
@@ -23,7 +25,7 @@ def read_markdown(text: str) -> RawText:
     """Return a Markdown text as blocks.
 
     Front matter is passed over but for its title. Code blocks become boilerplate: they are kept,
-    and left out of every measure. Raw HTML is dropped but for the text between its inline tags.
+    and left out of every measure. Of raw HTML the text stays, blocks of it without their structure.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     title = ""
@@ -33,17 +35,21 @@ def read_markdown(text: str) -> RawText:
         named = _TITLE.search(front[2])
         title = named[1] if named else ""
     body, notes = _take_notes(text)
-    blocks = _blocks(_parser().parse(body))
+    tokens = _parser().parse(body)
+    blocks = _blocks(tokens)
     for label, note in notes:
         entry = [block for block in _blocks(_parser().parse(note)) if block.runs]
         blocks.append(note_block(label, [run for block in entry for run in block.runs]))
-    return RawText(text, "markdown", tuple(blocks), title=title)
+    deepest = max((token.level for token in tokens), default=0)
+    lost = (_TOO_DEEP,) if deepest >= _MOST_NESTED - 1 else ()
+    return RawText(text, "markdown", tuple(blocks), title=title, notes=lost)
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED})
     # prose that was indented by mistake is no code
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
+    return parser.enable(["table", "strikethrough"]).disable("code")
 
 
 def _take_notes(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -95,7 +101,15 @@ def _blocks(tokens: list[Token]) -> list[RawBlock]:
             level = 0
         elif token.type == "fence":
             blocks.append(RawBlock("boilerplate", (Run(token.content),), fixed=True))
+        elif token.type == "html_block" and not token.content.startswith("<!--"):
+            blocks += _read_html(token.content)
     return [block for block in blocks if any(run.text.strip() for run in block.runs)]
+
+
+def _read_html(markup: str) -> list[RawBlock]:
+    from plumbline.sources.html import read_fragment  # its library takes half a second to load
+
+    return read_fragment(markup)
 
 
 def _inline(tokens: list[Token]) -> list[Run]:

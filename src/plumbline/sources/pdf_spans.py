@@ -120,7 +120,9 @@ def _view(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> View:
     angles = (pdf.FPDFText_GetCharAngle(textpage.raw, i) for i in sample)
     turns = Counter(round(-angle / (math.pi / 2)) % 4 for angle in angles)
     left, bottom, right, top = page.get_bbox()
-    return View(turns.most_common(1)[0][0] if turns else 0, left, bottom, right - left, top - bottom)
+    return View(
+        turns.most_common(1)[0][0] if turns else 0, left, bottom, right - left, top - bottom
+    )
 
 
 def _groups(characters: Iterable[_Character]) -> Iterator[list[_Character]]:

@@ -12,7 +12,9 @@ from pathlib import Path, PurePosixPath
 from plumbline.errors import SourceError
 from plumbline.sources.catalogue import Source
 from plumbline.sources.encoding import DecodeError, decode
+from plumbline.sources.kinds import check_kind
 from plumbline.sources.limits import Limits
+from plumbline.sources.mhtml import take_page
 from plumbline.sources.raw import RawText
 
 _ARCHIVES = ("docx", "odt", "epub")
@@ -53,8 +55,11 @@ def parse_bytes(
 
     """
     limits = Limits.of(limits)
+    check_kind(data, fmt, where)
     if fmt not in _DECODED:
         return _parse_binary(data, fmt, where, limits)
+    if fmt == "html":
+        data = take_page(data)
     try:
         text, encoding, broken = decode(data, declared=fmt == "html")
     except DecodeError as error:
@@ -66,7 +71,8 @@ def parse_bytes(
             f"{where}: this file holds nothing but white space; put its text in or take it out."
         )
     notes = (f"{broken} characters could not be decoded",) if broken else ()
-    return replace(parse_text(text, fmt, where), encoding=encoding, notes=notes)
+    raw = parse_text(text, fmt, where)
+    return replace(raw, encoding=encoding, notes=notes + raw.notes)
 
 
 def parse_text(text: str, fmt: str, where: str = "text") -> RawText:
@@ -88,9 +94,9 @@ def parse_text(text: str, fmt: str, where: str = "text") -> RawText:
 
     raw = read_html(text)
     if not raw.blocks:
+        why = "; ".join(["no running text was found on this page", *raw.notes])
         raise SourceError(
-            f"{where}: no running text was found on this page; save the article itself as text "
-            "or take the file out of the corpus."
+            f"{where}: {why}; save the article itself as text or take the file out of the corpus."
         )
     return raw
 

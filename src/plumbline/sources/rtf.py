@@ -11,7 +11,7 @@ import codecs
 import re
 
 _TOKEN = re.compile(
-    rb"\\'([0-9A-Fa-f]{2})|\\([A-Za-z]{1,32})(-?\d{1,10})?\x20?|\\[^A-Za-z']|[{}]|[\r\n]+|[^\\{}\r\n]"
+    rb"\\'([0-9A-Fa-f]{2})|\\([A-Za-z]{1,32})(-?\d{1,10})?\x20?|\\[^A-Za-z']|[{}]|[\r\n]+|[^\\{}\r\n]|\\"
 )
 _HEAD = 2000  # bytes among which the code page is declared
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
@@ -23,8 +23,14 @@ _SPACER = b"\\pard \\~\\par "  # a paragraph of nothing, which ends the list bef
 def normalise_rtf(data: bytes) -> tuple[bytes, dict[str, str]]:
     """Return the file as pandoc can read it, and the characters that stand for others in it."""
     writer = _Writer(_code_page(data))
-    for match in _TOKEN.finditer(data):
-        writer.take(match)
+    at = 0
+    while match := _TOKEN.match(data, at):
+        at = match.end()
+        if match[2] == b"bin":  # bytes of a picture, which may look like anything
+            size = int(match[3] or 0)
+            at += size if 0 < size <= len(data) - at else 0
+        elif match[0] != b"\\":  # nothing that RTF knows stands behind it
+            writer.take(match)
     writer.flush()
     return b"".join(writer.parts), {own: other for other, own in writer.placeholders.items()}
 

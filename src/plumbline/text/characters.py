@@ -24,6 +24,8 @@ _MOJIBAKE = re.compile(
     "[\u0080-\u00bf\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
     "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
+_MOST_MARKS = 30  # accents upon one letter
+_MAY_BE_MARKS = re.compile(f"[^\\w\\s\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
 _ROUNDS = 6  # what is taken out may bring new pairs together; two rounds are the rule
 
 
@@ -47,9 +49,23 @@ def _clean_beyond_ascii(text: str) -> str:
         text = repair_mojibake(text)
     if any(map(text.__contains__, _LIGATURES)):
         text = _LIGATURE.sub(lambda match: _LIGATURES[match[0]], text)
+    text = _MAY_BE_MARKS.sub(_cut_marks, text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text
+
+
+def _cut_marks(match: re.Match[str]) -> str:
+    """Keep the first of the marks upon a letter: composing them takes the square of their number.
+
+    Their number is that of the Stream-Safe Text Format (Unicode Standard Annex 15, section 13).
+    """
+    kept, marks = [], 0
+    for character in match[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def repair_mojibake(text: str) -> str:

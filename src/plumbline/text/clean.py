@@ -115,6 +115,9 @@ def clean_within(
     least = max(len(raw.blocks), raw.text.count("\n") // _MOST_LINES)
     limits.check_length(least, "sentences", where)
     document = clean_raw(source_id, raw, rules)
+    if not document.text:
+        why = "; ".join(["nothing that can be shown stands in this file", *raw.notes])
+        raise SourceError(f"{where}: {why}; put its text in or take it out.")
     limits.check_length(len(document.sentences), "sentences", where)
     limits.check_length(len(document.text), "characters", where)
     texts = [document.text[b.start : b.end] for b in document.blocks if b.kind != "heading"]
@@ -154,8 +157,6 @@ def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Docum
         remarks.append(
             f"language: {language} ({confidence:.2f}); the measures are made for English"
         )
-    if not text:
-        remarks.append("nothing was left after cleaning")
     # a heading further down is that of a section, not of the page
     opens_with_heading = bool(blocks) and blocks[0].kind == "heading"
     opening = text[blocks[0].start : blocks[0].end] if opens_with_heading else ""

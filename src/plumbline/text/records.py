@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from plumbline.errors import SourceError
 from plumbline.sources.bulk_records import FIELDS, Record
+from plumbline.sources.confine import run_confined
 from plumbline.sources.encoding import DecodeError, decode
 from plumbline.sources.limits import Limits
 from plumbline.sources.raw import RawText
-from plumbline.sources.reader import parse_text
+from plumbline.sources.reader import load_reader, parse_text
 from plumbline.text.clean import clean_within
 from plumbline.text.document import Document
 from plumbline.text.rules import Rules
+
+_ORDINARY_SIZE = 100_000  # characters or bytes; a tag of 20,000 attributes takes its parser 5 s
 
 
 def clean_record(
@@ -27,8 +30,8 @@ def clean_record(
     """Clean one good record of a bulk file.
 
     A record whose text turns out to be none, or too long, becomes a document without text, whose
-    ``metadata["note"]`` says in one sentence what is wrong. It is read in this very process: many
-    records are small, and what is not is bound by the limits on bytes and length.
+    ``metadata["note"]`` says in one sentence what is wrong. Plain text and small pages are read in
+    this very process; for pages of more than `_ORDINARY_SIZE` the limits of time and memory hold.
 
     Args:
         source_id: the id that the document carries.
@@ -40,9 +43,17 @@ def clean_record(
     """
     sheet = {name: record.fields.get(name, "") for name in FIELDS}
     sheet |= {"path": where.rsplit(", ", 1)[0], "publisher": ""}
+    limits = Limits.of(limits)
+
+    def work() -> Document:
+        return clean_within(source_id, _read_text(record, where), where, limits, rules)
+
     try:
-        raw = _read_text(record, where)
-        document = clean_within(source_id, raw, where, Limits.of(limits), rules)
+        if record.format == "text" or len(record.text) <= _ORDINARY_SIZE:
+            document = work()
+        else:
+            load_reader(record.format)
+            document = Document.from_dict(run_confined(lambda: work().to_dict(), where, limits))
     except SourceError as error:
         note = str(error)
     except MemoryError:
@@ -77,4 +88,4 @@ def _read_text(record: Record, where: str) -> RawText:
         raise SourceError(f"{where}: this record holds nothing but white space; take it out.")
     raw = parse_text(text, record.format, where)
     sha256 = hashlib.sha256(data).hexdigest()
-    return replace(raw, encoding=encoding, sha256=sha256, notes=notes)
+    return replace(raw, encoding=encoding, sha256=sha256, notes=notes + raw.notes)
