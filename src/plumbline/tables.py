@@ -32,6 +32,7 @@ _FILLED_LATER = {
 }
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_UNSAFE = rf"^{_FORMULA.pattern}|{_CONTROL.pattern}"  # text that holds one or begins with the other
 
 
 @cache
@@ -120,7 +121,7 @@ def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
     frame = frame.sort_values(keys, kind="stable")
     for field in schema["fields"]:
         if field["type"] == "string":
-            frame[field["name"]] = frame[field["name"]].map(_safe_cell, na_action="ignore")
+            frame[field["name"]] = _safe_cells(frame[field["name"]])
         elif field["type"] == "boolean":
             frame[field["name"]] = frame[field["name"]].map({True: "true", False: "false"})
         elif field["type"] == "number":
@@ -143,6 +144,12 @@ def format_number(value: float) -> str:
     """Write a number with at most six significant digits, without rounding noise or a -0."""
     text = f"{value:.6g}"
     return "0" if text == "-0" else text
+
+
+def _safe_cells(cells: pd.Series) -> pd.Series:
+    """Return a column of text with each cell made safe; few need it, and looking is cheap."""
+    unsafe = cells.str.contains(_UNSAFE).fillna(False).astype(bool)
+    return cells.mask(unsafe, cells[unsafe].map(_safe_cell)) if unsafe.any() else cells
 
 
 def _safe_cell(value: str) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from plumbline.batch.measure import TEXT_TYPES
 from plumbline.parts import read_frame, read_ids
 from plumbline.store import link_or_copy
-from plumbline.tables import table_columns, write_table
+from plumbline.tables import plain_values, table_columns, write_table
 from plumbline.text.document import Document, Mark, Sentence
 from plumbline.whole import whole_folder, write_text
 
@@ -98,13 +98,17 @@ def read_documents(folder: Path, sources: Iterable[str] | None = None) -> Iterat
     wanted = None if sources is None else [sorted(sources)]
     texts = read_frame(folder / "texts.parquet", TEXT_TYPES, wanted)
     types = {name: table_columns("sentences")[name] for name in _SENTENCES}
-    sentences = read_frame(folder / "sentences.parquet", types, wanted)
-    own = dict(list(sentences.groupby("source_id", sort=False)))
-    for row in texts.itertuples(index=False):
-        spans = own[row.source_id].itertuples(index=False) if row.source_id in own else ()
+    spans: dict[str, list[Sentence]] = {}
+    for source_id, *span in _rows(read_frame(folder / "sentences.parquet", types, wanted)):
+        spans.setdefault(source_id, []).append(Sentence(*span))
+    for source_id, text, marks in _rows(texts):
         yield Document(
-            row.source_id,
-            row.text,
-            sentences=tuple(Sentence(*span[1:]) for span in spans),
-            marks=tuple(Mark(*mark) for mark in json.loads(row.marks)),
+            source_id,
+            text,
+            sentences=tuple(spans.get(source_id, ())),
+            marks=tuple(Mark(*mark) for mark in json.loads(marks)),
         )
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[tuple]:
+    return zip(*(plain_values(frame[name]) for name in frame.columns), strict=True)

@@ -67,12 +67,24 @@ def tabulate_batch(measured: Path, folder: Path, known: Evidence, settings: Mapp
         part: read_frame(measured / f"{part}.parquet", measured_types(part))
         for part in (*MEASURED, "readability", "sentence_counts", "claims", "numbers")
     }
+    have["near"] = _sentences_near(have["sentences"], have["claims"], have["citations"])
     tables = _rates(have, settings) | _claims(have, settings)
     tables |= _attribution(have, tables, settings) | _weigh(have, tables, known, settings)
     for name in TABULATED:
         write_frame(tables[name], folder / f"{name}.parquet", table_columns(name))
     levels = claim_levels(tables["claims"])
     write_frame(levels, folder / "claim_levels.parquet", _LEVELS)
+
+
+def _sentences_near(
+    sentences: pd.DataFrame, claims: pd.DataFrame, citations: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the sentences that claims and citations stand in, and the one before a citation."""
+    keys = ["source_id", "sentence_id"]
+    cited = citations[keys]
+    before = cited.assign(sentence_id=cited["sentence_id"] - 1)
+    near = pd.concat([claims[keys], cited, before]).drop_duplicates()
+    return sentences.merge(near, on=keys)
 
 
 def _rates(have: Mapping[str, pd.DataFrame], settings: Mapping) -> dict[str, pd.DataFrame]:
@@ -89,7 +101,7 @@ def _rates(have: Mapping[str, pd.DataFrame], settings: Mapping) -> dict[str, pd.
 def _claims(have: Mapping[str, pd.DataFrame], settings: Mapping) -> dict[str, pd.DataFrame]:
     claims, numbers = have["claims"], have["numbers"]
     scope = settings["attribution"]["support_scope"]
-    given = attribute_claims(claims, have["citations"], have["sentences"], scope)
+    given = attribute_claims(claims, have["citations"], have["near"], scope)
     claims = claims.assign(attribution=given)
     numbers = numbers.assign(claim_id=attach_claims(numbers, claims))
     return {"claims": claims, "claim_frequency": claim_frequency(claims), "numbers": numbers}
@@ -115,7 +127,7 @@ def _weigh(
     gap = evidence_gap(tables["claims"], evidence, levels)
     checks, rewordings = [], []
     if known.topic:
-        claims, sentences = table_rows(tables["claims"]), table_rows(have["sentences"])
+        claims, sentences = table_rows(tables["claims"]), table_rows(have["near"])
         checks = check_citations(
             citations=table_rows(have["citations"]),
             claims=claims,

@@ -24,7 +24,8 @@ def evidence_gap(claims: pd.DataFrame, evidence: Evidence | None, levels: Mappin
     stated = claims[(claims["level"] > 0) & claims["claim_id"].ne("other")]
     if evidence is None or stated.empty:
         return empty_table("evidence_gap")
-    rows = weigh(table_rows(stated), evidence, levels)
+    read = ["source_id", "sentence_id", "claim_id", "level", "tags"]
+    rows = weigh(table_rows(stated[read]), evidence, levels)
     return pd.DataFrame(rows, columns=columns("evidence_gap"))
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from plumbline.citations import select_counted
 from plumbline.compare.reuse import shared_sentences
 from plumbline.compare.tabulate import claim_frequency
-from plumbline.tables import to_floats
+from plumbline.tables import table_rows, to_floats
 from plumbline.text.document import PROSE
 
 COUNTED = {"markers": ("category", "subcategory"), "citations": ("tier", "kind")}
@@ -153,11 +153,10 @@ def _select_citations(citations: pd.DataFrame) -> pd.DataFrame:
     in_headings = citations[headed].assign(tier=citations["heading_tier"], place=HEADING)
     rows = citations[~headed].assign(place=ANYWHERE).reset_index(drop=True)
     rows = rows.assign(row=rows.index)
-    kept = [
-        row["row"]
-        for _, own in rows.groupby("source_id", sort=True)
-        for row in select_counted(own[["row", "tier", "kind"]].to_dict("records"))
-    ]
+    own: dict[str, list[dict]] = {}
+    for row in table_rows(rows[["source_id", "row", "tier", "kind"]]):
+        own.setdefault(row["source_id"], []).append(row)
+    kept = [row["row"] for hits in own.values() for row in select_counted(hits)]
     return pd.concat([rows.loc[sorted(kept)].drop(columns="row"), in_headings])
 
 

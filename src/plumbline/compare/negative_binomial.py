@@ -44,37 +44,43 @@ def fit_negative_binomial(
     start = np.zeros(design.shape[1] + 1)
     start[0] = np.log((y.sum() + 0.5) / np.exp(offset).sum())
     start[-1] = -1.0
-    found = optimize.minimize(
-        _negative_log_likelihood, start, (y, offset, design), "BFGS", jac=True
-    )
+    likelihood = _Likelihood(y, offset, design)
+    found = optimize.minimize(likelihood.negative_log, start, method="BFGS", jac=True)
     alpha = float(np.exp(np.clip(found.x[-1], *_DISPERSION)))
     return Fit(found.x[:-1], alpha, -float(found.fun))
 
 
-def _negative_log_likelihood(
-    parameters: np.ndarray, y: np.ndarray, offset: np.ndarray, design: np.ndarray
-) -> tuple[float, np.ndarray]:
-    """Return minus the log-likelihood and its gradient, flat beyond the bounds of log alpha."""
-    log_alpha = np.clip(parameters[-1], *_DISPERSION)
-    alpha = np.exp(log_alpha)
-    size, mean = 1 / alpha, np.exp(offset + design @ parameters[:-1])
-    value = (
-        special.gammaln(y + size)
-        - special.gammaln(size)
-        - special.gammaln(y + 1)
-        - size * np.log1p(alpha * mean)
-        + special.xlogy(y, alpha * mean / (1 + alpha * mean))
-    )
-    by_log_mean = (y - mean) / (1 + alpha * mean)
-    by_size = (
-        special.digamma(y + size)
-        - special.digamma(size)
-        - np.log1p(alpha * mean)
-        + (mean - y) / (mean + size)
-    )
-    by_log_alpha = -size * by_size.sum() if log_alpha == parameters[-1] else 0.0
-    gradient = np.append(design.T @ by_log_mean, by_log_alpha)
-    return -float(value.sum()), -gradient
+class _Likelihood:
+    """The likelihood of some counts; what costs most is worked out once per distinct count."""
+
+    def __init__(self, y: np.ndarray, offset: np.ndarray, design: np.ndarray) -> None:
+        self.y, self.offset, self.design = y, offset, design
+        self.distinct, self.place = np.unique(y, return_inverse=True)
+        self.log_factorials = special.gammaln(y + 1)
+
+    def negative_log(self, parameters: np.ndarray) -> tuple[float, np.ndarray]:
+        """Return minus the log-likelihood and its gradient, flat beyond the bounds of log alpha."""
+        y, log_alpha = self.y, np.clip(parameters[-1], *_DISPERSION)
+        alpha = np.exp(log_alpha)
+        size, mean = 1 / alpha, np.exp(self.offset + self.design @ parameters[:-1])
+        log_spread = np.log1p(alpha * mean)
+        value = (
+            special.gammaln(self.distinct + size)[self.place]
+            - special.gammaln(size)
+            - self.log_factorials
+            - size * log_spread
+            + special.xlogy(y, alpha * mean / (1 + alpha * mean))
+        )
+        by_log_mean = (y - mean) / (1 + alpha * mean)
+        by_size = (
+            special.digamma(self.distinct + size)[self.place]
+            - special.digamma(size)
+            - log_spread
+            + (mean - y) / (mean + size)
+        )
+        by_log_alpha = -size * by_size.sum() if log_alpha == parameters[-1] else 0.0
+        gradient = np.append(self.design.T @ by_log_mean, by_log_alpha)
+        return -float(value.sum()), -gradient
 
 
 def compare_group_rates(

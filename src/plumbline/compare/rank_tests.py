@@ -34,12 +34,13 @@ def compare_groups(
     Above 200 sources the normal approximation takes its place.
     """
     delta, low, high = cliffs_delta(a, b, confidence)
+    both = np.concatenate([a, b])
     n, method = len(a) + len(b), "Cliff's delta, permutation of sources"
     if n > MAX_PERMUTED:
-        p, smallest = _normal_group_p(a, b), _apart_group_p([*a, *b], len(a))
+        p, smallest = _normal_group_p(a, b), _apart_group_p(both, len(a))
         method = "Cliff's delta, Mann-Whitney test"
         return Contrast(delta, low, high, p, smallest, n, method)
-    p, smallest = permute_groups(stats.rankdata([*a, *b]), len(a), seed)
+    p, smallest = permute_groups(stats.rankdata(both), len(a), seed)
     return Contrast(delta, low, high, p, smallest, n, method)
 
 
@@ -68,7 +69,7 @@ def cliffs_delta(
     """
     m, n = len(a), len(b)
     # The rank sum gives the wins of a over b, ties counted half, in n log n.
-    wins = stats.rankdata([*a, *b])[:m].sum() - m * (m + 1) / 2
+    wins = stats.rankdata(np.concatenate([a, b]))[:m].sum() - m * (m + 1) / 2
     area, z2 = float(wins) / (m * n), float(special.ndtri((1 + confidence) / 2)) ** 2
     spare = (m + n) / 2 - 1
 

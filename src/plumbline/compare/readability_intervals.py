@@ -61,19 +61,18 @@ def add_intervals(
     else:
         intervals = jackknife_readability(counts, statistics["confidence"])
     sizes = counts.groupby("source_id").size()
-    lows, highs, notes = [], [], []
-    names = ["source_id", "formula", "preparation", "value", "note"]
-    for source_id, formula, preparation, value, note in zip(
-        *(plain_values(scores[name]) for name in names), strict=True
-    ):
-        low = high = None
-        reason = "" if value is None else _NO_INTERVAL.get(preparation, "")
-        if preparation == "prepared" and (source_id, formula) in intervals:
-            _, low, high, reason = intervals[source_id, formula]
-        lows.append(low)
-        highs.append(high)
-        notes.append("; ".join(filter(None, [note, reason])))
-    low, high = np.array(lows, float), np.array(highs, float)
+    low, high = np.full((2, len(scores)), np.nan)
+    reasons = scores["preparation"].map(_NO_INTERVAL).where(scores["value"].notna())
+    reasons = reasons.fillna("").to_numpy(object)
+    keys = [plain_values(scores[name]) for name in ("source_id", "formula")]
+    for row in np.flatnonzero(scores["preparation"].eq("prepared")).tolist():
+        key = keys[0][row], keys[1][row]
+        if key in intervals:
+            _, low[row], high[row], reasons[row] = intervals[key]
+    notes = [
+        f"{note}; {reason}" if note and reason else note or reason
+        for note, reason in zip(plain_values(scores["note"]), reasons, strict=True)
+    ]
     n = scores["source_id"].map(sizes).where(~np.isnan(low)).astype("Int64")
     return scores.assign(ci_low=low, ci_high=high, n=n, note=notes)
 

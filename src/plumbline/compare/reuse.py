@@ -208,7 +208,7 @@ def _find_held(spans: pd.DataFrame, sentences: pd.DataFrame) -> tuple[np.ndarray
         Of each case and sentence: the case, and the position of the sentence.
 
     """
-    spans = _merge_spans(spans[spans["source"].isin(sentences["source_id"])])
+    spans = _merge_spans(spans[spans["source"].isin(sentences["source_id"].unique())])
     cases, case = np.unique(spans["case"], return_inverse=True)
     # the texts of all sources end to end, so that one search finds all sentences of a span
     code = {source: i for i, source in enumerate(sentences["source_id"].unique())}

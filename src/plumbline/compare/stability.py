@@ -119,26 +119,28 @@ def conclusions(
 def _judge(tables: Mapping[str, pd.DataFrame], conclusion: Mapping) -> Iterator[bool]:
     """Yield for each branch whether the conclusion holds."""
     values, above = tables[conclusion["measure"]], conclusion["above"]
-    for settings, row in values.iterrows():
-        if isinstance(above, str):
-            others = [
-                other for its, other in tables[above].iterrows() if _agree(str(settings), str(its))
-            ]
-        else:
-            others = [pd.Series(above, index=row.index, dtype=float)]
-        for other in others:
-            margin = (row.astype(float) - other.astype(float)).dropna()
-            if len(margin):
-                yield _holds(margin, conclusion["sources"])
+    if isinstance(above, str):
+        others = tables[above].reindex(columns=values.columns)
+    else:
+        others = pd.DataFrame(above, index=[""], columns=values.columns)
+    choices = [_choices(settings) for settings in others.index]
+    rows = others.to_numpy(float)
+    for settings, row in zip(values.index, values.to_numpy(float), strict=True):
+        own = _choices(settings)
+        for its, other in zip(choices, rows, strict=True):
+            if all(its.get(axis, value) == value for axis, value in own.items()):
+                margin = row - other
+                margin = margin[~np.isnan(margin)]
+                if len(margin):
+                    yield _holds(margin, conclusion["sources"])
 
 
-def _agree(first: str, second: str) -> bool:
-    """Say whether two branches take the same value on every axis they share."""
-    pairs = [dict(p.split("=") for p in text.split(";") if p) for text in (first, second)]
-    return all(pairs[1].get(axis, value) == value for axis, value in pairs[0].items())
+def _choices(settings: str) -> dict[str, str]:
+    """Return the value that a branch takes on each of its axes."""
+    return dict(pair.split("=") for pair in settings.split(";") if pair)
 
 
-def _holds(margin: pd.Series, sources: str) -> bool:
+def _holds(margin: np.ndarray, sources: str) -> bool:
     if sources == "mean":
         return bool(margin.mean() > 0)
     share = float((margin > 0).mean())

@@ -123,12 +123,18 @@ def reword_claims(
         if g["licensed_level"] is not None
     }
     worst = _worst_claims(claims, licensed)
+    said: dict[tuple[str, int], dict[str, str]] = {}  # the same for all sentences of a claim
     rows = []
     for source_id in sorted(worst):
         for claim in _select(worst[source_id], per_source):
-            sentence = texts[source_id, claim["sentence_id"]]
-            verdict = evidence.verdicts[claim["claim_id"]]
-            rows.append(_row(claim, sentence, verdict, evidence, wordings, templates))
+            key = claim["claim_id"], claim["licensed_level"]
+            if key not in said:
+                verdict = evidence.verdicts[key[0]]
+                said[key] = {
+                    "evidence": describe_evidence(verdict, evidence),
+                    "rewording": reword(wordings[key[0]], verdict, key[1], templates),
+                }
+            rows.append(_row(claim, texts[source_id, claim["sentence_id"]], said[key]))
     return rows
 
 
@@ -166,14 +172,7 @@ def _select(rows: Iterable[dict], most: int) -> list[dict]:
     return [row for *_, row in ranked[:most]]
 
 
-def _row(
-    claim: Mapping,
-    sentence: Mapping,
-    verdict: Verdict,
-    evidence: Evidence,
-    wordings: Mapping[str, Mapping[str, str]],
-    templates: Templates,
-) -> dict:
+def _row(claim: Mapping, sentence: Mapping, said: Mapping[str, str]) -> dict:
     return {
         "source_id": claim["source_id"],
         "sentence_id": claim["sentence_id"],
@@ -184,10 +183,8 @@ def _row(
         "licensed_level": claim["licensed_level"],
         "gap": claim["gap"],
         "sentence": sentence["text"],
-        "evidence": describe_evidence(verdict, evidence),
-        "rewording": reword(
-            wordings[claim["claim_id"]], verdict, claim["licensed_level"], templates
-        ),
+        "evidence": said["evidence"],
+        "rewording": said["rewording"],
         "generated": True,
     }
 
