@@ -43,11 +43,26 @@ class PartWriter:
         self.writer = parquet.ParquetWriter(self.unfinished, self.schema, compression="zstd")
         self.rows: list[Mapping] = []
         self.tables: list[pa.Table] = []
+        self.held = 0  # rows added since they were last looked at
 
     def add(self, rows: Iterable[Mapping]) -> None:
         """Add rows; a key that the columns do not name is an error, missing text is ""."""
+        before = len(self.rows)
         self.rows.extend(rows)
-        if len(self.rows) >= _HELD:
+        self._look(len(self.rows) - before)
+
+    def copy(self, table: pa.Table, first: int, end: int) -> None:
+        """Add rows of a part that was written before, as if they had come one by one."""
+        if end > first:
+            self._pack()
+            self.tables.append(table.slice(first, end - first))
+            self._look(end - first)
+
+    def _look(self, added: int) -> None:
+        """Write what is held where it is enough; where, depends on the numbers of rows alone."""
+        self.held += added
+        if self.held >= _HELD:
+            self.held = 0
             self._pack()
             if sum(map(len, self.tables)) >= _ROWS:
                 self._flush()
@@ -199,9 +214,8 @@ def _groups_with(part: parquet.ParquetFile, wanted: list[str]) -> list[int]:
     groups = []
     for group in range(part.metadata.num_row_groups):
         known = part.metadata.row_group(group).column(place).statistics
-        if known is None or not known.has_min_max:
-            groups.append(group)
-        elif any(known.min <= source <= known.max for source in wanted):
+        told = known is not None and known.has_min_max
+        if not told or any(known.min <= source <= known.max for source in wanted):
             groups.append(group)
     return groups
 

@@ -45,19 +45,27 @@ class Store:
 
     def fetch(self, key: str, target: Path) -> bool:
         """Put the files of an entry into the folder `target`; say whether it was there whole."""
+        entry = self.find(key)
+        if entry is None:
+            return False
+        for file in entry.iterdir():
+            if file.name != _INDEX:
+                link_or_copy(file, target / file.name)
+        return True
+
+    def find(self, key: str) -> Path | None:
+        """Return the folder of an entry, none where it is not there whole."""
         entry = self._place(key)
         try:
             hashes = json.loads((entry / _INDEX).read_text(encoding="utf-8"))
             sound = all(hash_file(entry / name) == value for name, value in hashes.items())
         except (OSError, ValueError, AttributeError):
-            return False
+            return None
         if not sound:
             shutil.rmtree(entry, ignore_errors=True)
-            return False
-        for name in hashes:
-            link_or_copy(entry / name, target / name)
+            return None
         os.utime(entry / _INDEX)
-        return True
+        return entry
 
     def keep(self, key: str, files: Iterable[Path]) -> None:
         """Keep files under a key."""

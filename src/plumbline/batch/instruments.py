@@ -22,14 +22,10 @@ DATA = {
 SETTINGS = {"readability": "readability", "rhetoric": "rhetoric", "citations": "attribution"}
 
 
-def step_keys(
-    digests: Mapping[str, str], code: Mapping[str, str], files: Mapping, settings: Mapping
-) -> dict[str, str]:
-    """Return the name under which the store keeps the parts of each step.
+def step_recipes(code: Mapping[str, str], files: Mapping, settings: Mapping) -> dict[str, str]:
+    """Return step -> a hash of all that its result depends on besides the sources.
 
     Args:
-        digests: hash of the batch for the step ``texts``, which takes in everything that is known
-            of its sources, and for all ``others``, which read their ids, contents and addresses.
         code: step -> version of the code behind it.
         files: data files by name, as in `DATA`, and ``segmentation``.
         settings: of the study.
@@ -40,13 +36,27 @@ def step_keys(
     return {
         step: make_key(
             step,
-            digests["texts" if step == "texts" else "others"],
             code[step],
             common,
             [data[name] for name in DATA[step]],
             settings.get(SETTINGS.get(step, ""), None),
         )
         for step in PARTS
+    }
+
+
+def step_keys(digests: Mapping[str, str], recipes: Mapping[str, str]) -> dict[str, str]:
+    """Return the name under which the store keeps the parts of each step.
+
+    Args:
+        digests: hash of the batch for the step ``texts``, which takes in everything that is known
+            of its sources, and for all ``others``, which read their ids, contents and addresses.
+        recipes: from `step_recipes`.
+
+    """
+    return {
+        step: make_key(recipe, digests["texts" if step == "texts" else "others"])
+        for step, recipe in recipes.items()
     }
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plumbline.parts import PartWriter
 from plumbline.readability import COUNT_TYPES
 from plumbline.tables import part_types
 from plumbline.text.document import Document
 from plumbline.text.rows import document_row, sentence_rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 TEXT_TYPES = {"source_id": "string", "text": "string", "marks": "string"}
 FINGERPRINT_TYPES = {"source_id": "string", "fingerprint": "integer"}
@@ -26,6 +30,8 @@ PARTS = {
 }
 Rows = Mapping[str, Iterable[Mapping]]
 Measure = Callable[[Document], Rows]
+Copied = Mapping[str, tuple["pa.Table", int, int]]  # part -> a table, its first row and the end
+LeftOut = Mapping[str, str]  # path and reason
 
 
 def measured_types(part: str) -> dict[str, str]:
@@ -50,13 +56,13 @@ def text_rows(document: Document) -> Rows:
 
 
 def measure_batch(
-    documents: Iterable[Document | Mapping[str, str]], measures: Mapping[str, Measure], folder: Path
+    documents: Iterable[Document | Copied | LeftOut], measures: Mapping[str, Measure], folder: Path
 ) -> int:
     """Write the parts of a batch into `folder`; return the number of documents.
 
     Args:
         documents: of the batch, one at a time; a mapping with ``path`` and ``reason`` stands for a
-            record that is no source.
+            record that is no source, one of rows by part for a source that was measured before.
         measures: step -> function from a document to rows by part (keys of `PARTS`).
         folder: there already; each part appears in it once it is whole.
 
@@ -68,14 +74,17 @@ def measure_batch(
     }
     count = 0
     for document in documents:
-        if not isinstance(document, Document):
-            if "left_out" in writers:
-                writers["left_out"].add([document])
-            continue
-        count += 1
-        for measure in measures.values():
-            for part, rows in measure(document).items():
-                writers[part].add(rows)
+        if isinstance(document, Document):
+            count += 1
+            for measure in measures.values():
+                for part, rows in measure(document).items():
+                    writers[part].add(rows)
+        elif "reason" not in document:
+            count += 1
+            for part, rows in document.items():
+                writers[part].copy(*rows)
+        elif "left_out" in writers:
+            writers["left_out"].add([document])
     for writer in writers.values():
         writer.close()
     return count

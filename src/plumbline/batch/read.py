@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from plumbline.batch.measure import Copied, LeftOut
+from plumbline.batch.unchanged import Pages
 from plumbline.errors import SourceError
 from plumbline.hashes import hash_file
 from plumbline.sources.bulk import Stretch, read_stretch, where
@@ -18,18 +20,30 @@ from plumbline.text.rules import Rules
 
 
 def read_files(
-    sources: list[Source], limits: Mapping[str, int], rules: Rules, on_bad_source: str
-) -> Iterator[Document]:
+    sources: list[Source],
+    pages: Pages,
+    limits: Mapping[str, int],
+    rules: Rules,
+    on_bad_source: str,
+) -> Iterator[Document | Copied]:
     """Yield the documents of single files; a bad one has no text and a note.
+
+    Of files that have not changed, the rows measured before come instead.
 
     Raises:
         SourceError: a source is bad and `on_bad_source` is ``fail``.
 
     """
     for source in sources:
+        digest = make_key(pages.common, source.record(), _hash_source(source.path))
+        copied = pages.copy(source.source_id, digest)
+        if copied:
+            yield copied
+            continue
         document = clean_source(source, limits, rules)
         if not document.text and on_bad_source == "fail":
             raise SourceError(document.metadata.get("note", ""))
+        pages.note(document, digest)
         yield document
 
 
@@ -37,11 +51,14 @@ def read_bulk(
     corpus: Path,
     stretch: Stretch,
     columns: Mapping[str, str],
+    pages: Pages,
     limits: Mapping[str, int],
     rules: Rules,
     on_bad_source: str,
-) -> Iterator[Document | dict[str, str]]:
+) -> Iterator[Document | Copied | LeftOut]:
     """Yield the documents of a stretch, and path and reason of each record that is no source.
+
+    Of records that have not changed, the rows measured before come instead.
 
     Raises:
         SourceError: a record is bad and `on_bad_source` is ``fail``; or the file changed meanwhile.
@@ -51,16 +68,20 @@ def read_bulk(
         for source_id, record in read_stretch(corpus, stretch, columns, limits["max_bytes"]):
             place = where(stretch, record)
             if record.problem:
-                bad = f"{place}: this record is left out because {record.problem}."
-            else:
-                document = clean_record(source_id, record, place, rules, limits)
-                bad = "" if document.text else document.metadata["note"]
-            if bad and on_bad_source == "fail":
-                raise SourceError(bad)
-            if record.problem:
+                if on_bad_source == "fail":
+                    raise SourceError(f"{place}: this record is left out because {record.problem}.")
                 yield {"path": place, "reason": f"{record.problem[0].upper()}{record.problem[1:]}."}
-            else:
-                yield document
+                continue
+            digest = pages.hash_record(source_id, record)
+            copied = pages.copy(source_id, digest)
+            if copied:
+                yield copied
+                continue
+            document = clean_record(source_id, record, place, rules, limits)
+            if not document.text and on_bad_source == "fail":
+                raise SourceError(document.metadata["note"])
+            pages.note(document, digest)
+            yield document
     except BulkError as error:
         raise SourceError(
             f"{stretch.path}: {error}; it changed during the run: start again."
