@@ -11,9 +11,8 @@ from plumbline.sources.bulk import index_bulk_file
 from plumbline.store import Store
 from plumbline.text.rules import load_rules
 
-COLUMNS = {name: name for name in "id text title group language url published".split()} | {
-    "format": "text"
-}
+FIELDS = ("id", "text", "title", "group", "language", "url", "published")
+COLUMNS = {**{name: name for name in FIELDS}, "format": "text"}
 LIMITS = {"max_bytes": 1000000}
 SENTENCE = "On most nights the light in room {} went out before the others did, and stayed so. "
 RECIPES = {"texts": "as it is read", "rhetoric": "as words are counted"}

@@ -7,7 +7,7 @@ import pytest
 from scipy import optimize, stats
 
 from plumbline.compare.negative_binomial import (
-    _negative_log_likelihood,
+    _Likelihood,
     compare_group_rates,
     fit_negative_binomial,
 )
@@ -29,9 +29,8 @@ def test_the_fit_recovers_what_was_simulated():
 def test_the_likelihood_is_scipys():
     counts, words, _ = simulate(np.random.default_rng(2), 30)
     design, alpha = np.ones((30, 1)), 0.7
-    value, _ = _negative_log_likelihood(
-        np.array([-5.0, np.log(alpha)]), counts, np.log(words), design
-    )
+    likelihood = _Likelihood(counts, np.log(words), design)
+    value, _ = likelihood.negative_log(np.array([-5.0, np.log(alpha)]))
     mean = words * np.exp(-5.0)
     reference = stats.nbinom(1 / alpha, 1 / (1 + alpha * mean)).logpmf(counts).sum()
     assert value == pytest.approx(-reference)
@@ -39,14 +38,15 @@ def test_the_likelihood_is_scipys():
 
 def test_the_gradient_is_the_slope_of_the_likelihood():
     counts, words, first = simulate(np.random.default_rng(3), 25)
-    data = (counts.astype(float), np.log(words), np.column_stack([np.ones(25), first]))
+    design = np.column_stack([np.ones(25), first])
+    likelihood = _Likelihood(counts.astype(float), np.log(words), design)
     at = np.array([-5.0, 0.3, -1.0])
     error = optimize.check_grad(
-        lambda x: _negative_log_likelihood(x, *data)[0],
-        lambda x: _negative_log_likelihood(x, *data)[1],
+        lambda x: likelihood.negative_log(x)[0],
+        lambda x: likelihood.negative_log(x)[1],
         at,
     )
-    assert error < 1e-4 * np.abs(_negative_log_likelihood(at, *data)[1]).max()
+    assert error < 1e-4 * np.abs(likelihood.negative_log(at)[1]).max()
 
 
 def test_without_extra_variation_the_ratio_is_poissons():
