@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from plumbline.compare.bootstrap import derive_seed
@@ -70,6 +71,6 @@ def _hedging_by_evidence(
     yield "share_hedged", "weak against strong evidence within sources", result
 
 
-def _number(rows: pd.DataFrame) -> list[int]:
+def _number(rows: pd.DataFrame) -> np.ndarray:
     """Return a number for the source of each row: among many rows, quicker to tell apart."""
-    return pd.factorize(rows["source_id"])[0].tolist()
+    return pd.factorize(rows["source_id"])[0]

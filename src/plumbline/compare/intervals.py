@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from scipy import special
 
 CONFIDENCE = 0.95
@@ -254,8 +255,10 @@ def _satterthwaite(sizes: np.ndarray) -> float:
     return float(own.sum() ** 2 / (np.sum(own**2) + others))
 
 
-def number_clusters(clusters: Sequence[Hashable]) -> np.ndarray:
+def number_clusters(clusters: Sequence[Hashable] | np.ndarray) -> np.ndarray:
     """Return the number of each unit's cluster: 0, 1, ... in the order they first appear."""
+    if isinstance(clusters, np.ndarray):
+        return pd.factorize(clusters)[0]
     numbers: dict[Hashable, int] = {}
     return np.array([numbers.setdefault(cluster, len(numbers)) for cluster in clusters], int)
 

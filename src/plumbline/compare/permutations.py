@@ -8,7 +8,7 @@ counts among them (Phipson & Smyth 2010), so that p is never 0.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -56,17 +56,18 @@ def permute_within(
         The two-sided p and the smallest p these scores could have given.
 
     """
-    groups = np.split(np.argsort(index, kind="stable"), np.cumsum(np.bincount(index))[:-1])
-    arrangements = _count_arrangements(groups)
+    sizes = np.bincount(index)
+    arrangements = _count_arrangements(sizes.tolist())
     observed = float(x @ y)
+    if arrangements > MAX_ARRANGEMENTS and len(x) > MAX_DRAWN:
+        variance = within_variance(x, y, index)
+        return normal_p(observed, variance), normal_p(_furthest_sum(x, y, index), variance)
+    groups = np.split(np.argsort(index, kind="stable"), np.cumsum(sizes)[:-1])
     if arrangements <= MAX_ARRANGEMENTS:
         null = np.zeros(1)
         for rows in groups:
             null = np.add.outer(null, y[rows][all_orders(len(rows))] @ x[rows]).ravel()
         return exact_p(null, observed)
-    if len(x) > MAX_DRAWN:
-        variance = within_variance(x, y, index)
-        return normal_p(observed, variance), normal_p(_furthest_sum(x, y, index), variance)
     rng = np.random.Generator(np.random.PCG64(seed))
     null = np.zeros(N_PERMUTATIONS)
     for rows in groups:
@@ -74,11 +75,11 @@ def permute_within(
     return sampled_p(null, observed, arrangements)
 
 
-def _count_arrangements(groups: Iterable[Sized]) -> int:
-    """Return the number of orders within groups, or a number too large to matter."""
+def _count_arrangements(sizes: Iterable[int]) -> int:
+    """Return the number of orders within groups of some sizes, or one too large to matter."""
     arrangements = 1
-    for rows in groups:
-        arrangements *= math.factorial(min(len(rows), 20))
+    for size in sizes:
+        arrangements *= math.factorial(min(size, 20))
         if arrangements > 10**18:
             break
     return arrangements

@@ -182,8 +182,8 @@ def contrast_correlations(
 ) -> Iterator[Row]:
     """Yield rank correlations of two measures over sources; arguments as above."""
     for one, other in plan[section].get("correlations", []):
-        pair = {"x": values[one]["value"], "y": values[other]["value"]}
-        both = pd.DataFrame(pair).dropna()
+        x, y = values[one]["value"].rename("x"), values[other]["value"].rename("y")
+        both = x.to_frame().join(y, how="inner").dropna()  # in the order of the sources
         if len(both) < 2:
             continue
         x, y = both["x"].to_numpy(), both["y"].to_numpy()
