@@ -6,7 +6,8 @@ For each number of generated pages (one JSON Lines file), `snakemake tables` run
 folder of its own; a table for docs/scaling.md comes out, and below it each goal with what was seen.
 CPU time tells more than the clock where a machine is shared; Snakemake's own share is that of its
 main process. Memory is the peak of the largest process of the run, and of the largest that
-measures a batch.
+measures a batch. A second table says which jobs the CPU time went to, as far as it was seen: each
+process is looked at five times a second.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -40,6 +43,7 @@ class Cost(NamedTuple):
     memory: int
     measuring: int
     jobs: str
+    steps: dict[str, tuple[int, float]]  # script -> processes, and their CPU seconds
 
 
 def run(folder: Path, cores: int) -> Cost:
@@ -58,7 +62,7 @@ def run(folder: Path, cores: int) -> Cost:
     jobs = [line.split()[1] for line in log_text.splitlines() if line.startswith("total  ")]
     cpu = usage.ru_utime + usage.ru_stime
     clock, jobs = time.monotonic() - start, jobs[0] if jobs else "0"
-    return Cost(clock, cpu, watch.own, watch.memory, watch.measuring, jobs)
+    return Cost(clock, cpu, watch.own, watch.memory, watch.measuring, jobs, watch.steps())
 
 
 class Watch:
@@ -66,6 +70,7 @@ class Watch:
 
     def __init__(self, pid: int) -> None:
         self.pid, self.own, self.memory, self.measuring = pid, 0.0, 0, 0
+        self.seen: dict[str, tuple[str, float]] = {}  # process -> its script and CPU seconds
         self.ended = threading.Event()
         self.thread = threading.Thread(target=self._follow, daemon=True)
         self.thread.start()
@@ -74,11 +79,8 @@ class Watch:
         while not self.ended.wait(0.2):
             for status in [*Path("/proc").glob("[0-9]*/status")]:
                 self._look_at(status)
-            try:
-                fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-                self.own = max(self.own, (int(fields[11]) + int(fields[12])) / TICKS)
-            except (OSError, IndexError):
-                continue
+            with suppress(OSError, IndexError):
+                self.own = max(self.own, read_cpu(Path(f"/proc/{self.pid}/stat"))[1])
 
     def _look_at(self, status: Path) -> None:
         """Take in the peak memory of a process of the run: the main one or its descendants."""
@@ -87,18 +89,36 @@ class Watch:
                 return
             peak = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
             command = (status.parent / "cmdline").read_bytes()
-        except OSError:
+            born, cpu = read_cpu(status.parent / "stat")
+        except (OSError, IndexError):
             return
+        script = re.search(rb"\.(\w+)\.py\b", command)
+        if script:
+            self.seen[f"{status.parent.name} {born}"] = (script[1].decode(), cpu)
         if peak and int(status.parent.name) != os.getpid():
             megabytes = int(peak[0].split()[1]) // 1024
             self.memory = max(self.memory, megabytes)
             if b"measure_batch.py" in command:
                 self.measuring = max(self.measuring, megabytes)
 
+    def steps(self) -> dict[str, tuple[int, float]]:
+        """Return script -> processes, and their CPU seconds; what costs most comes first."""
+        sums: dict[str, tuple[int, float]] = {}
+        for script, cpu in self.seen.values():
+            number, before = sums.get(script, (0, 0.0))
+            sums[script] = number + 1, before + cpu
+        return dict(sorted(sums.items(), key=lambda item: -item[1][1]))
+
     def stop(self) -> None:
         """End the following."""
         self.ended.set()
         self.thread.join()
+
+
+def read_cpu(stat: Path) -> tuple[str, float]:
+    """Return when a process began, in ticks, and its CPU seconds so far."""
+    fields = stat.read_text().rsplit(")", 1)[1].split()
+    return fields[19], (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def change_one_page(path: Path) -> None:
@@ -144,6 +164,16 @@ def measure_study(number: int, cores: int) -> dict[str, Cost]:
     return costs
 
 
+def print_steps(number: int, costs: dict[str, Cost]) -> None:
+    """Print which jobs the CPU time of each run went to."""
+    for what in RUNS:
+        if costs[what].steps:
+            print(f"\n{number:,} pages, {what}\n\n| step | processes | CPU, s |\n|---|---|---|")
+            print(f"| Snakemake | 1 | {costs[what].own:.1f} |")
+        for script, (processes, cpu) in costs[what].steps.items():
+            print(f"| {script} | {processes} | {cpu:.1f} |")
+
+
 def list_goals(number: int, costs: dict[str, Cost], cores: int) -> list[tuple[str, str, str]]:
     """Return what a large study should cost, the goal, and what it cost here."""
     full, still, one = (costs[what] for what in RUNS)
@@ -178,6 +208,7 @@ def main(numbers: list[int], cores: int) -> None:
         print("|---|---|---|")
         for row in list_goals(number, own, cores):
             print(f"| {' | '.join(row)} |")
+        print_steps(number, own)
     for few, many in pairwise(numbers):
         ratio = costs[many]["everything"].cpu / costs[few]["everything"].cpu
         print(f"\nCPU time, {few:,} to {many:,} pages: {ratio:.1f} times")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-SMALLEST, LARGEST = 64, 1024  # sources in a batch of automatic size
+SMALLEST, LARGEST = 64, 2048  # sources in a batch of automatic size
 BATCHES = 8  # aimed at where sources are few: the jobs of a batch take four seconds to start
 BYTES = 5000  # of a source in a bulk file, roughly, where its records are not counted yet
 
