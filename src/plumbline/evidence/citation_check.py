@@ -188,7 +188,8 @@ def _unknown(row: Mapping, identifier: str, named: list[str], sources: _Sources)
                 note = f"{sources.studies[key].label} is named beside it, which has another"
                 return _Finding("wrong_identifier", key, " ".join(own), identifier, note)
     note = "no study of the topic has this identifier"
-    near = [known for known in sources.by_identifier if _one_digit_off(identifier, known)]
+    numeric = _NUMERIC.fullmatch(identifier) is not None
+    near = [k for k in sources.by_identifier if numeric and _one_digit_off(identifier, k)]
     if near:
         label = sources.studies[sources.by_identifier[near[0]]].label
         note += f"; it is one digit off that of {label}, {near[0]}"
@@ -206,8 +207,8 @@ def _defect(row: Mapping, named: list[str], sources: _Sources) -> _Finding:
 
 
 def _one_digit_off(one: str, other: str) -> bool:
-    """Say whether two numbers of equal length differ in one digit, as slips of the pen do."""
-    if len(one) != len(other) or not (_NUMERIC.fullmatch(one) and _NUMERIC.fullmatch(other)):
+    """Say whether a number differs from another identifier in one digit, as slips of the pen do."""
+    if len(one) != len(other) or not _NUMERIC.fullmatch(other):
         return False
     return sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
