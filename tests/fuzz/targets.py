@@ -9,11 +9,14 @@ ones; `run.py` runs them under a coverage-guided fuzzer for as long as one likes
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from office_documents import WORD, make_docx
 
 from plumbline.citations import find_citations, load_resources
 from plumbline.claims import extract_claims, load_grammar, load_topic
@@ -23,6 +26,8 @@ from plumbline.numbers import find_numbers, load_references, load_units
 from plumbline.readability import count_sentences, load_syllables, score_document
 from plumbline.rhetoric.markers import find_markers, load_lexicons
 from plumbline.settings import load_settings
+from plumbline.sources.archives import check_archive, parse_xml, read_members
+from plumbline.sources.docx import repair_docx
 from plumbline.sources.encoding import DecodeError, decode
 from plumbline.text.clean import clean_text
 from plumbline.text.document import Document
@@ -179,6 +184,25 @@ def fuzz_html(data: bytes) -> None:
     document = clean(data, "html")
     if document:
         check_document(document)
+
+
+def fuzz_docx(data: bytes) -> None:
+    with suppress(PlumblineError):
+        check_archive(data, "source", 1_000_000)
+    packed = make_docx(data)
+    check_archive(packed, "source", 1_000_000)
+    repaired, hidden = repair_docx(packed)
+    before, after = _word_text(packed), _word_text(repaired)
+    assert 0 <= hidden <= before - after  # the rest was deleted, or is there in two versions
+    assert repair_docx(repaired)[1] == 0
+
+
+def _word_text(packed: bytes) -> int:
+    """Return the number of characters in the document's runs of text."""
+    [document] = read_members(packed, re.compile(r"word/document\.xml")).values()
+    root = parse_xml(document)
+    texts = root.iter(f"{{{WORD}}}t") if root is not None else ()
+    return sum(len(text.text or "") for text in texts)
 
 
 def fuzz_patterns(data: bytes) -> None:

@@ -9,7 +9,12 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from targets import TARGETS
+from office_documents import make_docx
+from targets import TARGETS, check_document
+
+from plumbline.errors import PlumblineError
+from plumbline.sources.reader import parse_bytes
+from plumbline.text.clean import clean_raw
 
 INPUTS = Path(__file__).parent / "inputs"
 
@@ -29,6 +34,16 @@ def test_drawn_inputs(name):
         TARGETS[name](data)
 
     check()
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.binary(max_size=120))
+def test_drawn_word_documents_are_read_or_refused(data):
+    try:
+        document = clean_raw("source", parse_bytes(make_docx(data), "docx"))
+    except PlumblineError:
+        return
+    check_document(document)
 
 
 def as_source(text):

@@ -89,16 +89,17 @@ class _Repair:
         for field in self._all(root, "fldSimple"):
             if not (_value(field, "instr") or "").strip().upper().startswith("HYPERLINK"):
                 wrappers.append(field)
-        for change in self._all(root, *_CHANGED):
-            if any(True for _ in self._children(change, *_BLOCKS)):
-                wrappers.append(change)
         deleted = self._all(root, *_DELETED)
         for change in deleted:
             if len(change):
                 change.getparent().remove(change)
         for wrapper in wrappers:
             _unwrap(wrapper)
-        return bool(wrappers or deleted)
+        added = self._all(root, *_CHANGED)
+        for change in reversed(added):  # the inner ones first: what they hold comes up
+            if any(True for _ in self._children(change, *_BLOCKS)):
+                _unwrap(change)
+        return bool(wrappers or deleted or added)
 
     def _children(self, element: etree._Element, *names: str) -> Iterator[etree._Element]:
         return element.iterchildren(*(f"{{{self._namespace}}}{name}" for name in names))
