@@ -46,7 +46,7 @@ class Predicate:
     relation: Relation
     found: Found
     clause: Clause
-    segment: int
+    segment: Segment
     level: int
     modal: int
     cue: tuple[int, int]
@@ -79,9 +79,9 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
     """Return the predicates of a sentence in order, with their clauses, levels and outcomes."""
     state = _State()
     predicates: list[Predicate] = []
-    stated = reading.cues.get("relation", ())
-    for number, segment in enumerate(reading.segments):
-        relations = [f for f in stated if segment.first <= f.first < segment.last]
+    segments = reading.segments
+    for segment in segments:
+        relations = segment.relations
         if segment.opener == "cause" and state.clause is not None:
             _start_within(state)
         finite = _finite(reading, grammar, segment)
@@ -98,18 +98,18 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
                 _start(state, Clause("open", fronted=True))
         elif relations and state.clause is None:
             _start(state, Clause("nominal", fronted=True))
-            state.pending += reading.terms_within(segment.first, segment.last)
+            state.pending += segment.terms
         if not relations:
             _attach(reading, state, segment, finite)
             segment.clause = len(state.clauses)
             continue
-        made = _predicates(reading, state, segment, relations, number, finite)
+        made = _predicates(reading, state, segment, finite)
         segment.clause = len(state.clauses)
         predicates += made
         if made:
             state.last = made[-1]
             state.trailing = []
-    for segment in reading.segments:
+    for segment in segments:
         if not segment.clause:
             segment.clause = 1  # a subject that stands apart: "Women, too, may"
     return predicates
@@ -177,15 +177,14 @@ def _finite(reading: Reading, grammar: Grammar, segment: Segment) -> int | None:
             i > first and words[i - 1] != "to" and words[i - 1] not in reading.closed["before_noun"]
         ):
             return i
-    return _unknown_verb(reading, segment) if reading.terms else None
+    return _unknown_verb(reading, segment) if segment.terms else None
 
 
 def _unknown_verb(reading: Reading, segment: Segment) -> int | None:
     """Return the word in -s right after an agent: a verb that the grammar does not list."""
-    first, last = segment.first, segment.last
-    for term in reading.terms:
+    for term in segment.terms:
         i = term.last
-        if not (term.is_agent and first <= term.first and i < last) or reading.relates(i):
+        if not term.is_agent or i >= segment.last or reading.relates(i):
             continue
         word = reading.words[i]
         if word.isalpha() and word.endswith("s") and not word.endswith(("ss", "us", "is")):
@@ -228,7 +227,7 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
 def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int) -> None:
     """Start the clause that the finite verb at token `finite` belongs to."""
     previous, first = state.clause, segment.first
-    region = reading.terms_within(first, finite)
+    region = [t for t in segment.terms if t.first < finite] if segment.terms else []
     if segment.opener == "relative" and not state.hanging:
         known = _antecedents(reading, segment) + (previous.subjects if previous else [])
         clause = Clause("relative", region + known, subordinate=True)
@@ -259,7 +258,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         clause.frame_level = 0
     clause.first = first
     clause.front = state.pending
-    if segment.opener != "relative":
+    if segment.opener != "relative" and state.clauses:
         _give_subject(state, clause)
     if segment.opener != "coordinate" or region:
         state.wished = "wish" in reading.cues and _follows_wish(reading, segment)
@@ -339,7 +338,7 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
     """Give the terms of a segment without relation to the list it continues."""
     if finite is not None or segment.opener == "comparison":
         return
-    terms = reading.terms_within(segment.first, segment.last)
+    terms = segment.terms
     listed = state.last is not None and len(state.last.spans) > 1
     opening = reading.words[segment.first]
     if segment.opener == "comma" and opening in reading.closed["appositive"] and not listed:
@@ -355,12 +354,7 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
 
 # --- what is said ---------------------------------------------------------------------------------
 def _predicates(
-    reading: Reading,
-    state: _State,
-    segment: Segment,
-    relations: list[Found],
-    number: int,
-    finite: int | None,
+    reading: Reading, state: _State, segment: Segment, finite: int | None
 ) -> list[Predicate]:
     """Build the predicates of one segment, each inheriting from the one before."""
     clause, cues = state.clause, reading.cues
@@ -368,29 +362,31 @@ def _predicates(
     start = segment.first
     if segment.opener == "comparison":
         return made
-    relations = [f for f in relations if not _is_adjective(reading, segment, f)]
+    relations = [f for f in segment.relations if not _is_adjective(reading, segment, f)]
     for k, f in enumerate(relations):
         until = relations[k + 1].first if k + 1 < len(relations) else segment.last
         in_subject = finite is not None and f.last <= finite
         above = made[-1] if made else None
         if above is None and finite is None:
             above = state.last
-        modals = [m for m in cues.get("modal", ()) if start <= m.first and m.last <= f.last]
-        predicate = _predicate(clause, f, number, above, modals)
+        modals = reading.within("modal", start, f.last) if "modal" in cues else []
+        modals = [m for m in modals if m.last <= f.last] if modals else modals
+        predicate = _predicate(clause, f, segment, above, modals)
         if "negation" in cues and (denial := _denial(reading, start, f)):
             predicate.negated = not predicate.negated
             predicate.cue = denial.first, denial.last
         if "wish" in cues and reading.within("wish", start, f.first + 1):
             state.wished = True
         predicate.wished = state.wished and not in_subject and not f.cue.value.endorses
-        same = above is not None and above.segment == number
+        same = above is not None and above.segment is segment
         chained = same and f.cue.form in ("base", "ing") and not modals
         predicate.harm = f.cue.value.effect == "harm" or (chained and above.harm)
         predicate.spans = [(f.last, until)]
         predicate.passive = f.cue.form == "ed" and _is_passive(reading, f, segment)
-        predicate.local = reading.terms_within(segment.first, f.first)[::-1]
-        predicate.objects = _objects(reading, f, until, segment, predicate)
-        if _is_change(reading, f) and predicate.objects:
+        local = [t for t in segment.terms if t.first < f.first] if segment.terms else []
+        predicate.local = local[::-1]
+        predicate.objects = _objects(reading, f, until, predicate) if reading.terms else []
+        if predicate.objects and _is_change(reading, f):
             _turn_inward(reading, segment, predicate)
         made.append(predicate)
         start = f.last
@@ -420,10 +416,10 @@ def _is_adjective(reading: Reading, segment: Segment, f: Found) -> bool:
 
 
 def _predicate(
-    clause: Clause, f: Found, number: int, above: Predicate | None, modals: list[Found]
+    clause: Clause, f: Found, segment: Segment, above: Predicate | None, modals: list[Found]
 ) -> Predicate:
     relation = f.cue.value
-    same_segment = above is not None and above.segment == number
+    same_segment = above is not None and above.segment is segment
     cue, modal = (f.first, f.last), clause.frame_level
     said = relation.level  # what the words themselves allow
     if modals:
@@ -439,7 +435,7 @@ def _predicate(
         level = min(level, above.level)
     if above is not None and level < min(said, 6):
         cue = above.cue
-    return Predicate(relation, f, clause, number, level, modal, cue, negated, above)
+    return Predicate(relation, f, clause, segment, level, modal, cue, negated, above)
 
 
 def _level_of(modal: Found) -> int:
@@ -459,23 +455,19 @@ def _is_passive(reading: Reading, f: Found, segment: Segment) -> bool:
     return not reading.closed["be"].isdisjoint(before)
 
 
-def _objects(
-    reading: Reading, f: Found, until: int, segment: Segment, predicate: Predicate
-) -> list[Term]:
+def _objects(reading: Reading, f: Found, until: int, predicate: Predicate) -> list[Term]:
     """Return the terms acted on: after the verb; before it for passives and "X reduction"."""
-    if not reading.terms:
-        return []
-    before = predicate.local[::-1]
-    after = [t for t in before if t.last > f.first and not t.is_agent]
-    after += reading.terms_within(f.first, until)
-    if f.cue.value.name == "property" and not reading.closed["towards"].intersection(
+    before, terms = predicate.local[::-1], predicate.segment.terms
+    if predicate.passive:
+        return before or predicate.clause.subjects
+    after = [t for t in terms if t.first < until and t.last > f.first]
+    after = [t for t in after if t.first >= f.first or not t.is_agent]
+    if f.cue.value.name == "property" and reading.closed["towards"].isdisjoint(
         reading.words[f.last - 1 : f.last + 1]
     ):
         after = []
-    if predicate.passive:
-        return before or predicate.clause.subjects
     if f.cue.form in ("noun", "ing"):
-        near = [t for t in reading.terms if _is_glued(reading, t, f) and t.first >= segment.first]
+        near = [t for t in terms if _is_glued(reading, t, f)]
         if near:
             after = near + [t for t in after if t not in near]
     changes = _is_change(reading, f)

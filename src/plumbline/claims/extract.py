@@ -68,26 +68,27 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
                 discourse.lead_subjects = before.lead_subjects
         for first, last in cut_sentence(page, index):
             cues = find_cues(page, first, last)
-            if STATING.isdisjoint(cues) or _says_nothing(page, last, cues, sentence, discourse):
+            if STATING.isdisjoint(cues):
+                continue
+            if TERMS.isdisjoint(cues) and _says_nothing(page, last, cues, sentence, discourse):
                 continue
             if page.places[REFERENCE] and page.between(REFERENCE, first, last):
                 continue  # a line of a bibliography among the text
             reading = read_sentence(page, first, last, cues)
             if reading.terms or reading.cues.get("relation"):
                 reader = _SentenceClaims(page, sentence, reading, discourse)
-                rows += unique_rows(reader.find(), document, sentence, reading)
+                found = reader.find()
+                rows += unique_rows(found, document, sentence, reading) if found else []
     return rows
 
 
 def _says_nothing(
     page: Page, last: int, cues: Cues, sentence: Sentence, discourse: _Discourse
 ) -> bool:
-    """Say whether nothing is claimed here and nothing left for later sentences.
+    """Say whether a sentence without terms claims nothing, and leaves nothing for later ones.
 
-    So it is without a term, where all that is related counts only beside one.
+    So it is where all that is related counts only beside a term.
     """
-    if not TERMS.isdisjoint(cues):
-        return False
     if sentence.kind == "heading":
         return True
     if discourse.lead_in is not None or page.words[last - 1] == ":":
@@ -126,7 +127,9 @@ class _SentenceClaims:
                 self._mark_directives(predicates)
             if discourse.lead_in is not None:
                 self._follow(discourse.lead_in, predicates)
-            found = self._related(predicates) + [self._statement(*each) for each in statable]
+            found = self._related(predicates)
+            if statable:
+                found += [self._statement(*each) for each in statable]
             self._remember(predicates)
         for agent in self.agents:
             discourse.agent = agent
@@ -162,7 +165,7 @@ class _SentenceClaims:
                 continue  # "Trials of sleep"
             routes = self._routes(term)
             for subject in subjects if routes else ():
-                if taken := self._taken(routes, subject, term):
+                if subject is not term and (taken := self._taken(routes, subject)):
                     stated = [route for route in taken if route.stated == "relation"]
                     found += [Mention.heading(route, subject, term) for route in stated]
                     break
@@ -216,7 +219,7 @@ class _SentenceClaims:
             named = any(reading.within(kind, s.first, s.last) for kind in ("person", "wish"))
             people = named or s.opener == "relative" or (people and s.opener == "coordinate")
             if people:
-                found += [t for t in reading.terms_within(s.first, s.last) if not t.is_agent]
+                found += [t for t in s.terms if not t.is_agent]
         return found
 
     def _claims_of(
@@ -227,7 +230,7 @@ class _SentenceClaims:
         if clause.resolved is not None:
             subjects = [clause.resolved, *subjects]
         for subject in subjects:
-            found = self._taken(routes, subject, term)
+            found = self._taken(routes, subject) if subject is not term else []
             if found and not self._is_implausible(predicate, subject, term):
                 related = [route for route in found if route.stated == "relation"]
                 if related:
@@ -235,11 +238,15 @@ class _SentenceClaims:
                 return [Mention.related(route, subject, predicate, term) for route in related]
         return []
 
-    def _taken(self, routes: list[Route], subject: Term, term: Term) -> list[Route]:
-        """Return the routes that lead from `subject` to another term, in this sentence."""
-        if subject is term:
-            return []
-        return self._fitting([r for r in routes if not r.agents.isdisjoint(subject.names)])
+    def _taken(self, routes: list[Route], subject: Term) -> list[Route]:
+        """Return the routes that begin at `subject` and fit in this sentence."""
+        return [r for r in routes if not r.agents.isdisjoint(subject.names) and self._fits(r)]
+
+    def _fits(self, route: Route) -> bool:
+        """Say whether a route finds what it needs in the sentence, and nothing against it."""
+        if not (route.needs or route.without):
+            return True
+        return route.fits(frozenset().union(*[t.names for t in self.reading.terms]))
 
     def _routes(self, term: Term, predicate: Predicate | None = None) -> list[Route]:
         """Return the routes to `term`, those that a relation can state if one is given."""
@@ -266,13 +273,6 @@ class _SentenceClaims:
             and not (predicate.harm or term.is_bad)
         )
 
-    def _fitting(self, routes: list[Route]) -> list[Route]:
-        """Return the routes that find what they need in the sentence, and nothing against them."""
-        if not routes or not [route for route in routes if route.needs or route.without]:
-            return routes
-        names = frozenset().union(*[t.names for t in self.reading.terms])
-        return [route for route in routes if route.fits(names)]
-
     def _subjects(self, predicate: Predicate) -> list[Term]:
         """Return who may be acting, the likeliest first."""
         if predicate is self.discourse.lead_in:
@@ -296,7 +296,7 @@ class _SentenceClaims:
         elif status in ("relative", "nominal"):
             found += clause.subjects
         if status == "relative" and clause.subjects:
-            if self.reading.segments[predicate.segment].opener == "relative":
+            if predicate.segment.opener == "relative":
                 found += [t for t in before if t.is_main]
             found += predicate.local + self._governed(predicate)
         if status == "anaphor" or (status == "relative" and not clause.subjects):
@@ -338,11 +338,7 @@ class _SentenceClaims:
     def _causes(self) -> list[Term]:
         """Return the agents after "thanks to", "because of"."""
         return [
-            t
-            for s in self.reading.segments
-            if s.opener == "cause"
-            for t in self.reading.terms_within(s.first, s.last)
-            if t.is_agent
+            t for s in self.reading.segments if s.opener == "cause" for t in s.terms if t.is_agent
         ]
 
     def _reports_result(self) -> bool:
@@ -352,16 +348,17 @@ class _SentenceClaims:
 
     def _is_participle(self, predicate: Predicate) -> bool:
         """Say whether the predicate opens a segment: ", affecting ..."."""
-        segment = self.reading.segments[predicate.segment]
-        return predicate.found.cue.form == "ing" and segment.opener == "comma"
+        return predicate.found.cue.form == "ing" and predicate.segment.opener == "comma"
 
     def _governed(self, predicate: Predicate) -> list[Term]:
         """Return the terms after "of", "by", "with" to the right, in the same segment."""
         words, governing = self.reading.words, self.reading.closed["governing"]
-        first, last = predicate.found.first, self.reading.segments[predicate.segment].last
-        near = self.reading.terms_within(first, last)
+        first = predicate.found.first
         return [
-            t for t in near if not governing.isdisjoint(words[max(first, t.first - 3) : t.first])
+            t
+            for t in predicate.segment.terms
+            if t.first > first
+            and not governing.isdisjoint(words[max(first, t.first - 3) : t.first])
         ]
 
     def _last_agent(self) -> list[Term]:
@@ -370,11 +367,14 @@ class _SentenceClaims:
     # --- claims that stand by their words ---------------------------------------------------------
     def _statable(self) -> list[tuple[Route, Term | None, Term]]:
         """Return route, agent and term of every claim that its words alone make."""
-        if self.topic is None:
-            return []
-        routes_to = self.topic.phrases_to
-        phrases = [(routes, t) for t in self.reading.terms if (routes := routes_to(t.names))]
-        possible = [(route, t) for routes, t in phrases for route in self._fitting(routes)]
+        phrased = self.topic.phrased if self.topic else frozenset()
+        possible = [
+            (route, term)
+            for term in self.reading.terms
+            if not phrased.isdisjoint(term.names)
+            for route in self._routes(term)
+            if route.stated == "phrase" and self._fits(route)
+        ]
         if not possible:
             return []
         agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
@@ -437,7 +437,7 @@ class _SentenceClaims:
             if clause - 1 in told:
                 told.add(clause)
         for predicate in predicates:
-            predicate.directive = reading.segments[predicate.segment].clause in told
+            predicate.directive = predicate.segment.clause in told
 
     # --- other relations --------------------------------------------------------------------------
     def _other(self, predicate: Predicate) -> list[Mention]:

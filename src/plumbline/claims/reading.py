@@ -39,6 +39,7 @@ CUT, VERB, REFERENCE, BAR, HOW = PARTS = (
 )  # what a token may be, whatever stands around it
 
 _Span = tuple[int, int]  # first token, and the one past the last
+_Modifier = tuple[int, int, tuple[TermClass, str]]  # a span, the class, and the noun described
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Found:
     cue: Cue
 
 
-Cues = dict[str, list[Found]]  # by kind
+Cues = dict[str, list[Found]]  # by kind; those of `TERMS` as (first, last, value) only
 
 
 class Term:
@@ -84,7 +85,7 @@ def _profile(classes: tuple[TermClass, ...]) -> tuple[bool, bool, bool, bool, fr
 class Segment:
     """The words between two boundaries; ``opener`` is the kind of boundary it begins with.
 
-    ``clause`` is the number of the clause it belongs to.
+    ``terms`` and ``relations`` begin in it; ``clause`` is the number of the clause it belongs to.
     """
 
     first: int
@@ -92,6 +93,8 @@ class Segment:
     opener: str
     comma: bool
     clause: int = 0
+    terms: list[Term] = field(init=False)
+    relations: list[Found] = field(init=False)
 
 
 @dataclass(slots=True)
@@ -115,6 +118,8 @@ class Reading:
         """The words between its boundaries; cut when first asked for."""
         if not self._segments:
             self._segments = _split(self)
+            _deal(self._segments, "terms", self.terms)
+            _deal(self._segments, "relations", self.cues.get("relation", []))
         return self._segments
 
     def within(self, kind: str, first: int, last: int) -> list[Found]:
@@ -244,8 +249,8 @@ def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
     A reading takes time that grows with its square, and a source may hold anything.
     """
     first, last = span = page.document.tokens.ranges[index]
-    if 0 < last - first <= _LONGEST:
-        return [span]
+    if last - first <= _LONGEST:
+        return [span] if first < last else []
     return [(i, min(i + _LONGEST, last)) for i in range(first, last, _LONGEST)]
 
 
@@ -276,18 +281,20 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
     At the end of a compound ("a sleep aid") they state nothing.
     """
     words, closed, terms = reading.words, grammar.closed, reading.terms
-    ends = {t.last for t in terms}
-    inside = {k for t in terms if t.last - t.first > 1 for k in range(t.first + 1, t.last)}
     asked = reading.indirect_questions(reading.first, reading.last) if reading.questions else ()
     kept = []
     for f in reading.cues["relation"]:
         form, first = f.cue.form, f.first
         if f.cue.value is None or first in asked:  # "controlled trial" states nothing
             continue
-        if form == "base" and first in ends and _at_end(reading, f.last):
+        inside = behind = False
+        for t in terms:
+            inside = inside or t.first < first < t.last
+            behind = behind or t.last == first
+        if form == "base" and behind and _at_end(reading, f.last):
             continue
-        compares = first in inside and words[first] in closed["comparatives"]
-        if first in inside and form in ("base", "s", "ed") and not compares:
+        compares = inside and words[first] in closed["comparatives"]
+        if inside and form in ("base", "s", "ed") and not compares:
             continue
         kept.append(f)
         named = form in ("base", "s") and (
@@ -323,10 +330,11 @@ def find_cues(page: Page, first: int, last: int) -> Cues:
             for key, kind, cue in accepted:
                 if busy.get(key, 0) <= i:
                     busy[key] = end
+                    each = (i, end, cue.value) if kind in TERMS else Found(i, end, cue)
                     if kind in found:
-                        found[kind].append(Found(i, end, cue))
+                        found[kind].append(each)
                     else:
-                        found[kind] = [Found(i, end, cue)]
+                        found[kind] = [each]
     return found
 
 
@@ -336,18 +344,17 @@ def _terms(page: Page, cues: Cues, last: int) -> list[Term]:
         return []
     spans: dict[_Span, list[TermClass]] = {}
     apart, behind = True, 0
-    for f in cues.get("term", ()):
-        span = f.first, f.last
-        if span in spans:
-            spans[span].append(f.cue.value)
+    for a, b, term in cues.get("term", ()):
+        if (a, b) in spans:
+            spans[a, b].append(term)
         else:
-            spans[span] = [f.cue.value]
-            apart, behind = apart and behind <= f.first, f.last
+            spans[a, b] = [term]
+            apart, behind = apart and behind <= a, b
     described = _describe(page, cues["modifier"], last) if "modifier" in cues else []
     if described or not apart:
         spans = _settle_overlaps(page, spans, described)
     else:
-        spans = {span: _specific(classes) for span, classes in spans.items()}
+        spans = {s: _specific(c) if len(c) > 1 else c for s, c in spans.items()}
     starts, ends = page.document.tokens.starts, page.document.tokens.ends
     text = page.document.text
     return [
@@ -369,7 +376,7 @@ def _settle_overlaps(
         others = [s for s in covered if s[0] < b and a < s[1] and s != span]
         shown = _shown(span, classes, others, spans, described) if others else classes
         if shown:
-            kept[span] = _specific(shown)
+            kept[span] = _specific(shown) if len(shown) > 1 else shown
     for a, b, term in described:
         if not (term.general and _yields(page, a, b, covered)):
             kept.setdefault((a, b), []).append(term)
@@ -378,7 +385,7 @@ def _settle_overlaps(
 
 def _specific(classes: list[TermClass]) -> list[TermClass]:
     """Return the classes that are no fallback, or all where there is no other."""
-    return [c for c in classes if not c.fallback] or classes if len(classes) > 1 else classes
+    return [c for c in classes if not c.fallback] or classes
 
 
 def _shown(
@@ -410,16 +417,17 @@ def _yields(page: Page, first: int, last: int, covered: set[_Span]) -> bool:
     return any(first < x and y == last and y - x > 1 for x, y in covered)
 
 
-def _describe(page: Page, modifiers: list[Found], last: int) -> list[tuple[int, int, TermClass]]:
+def _describe(
+    page: Page, modifiers: list[_Modifier], last: int
+) -> list[tuple[int, int, TermClass]]:
     """Follow each adjective to the noun it describes, across other adjectives and commas."""
     words, between = page.words, page.grammar.closed["between"]
-    adjectives = {k for f in modifiers for k in range(f.first, f.last)}
+    adjectives = {k for a, b, _ in modifiers for k in range(a, b)}
     found = []
-    for f in modifiers:
-        term, head = f.cue.value
-        for k in range(f.last, min(last, f.last + _REACH)):
+    for a, b, (term, head) in modifiers:
+        for k in range(b, min(last, b + _REACH)):
             if words[k] in page.lexis.heads[head]:
-                found.append((f.first, k + 1, term))
+                found.append((a, k + 1, term))
                 break
             if words[k] not in between and k not in adjectives:
                 break
@@ -460,6 +468,19 @@ def _split(reading: Reading) -> list[Segment]:
     if start < reading.last:
         segments.append(Segment(start, reading.last, opener, comma))
     return segments
+
+
+def _deal(segments: list[Segment], name: str, found: list[Term] | list[Found]) -> None:
+    """Give each segment, as its attribute `name`, what begins in it; all in order."""
+    end = 0
+    for segment in segments:
+        begin = end
+        while begin < len(found) and found[begin].first < segment.first:
+            begin += 1
+        end = begin
+        while end < len(found) and found[end].first < segment.last:
+            end += 1
+        setattr(segment, name, found[begin:end])
 
 
 def _inside(reading: Reading) -> set[int]:

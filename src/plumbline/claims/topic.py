@@ -62,7 +62,10 @@ class Route:
 
 @dataclass(frozen=True)
 class Topic:
-    """The canonical claims of a topic; ``claims`` maps claim_id to its ``text`` and ``cls``."""
+    """The canonical claims of a topic; ``claims`` maps claim_id to its ``text`` and ``cls``.
+
+    ``phrased`` are the outcomes that complete a claim by their words alone.
+    """
 
     name: str
     claims: Mapping[str, Mapping[str, str]]
@@ -71,8 +74,8 @@ class Topic:
     routes: tuple[Route, ...]
     classes: Mapping[str, list[str]] = field(default_factory=dict)
     by_outcome: Mapping[str, list[Route]] = field(default_factory=dict)
+    phrased: frozenset[str] = frozenset()
     _routes_to: dict[tuple, list[Route]] = field(default_factory=dict, repr=False)
-    _phrases_to: dict[frozenset, list[Route]] = field(default_factory=dict, repr=False)
 
     def __hash__(self) -> int:
         return id(self)
@@ -88,14 +91,6 @@ class Topic:
             routes = [route for name in sorted(names) for route in self.by_outcome.get(name, ())]
             found = [r for r in routes if not (relation and r.relations) or relation in r.relations]
             self._routes_to[key] = found
-        return found
-
-    def phrases_to(self, names: frozenset[str]) -> list[Route]:
-        """Return the routes to the outcomes called `names` that their words alone complete."""
-        found = self._phrases_to.get(names)
-        if found is None:
-            found = [route for route in self.routes_to(names) if route.stated == "phrase"]
-            self._phrases_to[names] = found
         return found
 
 
@@ -130,7 +125,10 @@ def load_topic(folder: Path | None) -> Topic | None:
     for route in routes:
         for name in sorted(route.outcomes):
             by_outcome.setdefault(name, []).append(route)
-    return Topic(str(data["topic"]), claims, terms, plain, tuple(routes), classes, by_outcome)
+    phrased = frozenset().union(*[route.outcomes for route in routes if route.stated == "phrase"])
+    return Topic(
+        str(data["topic"]), claims, terms, plain, tuple(routes), classes, by_outcome, phrased
+    )
 
 
 Located = tuple[str, Cue, str]
