@@ -33,7 +33,7 @@ def read_value(p: Pieces, u: Units, i: int, dashes: bool = False) -> tuple[float
 
     With `dashes` a hyphen or dash glued to the digits is a minus sign, as in intervals.
     """
-    word = p.word(i)
+    word = p.word[i]
     if word in ("-", "+") and p.glued(i + 1) and i + 1 in p.values:
         if word == "-" and not (dashes or p.raw(i) == _MINUS):
             return None
@@ -50,7 +50,7 @@ def read_value(p: Pieces, u: Units, i: int, dashes: bool = False) -> tuple[float
 
 def stands_alone(p: Pieces, i: int) -> bool:
     """Say whether no letter or digit touches the mark at piece `i` from the left."""
-    return not p.glued(i) or not p.word(i - 1)[-1].isalnum()
+    return not p.glued(i) or not p.word[i - 1][-1].isalnum()
 
 
 def opens_decimals(p: Pieces, i: int) -> bool:
@@ -60,33 +60,33 @@ def opens_decimals(p: Pieces, i: int) -> bool:
 
 def _read_digits(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
     value, j = p.values[i], i + 1
-    if p.word(j) == "/" and p.glued(j) and p.glued(j + 1) and j + 1 in p.values:
+    if p.word[j] == "/" and p.glued(j) and p.glued(j + 1) and j + 1 in p.values:
         parts = p.values[j + 1]
         if not 0 < value < parts <= _LARGEST_PART:
             return None  # 24/7, 120/80
         return value / parts, j + 2
-    if p.word(j) in u.vulgar:
+    if p.word[j] in u.vulgar:
         return value + u.vulgar[p.words[j]], j + 1
-    if p.word(j) in u.scales and not p.glued(j):
+    if p.word[j] in u.scales and not p.glued(j):
         return value * u.scales[p.words[j]], j + 1
     return _and_a_half(p, u, value, j)
 
 
 def _and_a_half(p: Pieces, u: Units, value: float, j: int) -> tuple[float, int]:
-    if p.word(j) == "and" and p.word(j + 1) in u.sets["articles"] and p.word(j + 2) in u.fractions:
+    if p.word[j] == "and" and p.word[j + 1] in u.sets["articles"] and p.word[j + 2] in u.fractions:
         return value + u.fractions[p.words[j + 2]], j + 3
     return value, j
 
 
 def _read_words(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
-    word = p.word(i)
+    word = p.word[i]
     if word in u.fractions:
         return _read_fraction(p, u, i)
     if word not in u.numbers and word not in u.scales:
         return None
     total, current, j = 0.0, 0.0, i
     while True:
-        word = p.word(j)
+        word = p.word[j]
         if word in u.scales:
             total, current = _scale(total, current or 1.0, u.scales[word])
         elif word in u.numbers and (current % 100 == 0 or _fills(current, u.numbers[word])):
@@ -97,7 +97,7 @@ def _read_words(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
         if _next_number(p, u, j, ("-", "and")):
             j += 1
     value = total + current
-    if p.word(j) == "of" and p.word(j - 1) == "couple":
+    if p.word[j] == "of" and p.word[j - 1] == "couple":
         return value, j + 1
     return _and_a_half(p, u, value, j)
 
@@ -114,10 +114,10 @@ def _fills(current: float, unit: float) -> bool:
 
 def _next_number(p: Pieces, u: Units, j: int, joints: tuple[str, ...]) -> bool:
     """Say whether a joint within one number stands at `j`: twenty-five, a hundred and ten."""
-    word, after = p.word(j), p.word(j + 1)
+    word, after = p.word[j], p.word[j + 1]
     if word not in joints or after not in u.numbers:
         return False
-    before = p.word(j - 1)
+    before = p.word[j - 1]
     if word == "-":
         return u.numbers.get(before, 0) >= 20 and u.numbers[after] < 10
     return before in u.scales and u.scales[before] < 1e6 and before != "dozen"
@@ -125,9 +125,9 @@ def _next_number(p: Pieces, u: Units, j: int, joints: tuple[str, ...]) -> bool:
 
 def _read_fraction(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
     j = i + 1
-    if p.word(j) == "of":
+    if p.word[j] == "of":
         j += 1
-    if p.word(j) in u.sets["articles"]:
+    if p.word[j] in u.sets["articles"]:
         j += 1
     unit = read_unit(p, u, j, digits=False)
     measured = unit is not None and unit[0].quantity in ("duration", "dose", "volume", "weight")
@@ -136,7 +136,7 @@ def _read_fraction(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
 
 def read_article(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
     """Return 1 for the article of ``an hour``; units of time only."""
-    if p.word(i) not in u.sets["articles"]:
+    if p.word[i] not in u.sets["articles"]:
         return None
     unit = read_unit(p, u, i + 1, digits=False)
     return (1.0, i + 1) if unit is not None and unit[0].quantity == "duration" else None
@@ -144,13 +144,13 @@ def read_article(p: Pieces, u: Units, i: int) -> tuple[float, int] | None:
 
 def read_unit(p: Pieces, u: Units, j: int, digits: bool) -> tuple[Unit, int] | None:
     """Return (unit, piece after it) at piece `j`; one letter is a unit only behind digits."""
-    if p.word(j) == "-" and p.glued(j) and p.glued(j + 1):
+    if p.word[j] == "-" and p.glued(j) and p.glued(j + 1):
         j += 1
-    for phrase, _ in u.modifiers.get(p.word(j), ()):
+    for phrase, _ in u.modifiers.get(p.word[j], ()):
         if p.phrase_at(j, phrase):
             j += len(phrase)
             break
-    for phrase, unit in u.phrases.get(p.word(j), ()):
+    for phrase, unit in u.phrases.get(p.word[j], ()):
         if p.phrase_at(j, phrase) and (digits or len(phrase[0]) > 1):
             return _concentration(p, u, unit, j + len(phrase))
     return None
@@ -158,12 +158,12 @@ def read_unit(p: Pieces, u: Units, j: int, digits: bool) -> tuple[Unit, int] | N
 
 def _concentration(p: Pieces, u: Units, unit: Unit, j: int) -> tuple[Unit, int]:
     """Read ``mg/kg`` and ``mg per 100 g`` as units of their own."""
-    if unit.quantity not in ("dose", "weight", "volume") or p.word(j) not in ("/", "per"):
+    if unit.quantity not in ("dose", "weight", "volume") or p.word[j] not in ("/", "per"):
         return unit, j
     k = j + 1
     if k in p.values:
         k += 1
-    if p.word(k) not in u.sets["concentration"]:
+    if p.word[k] not in u.sets["concentration"]:
         return unit, j
     name = f"{unit.name}/{p.words[k]}"
     return Unit(name, "concentration", 1.0, name), k + 1
@@ -192,12 +192,12 @@ def read_amount(p: Pieces, u: Units, i: int, between: bool = False) -> Amount | 
 
 def _read_range(p: Pieces, u: Units, low: Amount, between: bool) -> Amount | None:
     j = low.last
-    joint = p.word(j)
+    joint = p.word[j]
     if joint not in u.sets["range_words"] and not (between and joint == "and"):
         return None
-    if joint == "-" and p.word(j + 1) in ("to", "or"):  # 10- to 15-minute
+    if joint == "-" and p.word[j + 1] in ("to", "or"):  # 10- to 15-minute
         j += 1
-    for phrase, meaning in u.comparators.get(p.word(j + 1), ()):
+    for phrase, meaning in u.comparators.get(p.word[j + 1], ()):
         if meaning == "about" and len(phrase) == 1:
             j += 1
             break
@@ -225,7 +225,7 @@ def _read_range(p: Pieces, u: Units, low: Amount, between: bool) -> Amount | Non
 
 def _read_spread(p: Pieces, u: Units, j: int) -> tuple[int, str]:
     """Pass over ``± 20.4`` and return it as text."""
-    sign = p.word(j)
+    sign = p.word[j]
     if sign not in ("±", "+"):
         return j, ""
     width = 1 if sign == "±" else 3 if p.phrase_at(j, ("+", "/", "-")) else 0

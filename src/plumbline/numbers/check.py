@@ -107,7 +107,7 @@ def _daily_dose(reading: Reading, around: Surroundings) -> Dose | None:
     base, factor = unit.base, unit.factor
     if reading.unit in around.references.conversions:
         factor, base = around.references.conversions[reading.unit]
-    if not any(v.unit == base for v in around.references.values.values()):
+    if base not in around.references.units:
         return None
     times = reading.per_day or 1
     low, high = reading.low * factor * times, reading.high * factor * times

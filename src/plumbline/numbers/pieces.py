@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plumbline.memory import Memory
 from plumbline.text.tokens import plain
@@ -22,11 +22,19 @@ _SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
 LONGEST = 12  # digits of the largest number that can be an amount; more are an identifier
 
 
+class _Words(dict[int, str]):
+    """Number of a piece -> its word; nothing where there is no such piece."""
+
+    def __missing__(self, i: int) -> str:
+        return ""
+
+
 @dataclass(slots=True)
 class Pieces:
     """Parallel lists over the pieces of a sentence; offsets count from the start of the text.
 
-    ``words`` holds each piece through `plain`; ``values`` the value of numbers in digits by piece.
+    ``words`` holds each piece through `plain`, ``word`` the same by number, with nothing beyond
+    either end; ``values`` the value of numbers in digits by piece.
     """
 
     text: str
@@ -34,14 +42,15 @@ class Pieces:
     starts: list[int]
     ends: list[int]
     values: dict[int, float]
+    word: _Words = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Number the words."""
+        self.word = _Words(enumerate(self.words))
 
     def glued(self, i: int) -> bool:
         """Say whether piece `i` follows the one before without a space."""
         return 0 < i < len(self.starts) and self.starts[i] == self.ends[i - 1]
-
-    def word(self, i: int) -> str:
-        """Return piece `i`, or nothing beyond either end."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
 
     def raw(self, i: int) -> str:
         """Return piece `i` as the text has it."""

@@ -85,10 +85,10 @@ def _read_at(
     interval = _read_interval(p, u, i, found)
     if interval is not None:
         return interval.last, interval
-    amount = read_amount(p, u, i, p.word(i - 1) == "between")
+    amount = read_amount(p, u, i, p.word[i - 1] == "between")
     if amount is None:
         part = _read_part(p, u, i, 1.0, i)
-        behind = i + 3 if p.word(i + 1) == "/" and p.glued(i + 1) else i + 1
+        behind = i + 3 if p.word[i + 1] == "/" and p.glued(i + 1) else i + 1
         return (part.last if part else behind), part
     if _is_chain(p, amount.last):
         return _after_identifier(p, amount.last), None
@@ -121,28 +121,28 @@ def _may_begin(p: Pieces, u: Units, i: int) -> bool:
     if word not in u.sets["articles"]:
         return True
     unit = read_unit(p, u, i + 1, digits=False)
-    if unit is None or unit[0].quantity != "duration" or p.word(i + 1) == "second":
+    if unit is None or unit[0].quantity != "duration" or p.word[i + 1] == "second":
         return False
-    return p.word(i - 1) in u.sets["article_before"] or p.word(unit[1]) in u.sets["article_after"]
+    return p.word[i - 1] in u.sets["article_before"] or p.word[unit[1]] in u.sets["article_after"]
 
 
 def _is_identifier(p: Pieces, u: Units, i: int) -> bool:
     """Say whether digits name something: B-12, sleep.12, #1, $30, 5-HTP, 12th, 1. at the top."""
-    before, after = p.word(i - 1), p.word(i + 1)
+    before, after = p.word[i - 1], p.word[i + 1]
     if before in u.sets["currencies"] or (p.glued(i) and before in ("#", "^", "*", "@", "§")):
         return True
     if i not in p.values:
         return False
     if p.glued(i) and before in ("-", ".", ",", ")") and p.glued(i - 1):
-        inner = p.word(i - 2)
+        inner = p.word[i - 2]
         if before == ")" or (inner[:1].isalpha() and p.raw(i - 1) not in "—–"):
             return True
     if i == 0 and after in (".", ")", ":") and p.glued(1):
         return True
     if p.glued(i + 1) and (after[:1].isalpha() or after == "_"):
         return read_unit(p, u, i + 1, digits=True) is None
-    if after == "-" and p.glued(i + 1) and p.glued(i + 2) and p.word(i + 2)[:1].isalpha():
-        word = p.word(i + 2)
+    if after == "-" and p.glued(i + 1) and p.glued(i + 2) and p.word[i + 2][:1].isalpha():
+        word = p.word[i + 2]
         return read_unit(p, u, i + 1, True) is None and word not in u.numbers and word != "to"
     return False
 
@@ -158,7 +158,7 @@ def _after_identifier(p: Pieces, i: int) -> int:
 def _is_chain(p: Pieces, i: int) -> bool:
     """Say whether digits go on behind a hyphen or slash: 555-123-4567, 2024/05/01."""
     return (
-        p.word(i) in ("-", "/")
+        p.word[i] in ("-", "/")
         and p.glued(i)
         and p.glued(i + 1)
         and i + 1 in p.values
@@ -171,7 +171,7 @@ def _after_bracket(p: Pieces, i: int) -> int:
     j = i + 1
     while j < len(p.words) and (p.words[j].replace(",", "").isdigit() or p.words[j] in (",", "-")):
         j += 1
-    return j + 1 if j > i + 1 and p.word(j) == "]" else i + 1
+    return j + 1 if j > i + 1 and p.word[j] == "]" else i + 1
 
 
 def _make(
@@ -195,27 +195,27 @@ def _read_interval(p: Pieces, u: Units, i: int, found: list[Reading]) -> Reading
     if i not in p.values:
         return None
     j = i + 1
-    if p.word(j) == "-" and p.phrase_at(j + 1, ("percent",)):
+    if p.word[j] == "-" and p.phrase_at(j + 1, ("percent",)):
         j += 1
-    if p.word(j) not in ("%", "percent"):
+    if p.word[j] not in ("%", "percent"):
         return None
     level = f"{p.values[i]:g}%"
     j += 1
-    if p.word(j) in ("ci", "cri"):
+    if p.word[j] in ("ci", "cri"):
         j += 1
     elif p.phrase_at(j, ("confidence", "interval")) or p.phrase_at(j, ("credible", "interval")):
         j += 2
     else:
         return None
-    while p.word(j) in (":", ",", "(", "[", "=", "from", "of"):
+    while p.word[j] in (":", ",", "(", "[", "=", "from", "of"):
         j += 1
     low = read_value(p, u, j, dashes=True)
     if low is None:
         return None
     k = low[1]
-    if p.word(k) == "%":
+    if p.word[k] == "%":
         k += 1
-    if p.word(k) not in ("to", "-", ",", ";", "and"):
+    if p.word[k] not in ("to", "-", ",", ";", "and"):
         return None
     high = read_value(p, u, k + 1, dashes=True)
     if high is None:
@@ -242,7 +242,7 @@ def _read_statistic(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | No
     while j >= 0 and p.words[j] in _EQUALS:
         j -= 1
     sign = "".join(p.words[j + 1 : i])
-    name = p.word(j)
+    name = p.word[j]
     if sign and name == "n":
         return _make(p, j, amount.last, "sample_size", amount, "people")
     if sign and name == "p":
@@ -265,11 +265,11 @@ def _read_clock(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     if not 0 <= amount.high < 25:
         return None
     j, minutes = amount.last, 0.0
-    if p.word(j) == ":" and p.glued(j) and p.glued(j + 1) and len(p.word(j + 1)) == 2:
+    if p.word[j] == ":" and p.glued(j) and p.glued(j + 1) and len(p.word[j + 1]) == 2:
         if p.values.get(j + 1, 60) >= 60:
             return None
         minutes, j = p.values[j + 1] / 60, j + 2
-    half = next((ph for ph, _ in u.clock.get(p.word(j), ()) if p.phrase_at(j, ph)), ())
+    half = next((ph for ph, _ in u.clock.get(p.word[j], ()) if p.phrase_at(j, ph)), ())
     if not half and j == amount.last:
         return None
     if half:
@@ -282,7 +282,7 @@ def _read_clock(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
 def _read_share(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     """Read ``1 in 3 adults`` and ``two out of three people`` as a percentage."""
     j = amount.last
-    width = 1 if p.word(j) == "in" else 2 if p.phrase_at(j, ("out", "of")) else 0
+    width = 1 if p.word[j] == "in" else 2 if p.phrase_at(j, ("out", "of")) else 0
     if not width or amount.low != amount.high or amount.bare_year:
         return None
     whole = read_value(p, u, j + width)
@@ -299,16 +299,16 @@ def _read_share(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
 
 def _read_part(p: Pieces, u: Units, i: int, times: float, j: int) -> Reading | None:
     """Read ``half of all adults`` and ``two-thirds of`` as a percentage; the part is piece `j`."""
-    if p.word(j) == "-":
+    if p.word[j] == "-":
         j += 1
-    if p.word(j) not in u.parts or p.word(j + 1) != "of":
+    if p.word[j] not in u.parts or p.word[j + 1] != "of":
         return None
     share = 100 * times * u.parts[p.words[j]]
-    if not 0 < share < 100 or p.word(i - 1) in u.sets["part_before"]:
+    if not 0 < share < 100 or p.word[i - 1] in u.sets["part_before"]:
         return None
-    if p.word(j + 2) in u.sets["articles"]:
+    if p.word[j + 2] in u.sets["articles"]:
         return None  # a quarter of an hour
-    first = i - 1 if p.word(i - 1) in u.sets["articles"] else i
+    first = i - 1 if p.word[i - 1] in u.sets["articles"] else i
     reading = _make(p, first, j + 1, "percentage", Amount(share, share, None, j + 1), "%")
     reading.notes.append("stated as a fraction")
     return reading
@@ -319,12 +319,12 @@ def _read_age(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     first, comparator = _extend_left(p, u, i)
     last, behind = _extend_right(p, u, amount.last)
     old = _behind_age(p, amount.last if amount.unit else last) if amount.unit else 0
-    before = first - 2 if p.word(first - 1) in ("of", "from", "between", ":") else first - 1
-    aged = p.word(before) in u.sets["ages_before"] or p.word(first - 1) in u.sets["ages_before"]
+    before = first - 2 if p.word[first - 1] in ("of", "from", "between", ":") else first - 1
+    aged = p.word[before] in u.sets["ages_before"] or p.word[first - 1] in u.sets["ages_before"]
     people = any(
         unit.quantity == "sample_size"
         for k in (first - 1, first - 2)
-        for _, unit in u.phrases.get(p.word(k), ())
+        for _, unit in u.phrases.get(p.word[k], ())
     )
     if not (old or aged or (people and (comparator or behind) and not amount.bare_year)):
         return None
@@ -339,7 +339,7 @@ def _read_age(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
 
 def _behind_age(p: Pieces, j: int) -> int:
     """Return how many pieces of ``years old``, ``-old`` or ``of age`` stand at piece `j`."""
-    if p.word(j) in ("old", "older"):
+    if p.word[j] in ("old", "older"):
         return 1
     if p.phrase_at(j, ("-", "old")) or p.phrase_at(j, ("of", "age")):
         return 2
@@ -351,7 +351,7 @@ def _read_measure(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None
     unit = amount.unit
     if unit.quantity == "sample_size" and amount.low % 1:
         return None
-    labelled = p.word(i - 1) in u.sets["labels"]
+    labelled = p.word[i - 1] in u.sets["labels"]
     if labelled and unit.name in ("capsule", "serving", "people", "times", "points"):
         return None
     if unit.quantity == "sample_size" and _is_year(p, u, i):
@@ -360,7 +360,7 @@ def _read_measure(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None
         return None
     first, comparator = _extend_left(p, u, i)
     last, behind = _extend_right(p, u, amount.last)
-    if unit.name == "wk" and p.word(first - 1) in u.sets["labels"]:
+    if unit.name == "wk" and p.word[first - 1] in u.sets["labels"]:
         return None
     reading = _make(p, first, last, unit.quantity, amount, unit.name)
     reading.comparator = comparator or behind
@@ -372,7 +372,7 @@ def _read_measure(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None
 def _is_year(p: Pieces, u: Units, i: int) -> bool:
     raw = p.words[i]
     year = len(raw) == 4 and raw.isdigit() and 1500 <= int(raw) <= 2100
-    return year and p.word(i - 1) in u.sets["year_before"]
+    return year and p.word[i - 1] in u.sets["year_before"]
 
 
 def _read_rate(p: Pieces, u: Units, reading: Reading) -> None:
@@ -392,7 +392,7 @@ def _read_rate(p: Pieces, u: Units, reading: Reading) -> None:
 
 def _read_count(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     """Read a number of things or people: the noun stands a few words behind it."""
-    if amount.bare_year or p.word(i - 1) in u.sets["labels"]:
+    if amount.bare_year or p.word[i - 1] in u.sets["labels"]:
         return None
     first, comparator = _extend_left(p, u, i)
     j, behind = _extend_right(p, u, amount.last)
@@ -422,7 +422,7 @@ def _counted_noun(p: Pieces, u: Units, j: int) -> tuple[tuple[str, ...], bool]:
         for phrase, unit in u.phrases.get(word, ()):
             if unit.quantity == "sample_size" and word.endswith(("s", "n", "e")):
                 return tuple(p.words[j : k + len(phrase)]), True
-        if _is_plural(word, u) and p.word(k + 1) != "-":
+        if _is_plural(word, u) and p.word[k + 1] != "-":
             return tuple(p.words[j : k + 1]), False
     return (), False
 
@@ -435,20 +435,20 @@ def _is_plural(word: str, u: Units) -> bool:
 
 def _extend_left(p: Pieces, u: Units, i: int) -> tuple[int, str]:
     """Take in the comparator before piece `i` (``over``), or the ``a`` of ``a hundred``."""
-    if p.word(i - 1) in u.sets["articles"] and (
-        p.word(i) in u.scales or p.word(i) in u.numbers or p.word(i) in u.fractions
+    if p.word[i - 1] in u.sets["articles"] and (
+        p.word[i] in u.scales or p.word[i] in u.numbers or p.word[i] in u.fractions
     ):
         i -= 1
-    if p.word(i - 1) == "between":
+    if p.word[i - 1] == "between":
         return i - 1, ""
-    for phrase, meaning in u.comparators.get(p.word(i - 1), ()):
+    for phrase, meaning in u.comparators.get(p.word[i - 1], ()):
         if p.phrase_at(i - len(phrase), phrase):
             return i - len(phrase), meaning
     return i, ""
 
 
 def _extend_right(p: Pieces, u: Units, j: int) -> tuple[int, str]:
-    for phrase, meaning in u.comparators_behind.get(p.word(j), ()):
+    for phrase, meaning in u.comparators_behind.get(p.word[j], ()):
         if p.phrase_at(j, phrase) and (phrase[0] != "+" or p.glued(j)):
             return j + len(phrase), meaning
     return j, ""
@@ -475,7 +475,7 @@ def _pass_units_on(found: list[Reading], p: Pieces) -> list[Reading]:
         if right.quantity or left.quantity != "dose" or right.first - left.last > _AHEAD:
             continue
         alike = left.low > 0 and 0.25 <= right.low / left.low <= 4
-        if alike and p.word(right.last) in ("for", "(", "in"):
+        if alike and p.word[right.last] in ("for", "(", "in"):
             _take_unit(right, left)
     return found
 

@@ -75,6 +75,11 @@ class References:
         return self._by_kind.get((kind, quantity), [])
 
     @cached_property
+    def units(self) -> frozenset[str]:
+        """The units of all values."""
+        return frozenset([value.unit for value in self.values.values()])
+
+    @cached_property
     def _by_kind(self) -> dict[tuple[str, str], list[Reference]]:
         found: dict[tuple[str, str], list[Reference]] = {}
         for value in self.values.values():
