@@ -16,6 +16,7 @@ from plumbline.claims import (
     load_weights,
     rate_sentence,
 )
+from plumbline.claims.reading import open_page, read_sentence
 from plumbline.claims.sentence import sentence_features
 from plumbline.text.document import Block, Document, Sentence
 from plumbline.validity.claims_gold import load_coded_sentences, score_claims, strength_class
@@ -154,6 +155,25 @@ def test_a_main_conclusion_is_weighed_as_one(grammar):
 def test_any_text_has_a_strength(text):
     weights = {"any": (1.0, 0.0, 0.0, 0.0)}
     assert rate_sentence(text, _loaded()[0], weights).level == 0
+
+
+WORDS = (
+    "magnesium sleep quality deep sleep anxiety improves reduces support may which , ; - and how "
+    "long it takes to fall asleep poor better by thanks to people not"
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=25).map(" ".join))
+def test_segments_hold_what_begins_in_them(text):
+    grammar, topic = _loaded()
+    page = open_page(make_document(text), grammar, topic)
+    reading = read_sentence(page, 0, len(page.words))
+    for s in reading.segments:
+        assert s.terms == reading.terms_within(s.first, s.last)
+        assert s.relations == reading.within("relation", s.first, s.last)
+    ends = [s.last for s in reading.segments]
+    assert all(s.first >= end for s, end in zip(reading.segments, [0, *ends], strict=False))
 
 
 def test_a_sentence_without_end_is_read_in_stretches(grammar, topic):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from plumbline.numbers import find_numbers, load_references, load_units
 from plumbline.numbers.find import SKIPPED
+from plumbline.numbers.pieces import PIECE, read_digits, split_pieces
 from plumbline.tables import columns
 from plumbline.text.clean import clean_text
 from plumbline.text.document import Document, Mark, Sentence
@@ -52,6 +53,38 @@ def test_any_jumble_of_numbers_keeps_its_offsets(fragments, joint):
     assert_sound(text, rows)
     spans = sorted({(row["start"], row["end"]) for row in rows})
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+SPLIT = [
+    "10",
+    "000",
+    "1,000",
+    ".",
+    "-",
+    " ",
+    "  ",
+    "\u202f",
+    "\u00a0",
+    "\n",
+    "mg",
+    "www.a",
+    "İ",
+    "½",
+]
+
+
+@given(st.lists(st.sampled_from(SPLIT), max_size=14).map("".join))
+def test_pieces_are_those_of_the_whole_sentence(sentence):
+    """What stands between two spaces is split on its own; that must change nothing."""
+    lowered = sentence if "İ" in sentence else sentence.lower()
+    found = [(m[0], *m.span()) for m in PIECE.finditer(lowered)]
+    p = split_pieces(f"A {sentence} b", 2, 2 + len(sentence))
+    assert list(zip(p.words, p.starts, p.ends, strict=True)) == [
+        (word, start + 2, end + 2) for word, start, end in found
+    ]
+    digits = {i: read_digits(word) for i, (word, _, _) in enumerate(found) if word[0].isdigit()}
+    assert p.values == {i: value for i, value in digits.items() if value is not None}
+    assert [p.word[i] for i in range(-2, len(found) + 2)] == ["", "", *p.words, "", ""]
 
 
 @given(
