@@ -51,12 +51,13 @@ class PartWriter:
         self.rows.extend(rows)
         self._look(len(self.rows) - before)
 
-    def copy(self, table: pa.Table, first: int, end: int) -> None:
-        """Add rows of a part that was written before, as if they had come one by one."""
-        if end > first:
+    def copy(self, tables: Iterable[pa.Table]) -> None:
+        """Add rows of a part that was written before, as if they had been added together."""
+        tables = list(tables)
+        if tables:
             self._pack()
-            self.tables.append(table.slice(first, end - first))
-            self._look(end - first)
+            self.tables += tables
+            self._look(sum(map(len, tables)))
 
     def _look(self, added: int) -> None:
         """Write what is held where it is enough; where, depends on the numbers of rows alone."""

@@ -64,7 +64,7 @@ rule tabulate_batch:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=growing(1000),
+        mem_mb=growing(1500),
     params:
         settings={
             key: SETTINGS[key]

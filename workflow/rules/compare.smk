@@ -47,7 +47,7 @@ rule compare_sources:
     conda:
         "../../environment.yml"
     resources:
-        mem_mb=growing(1000),
+        mem_mb=growing(1500),
     params:
         statistics=SETTINGS["statistics"],
         code=code_version("compare"),

@@ -30,7 +30,7 @@ PARTS = {
 }
 Rows = Mapping[str, Iterable[Mapping]]
 Measure = Callable[[Document], Rows]
-Copied = Mapping[str, tuple["pa.Table", int, int]]  # part -> a table, its first row and the end
+Copied = Mapping[str, Iterable["pa.Table"]]  # part -> rows that were measured before
 LeftOut = Mapping[str, str]  # path and reason
 
 
@@ -81,8 +81,8 @@ def measure_batch(
                     writers[part].add(rows)
         elif "reason" not in document:
             count += 1
-            for part, rows in document.items():
-                writers[part].copy(*rows)
+            for part, tables in document.items():
+                writers[part].copy(tables)
         elif "left_out" in writers:
             writers["left_out"].add([document])
     for writer in writers.values():

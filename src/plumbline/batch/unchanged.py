@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from plumbline.whole import write_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow import parquet
 
 
 def pages_file(store: Path, batch: str) -> Path:
@@ -31,12 +32,39 @@ def pages_file(store: Path, batch: str) -> Path:
     return store.parent / PAGES / f"{batch}.json"
 
 
-@dataclass(frozen=True)
 class Part:
-    """A part measured before, and the rows of each source in it (first, end)."""
+    """A part measured before: the rows of each source in it, read a row group at a time.
 
-    table: pa.Table
-    rows: Mapping[str, tuple[int, int]]
+    Pages come in the order of their rows, so that each group is read once.
+    """
+
+    def __init__(self, path: Path) -> None:
+        import numpy as np
+        from pyarrow import parquet
+
+        self._file = parquet.ParquetFile(path)
+        metadata = self._file.metadata
+        sizes = [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)]
+        self._firsts = np.cumsum([0, *sizes]).tolist()
+        self._group, self._held = -1, None
+        self._rows = _find_rows(self._file)
+
+    def of(self, source_id: str) -> list[pa.Table]:
+        """Return the rows of a source, in as many tables as row groups hold them."""
+        first, end = self._rows.get(source_id, (0, 0))
+        tables = []
+        while first < end:
+            group = bisect_right(self._firsts, first) - 1
+            last = min(end, self._firsts[group + 1])
+            tables.append(self._read(group).slice(first - self._firsts[group], last - first))
+            first = last
+        return tables
+
+    def _read(self, group: int) -> pa.Table:
+        if group != self._group:
+            self._held = None  # before the next one comes
+            self._group, self._held = group, self._file.read_row_group(group, use_threads=False)
+        return self._held
 
 
 class Pages:
@@ -67,11 +95,7 @@ class Pages:
             return None
         self.seen[source_id] = digest
         self.copied += 1
-        nothing = (0, 0)
-        return {
-            name: (part.table, *part.rows.get(source_id, nothing))
-            for name, part in self.parts.items()
-        }
+        return {name: part.of(source_id) for name, part in self.parts.items()}
 
     def note(self, document: Document, digest: str) -> None:
         """Remember a page that was measured; one without text is read again each time."""
@@ -101,7 +125,7 @@ def find_pages(
             folder = store.find(key) if recipe == recipes[step] else None
             if folder is None:
                 return Pages(common, known, None)
-            parts |= {part: _read_part(folder / f"{part}.parquet") for part in _copied(step)}
+            parts |= {part: Part(folder / f"{part}.parquet") for part in _copied(step)}
     except (OSError, ValueError, KeyError, TypeError):
         return Pages(common, {}, None)  # none yet, or cut short
     return Pages(common, known, parts)
@@ -120,17 +144,15 @@ def _copied(step: str) -> list[str]:
     return [part for part in PARTS[step] if part != "left_out"]
 
 
-def _read_part(path: Path) -> Part:
+def _find_rows(part: parquet.ParquetFile) -> dict[str, tuple[int, int]]:
+    """Return source id -> its first row in a part, and the one behind its last."""
     import numpy as np
-    from pyarrow import parquet
 
-    with parquet.ParquetFile(path) as file:
-        table = file.read(use_threads=False)
-    if not len(table):
-        return Part(table, {})
-    names = table["source_id"].combine_chunks().dictionary_encode()
+    column = part.read(columns=["source_id"], use_threads=False)["source_id"]
+    if not len(column):
+        return {}
+    names = column.combine_chunks().dictionary_encode()
     codes = names.indices.to_numpy()
-    firsts = np.flatnonzero(np.diff(codes, prepend=-1))
-    ends = [*firsts[1:].tolist(), len(codes)]
-    ids = [names.dictionary[code].as_py() for code in codes[firsts].tolist()]
-    return Part(table, dict(zip(ids, zip(firsts.tolist(), ends, strict=True), strict=True)))
+    firsts = np.flatnonzero(np.diff(codes, prepend=-1)).tolist()
+    ids = names.dictionary.take(names.indices.take(firsts)).to_pylist()
+    return dict(zip(ids, zip(firsts, [*firsts[1:], len(codes)], strict=True), strict=True))
