@@ -3,7 +3,10 @@
 import csv
 import gzip
 import json
+from datetime import date
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -363,3 +366,71 @@ def test_a_quotation_mark_that_is_never_closed_takes_no_more_than_the_limit(tmp_
     assert "it is no row of a table" in records[0].problem
     assert records[-1].text == "the last"
     assert len(records) > 500
+
+
+def refuse(folder, name, data):
+    (folder / name).write_bytes(data)
+    return index(folder, name)[0].problem
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("blank.jsonl", b"\n\n", "it holds no record"),
+        ("blank.jsonl.gz", gzip.compress(b""), "it holds no record"),
+        ("heading.csv", b"id,text\n", "it holds no record"),
+        ("empty.csv", b"", "it is empty"),
+        ("twice.csv", b"id,text,text\na,b,c\n", "more than one column 'text'; rename"),
+        ("wide.csv", "id,text\n".encode("utf-16"), "in UTF-16; save it anew in UTF-8"),
+        ("again.jsonl.gz", gzip.compress(gzip.compress(b"{}")), "once more than its ending says"),
+        ("sheet.csv", b"PK\x03\x04" + bytes(40), "a ZIP archive or a spreadsheet"),
+        ("broken.jsonl.gz", gzip.compress(b"{}" * 400)[:12] + b"\xff" * 40, "to its end"),
+        ("plain.jsonl.gz", b"{}", "to its end"),
+        ("page.warc", b"<html>", "to its end"),
+    ],
+)
+def test_a_bulk_file_that_gives_no_record_says_why(tmp_path, name, data, problem):
+    assert problem in refuse(tmp_path, name, data)
+
+
+def test_a_quotation_mark_that_nothing_closes_is_named(tmp_path):
+    (tmp_path / "a.csv").write_text('id,text\na,Rest.\nb,"Walk\nc,Sit\n')
+    found = [(r.line, r.problem) for _, r in read_all(tmp_path, index(tmp_path, "a.csv"))]
+    assert found == [(2, ""), (3, "a quotation mark opens in it that nothing closes")]
+
+
+def test_a_page_that_a_web_archive_cuts_off_is_named(tmp_path):
+    whole = warc_record("response", 1, "text/html", b"<p>Rest</p>")
+    later = warc_record("response", 2, "text/html", b"<p>Walk</p>" * 90)
+    packed = gzip.compress(whole) + gzip.compress(later[:400])
+    (tmp_path / "a.warc.gz").write_bytes(packed)
+    problems = [r.problem for _, r in read_all(tmp_path, index(tmp_path, "a.warc.gz"))]
+    assert problems[0] == ""
+    assert problems[1].startswith("it is cut off: ")
+
+
+def test_records_of_a_web_archive_that_are_packed_together_are_refused(tmp_path):
+    pages = [warc_record("response", n, "text/html", b"<p>Rest</p>") for n in (1, 2)]
+    problem = refuse(tmp_path, "a.warc.gz", gzip.compress(b"".join(pages)))
+    assert "packed together; pack each of them by itself" in problem
+
+
+def test_columns_of_bytes_and_dates_are_read_and_doubled_ones_refused(tmp_path):
+    columns = {"id": [b"a"], "text": [b"caf\xc3\xa9"], "published": [date(2020, 1, 2)]}
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+    ((_, record),) = read_all(tmp_path, index(tmp_path, "a.parquet"))
+    assert (record.record_id, record.text) == ("a", b"caf\xc3\xa9")
+    assert record.fields["published"] == "2020-01-02"
+    arrays = [pa.array(["a"]), pa.array(["b"]), pa.array(["c"])]
+    table = pa.Table.from_arrays(arrays, names=["id", "text", "text"])
+    pq.write_table(table, tmp_path / "b.parquet")
+    assert "more than one column 'text'" in index(tmp_path, "b.parquet")[0].problem
+
+
+def test_an_id_of_accents_without_end_is_cut_before_it_is_taken_apart(tmp_path):
+    (tmp_path / "a.jsonl").write_text(
+        json.dumps({"id": "a\u0301\u0323" * 1_500, "text": "Rest"}, ensure_ascii=False)
+    )
+    ((source_id, _),) = read_all(tmp_path, index(tmp_path, "a.jsonl"))
+    assert source_id.startswith("aaa")
+    assert len(source_id) <= 120

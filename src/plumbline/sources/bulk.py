@@ -22,7 +22,7 @@ from plumbline.sources.catalogue import LONGEST_ID, LeftOut, make_id
 from plumbline.whole import write_text
 
 LONGEST_BATCH = 2  # times the usual size: where no record begins a batch for so long, one is cut
-_VERSION = 3  # of the index; raised when its layout or the rules of cutting change
+_VERSION = 4  # of the index; raised when its layout or the rules of cutting change
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,8 @@ def index_bulk_file(
         cutter.finish()
         return BulkFile(path, tuple(cutter.stretches), str(error)), list(cutter.plain)
     cutter.finish()
-    return BulkFile(path, tuple(cutter.stretches)), list(cutter.plain)
+    problem = "" if cutter.count else "it holds no record"
+    return BulkFile(path, tuple(cutter.stretches), problem), list(cutter.plain)
 
 
 class _Cutter:

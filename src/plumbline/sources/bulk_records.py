@@ -11,8 +11,11 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterator, Mapping
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 FORMATS = {
@@ -27,6 +30,16 @@ FORMATS = {
 PACKED = ("jsonl", "csv", "tsv", "warc")  # may end in .gz too
 FIELDS = ("title", "group", "language", "url", "published")
 _HEAD = 8192  # bytes that tell how lines end
+_GZIP = b"\x1f\x8b"
+_NO_LINES = (
+    (b"\xff\xfe", "in UTF-16; save it anew in UTF-8"),
+    (b"\xfe\xff", "in UTF-16; save it anew in UTF-8"),
+    (_GZIP, "packed with gzip, once more than its ending says; unpack it"),
+    (b"PK\x03\x04", "a ZIP archive or a spreadsheet; unpack it or save it as CSV"),
+    (b"PAR1", "a Parquet file; give it the ending .parquet"),
+    (b"WARC/", "a web archive; give it the ending .warc"),
+)
+_LONGEST_FIELD = 2_000  # characters of a title, a group, an address
 _ROWS = 256  # rows of a Parquet file held at a time
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 
@@ -94,8 +107,13 @@ def read_records(
             yield record
             if record.end == stop:  # what follows may be damaged, and is no business of this batch
                 return
-    except (OSError, EOFError) as error:
+    except BulkError:
+        raise
+    except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error) or "it ends too early"
+        raise BulkError(f"it cannot be read to its end ({reason})") from None
+    except Exception as error:  # whatever a library raises on a broken file
+        reason = f"its reader failed with {type(error).__name__}"
         raise BulkError(f"it cannot be read to its end ({reason})") from None
 
 
@@ -103,6 +121,10 @@ def _open(path: Path) -> io.BufferedIOBase | _ReturnLines:
     opener = gzip.open if path.name.lower().endswith(".gz") else open
     file = opener(path, "rb")
     head = file.peek(_HEAD)[:_HEAD]
+    for begins, what in _NO_LINES:
+        if head.startswith(begins):
+            file.close()
+            raise BulkError(f"it is {what}")
     return _ReturnLines(file) if b"\r" in head and b"\n" not in head else file
 
 
@@ -183,6 +205,8 @@ def _parse_object(record: Record, data: bytes, columns: Mapping[str, str]) -> No
 def _fill(record: Record, row: Mapping[str, object], columns: Mapping[str, str]) -> None:
     """Take id, text and the other fields out of a row, or say what is wrong with it."""
     own = row.get(columns["id"])
+    if isinstance(own, bytes):  # text of Parquet files whose writer did not say so
+        own = own.decode("utf-8", errors="replace")
     if isinstance(own, str) or (isinstance(own, int) and not isinstance(own, bool)):
         record.record_id = str(own)
     elif own is not None:
@@ -191,14 +215,16 @@ def _fill(record: Record, row: Mapping[str, object], columns: Mapping[str, str])
     text = row.get(columns["text"])
     if text is None or text == "":
         record.problem = f"'{columns['text']}' is missing"
-    elif not isinstance(text, str):
+    elif not isinstance(text, str | bytes):
         record.problem = f"'{columns['text']}' is not text"
     else:
         record.text, record.format = text, columns["format"]
     for name in FIELDS:
         value = row.get(columns[name])
-        if isinstance(value, str | int | float) and not isinstance(value, bool):
-            record.fields[name] = str(value)
+        if isinstance(value, bytes):
+            value = value.decode("utf-8", errors="replace")
+        if isinstance(value, str | int | float | date) and not isinstance(value, bool):
+            record.fields[name] = str(value)[:_LONGEST_FIELD]
 
 
 def _read_csv(
@@ -209,6 +235,9 @@ def _read_csv(
     with _open(path) as file:
         taken = _Taken(file, 0, 1, max_bytes)
         header, delimiter = _read_header(taken, bulk_format(path.name), columns["text"])
+        if not header:
+            raise BulkError("it is empty")
+        _check_columns(header, columns)
         if columns["text"] not in header:
             raise BulkError(
                 f"its first line has no column '{columns['text']}'; name the column of the text in "
@@ -231,6 +260,8 @@ def _read_csv(
                 continue
             record = Record(taken.first_line, taken.first, taken.offset, b"".join(taken.raw))
             record.problem = problem or taken.problem
+            if not record.problem and taken.ended:  # a row that ends looks no further
+                record.problem = "a quotation mark opens in it that nothing closes"
             if not record.problem and len(row) > len(header):
                 record.problem = f"it has {len(row)} cells under {len(header)} headings"
             if not record.problem:
@@ -244,6 +275,7 @@ class _Taken:
     def __init__(self, file: io.BufferedIOBase, offset: int, line: int, limit: int) -> None:
         self.lines = _read_lines(file, offset, line, limit)
         self.offset, self.line, self.limit = offset, line, limit
+        self.ended = False
         self.begin()
 
     def begin(self) -> None:
@@ -256,7 +288,11 @@ class _Taken:
         return self
 
     def __next__(self) -> str:
-        number, _, self.offset, data, long = next(self.lines)
+        try:
+            number, _, self.offset, data, long = next(self.lines)
+        except StopIteration:
+            self.ended = True
+            raise
         self.line = number + 1
         self.raw.append(data)
         if long:
@@ -286,6 +322,14 @@ def _read_header(taken: _Taken, fmt: str, text: str) -> tuple[list[str], str]:
     return header, usual
 
 
+def _check_columns(names: Iterable[str], columns: Mapping[str, str]) -> None:
+    """Make sure that no column that is read is there twice."""
+    names = list(names)
+    for name in (columns[key] for key in ("id", "text", *FIELDS)):
+        if names.count(name) > 1:
+            raise BulkError(f"it has more than one column '{name}'; rename all but one")
+
+
 def _remembered(lines: Iterator[str], seen: list[str]) -> Iterator[str]:
     for line in lines:
         seen.append(line)
@@ -306,7 +350,8 @@ def _read_parquet(
 
     try:
         with parquet.ParquetFile(path) as file:
-            names = set(file.schema_arrow.names)
+            names = file.schema_arrow.names
+            _check_columns(names, columns)
             if columns["text"] not in names:
                 raise BulkError(
                     f"it has no column '{columns['text']}'; name that of the text in bulk.text"
@@ -360,8 +405,11 @@ def _read_warc(
     with path.open("rb") as file:
         file.seek(start)
         number, found = line, None
+        packed = os.pread(file.fileno(), 2, 0) == _GZIP
         for page in ArchiveIterator(file, parse_http=True, strict_mode=True):
             begin = page.stream_pos
+            if packed and os.pread(file.fileno(), 2, begin) != _GZIP:
+                raise BulkError("its records are packed together; pack each of them by itself")
             if found is not None:
                 found.end = begin
                 yield found
@@ -383,8 +431,12 @@ def _warc_record(page: object, number: int, begin: int, max_bytes: int) -> Recor
     if kind not in ("response", "conversion", "resource"):
         record.problem = f"it is no page (a record of the type '{kind or 'unknown'}')"
         return record
+    expected = page.content_length
     data = page.reader.read(max_bytes + 1)
     record.raw += data
+    if len(data) < min(expected, max_bytes):
+        record.problem = f"it is cut off: {len(data):,} of {expected:,} bytes are there"
+        return record
     if page.http_headers is not None and len(data) <= max_bytes:
         data = _unpack(data, page.http_headers, max_bytes)
     if data is None:
@@ -399,7 +451,8 @@ def _warc_record(page: object, number: int, begin: int, max_bytes: int) -> Recor
     )
     content = content.split(";")[0].strip().lower()
     if status != 200:
-        record.problem = f"the server answered {status}"
+        answer = f"answered {status}" if status else "gave no answer that can be understood"
+        record.problem = f"the server {answer}"
     elif content not in _PAGES:
         record.problem = f"it is no page of text but '{content or 'unknown'}'"
     elif not data.strip():
