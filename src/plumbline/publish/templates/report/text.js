@@ -16,9 +16,12 @@ const loadSpans = (source) => {
 const makePieces = (slice, from, to, near) => {
   const edges = [from, to, ...near.flatMap(([span]) => [span.start, span.end])];
   const cuts = [...new Set(edges.map((edge) => Math.min(Math.max(edge, from), to)))].sort((a, b) => a - b);
+  let over = []; // spans are in the order of their beginnings: those over one piece go on to the next
+  let next = 0;
   return cuts.slice(1).map((end, i) => {
     const start = cuts[i];
-    const over = near.filter(([span]) => span.start <= start && span.end >= end);
+    while (next < near.length && near[next][0].start <= start) over.push(near[next++]);
+    over = over.filter(([span]) => span.end > start);
     if (!over.length) return slice(start, end);
     const mark = make("mark", { class: [...new Set(over.map(([span]) => "m-" + span.layer))].join(" "), "data-spans": over.map(([, place]) => place).join(" ") }, slice(start, end));
     const level = Math.max(...over.map(([span]) => span.level));
