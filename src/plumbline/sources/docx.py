@@ -123,7 +123,7 @@ class _Repair:
         for run in self._all(root, "r"):
             properties = next(self._children(run, "rPr"), None)
             if self._is_hidden(run, properties):
-                self.hidden += sum(len(text.text or "") for text in self._all(run, "t"))
+                self.hidden += sum(len(text.text or "") for text in self._children(run, "t"))
                 run.getparent().remove(run)
                 changed = True
             elif properties is not None and self._is_raised(properties):
