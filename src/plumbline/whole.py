@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 SUFFIX = ".unfinished"
+_AHEAD = 60  # seconds that the clock of a file server may go ahead
 
 
 def unfinished_name(path: Path) -> Path:
@@ -53,6 +55,21 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
         os.replace(unfinished / path.name, path)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def is_of_the_future(path: Path) -> bool:
+    """Say whether a file was last changed at a time that has not come yet."""
+    try:
+        return path.stat().st_mtime > time.time() + _AHEAD
+    except OSError:
+        return False
+
+
+def settle_times(folder: Path) -> None:
+    """Date back what a clock that ran ahead has written, lest all that follows seem too old."""
+    for path in sorted(folder.rglob("*")):
+        if is_of_the_future(path):
+            os.utime(path)
 
 
 def sweep(folder: Path) -> None:

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.errors import SettingsError
+from plumbline.sources.bulk import find_bulk_files
 from plumbline.sources.catalogue import LONGEST_ID, Source, find_sources, make_id, survey_folder
+from plumbline.whole import is_of_the_future, settle_times
 
 HEADER = "source_id\tpath\tgroup\ttitle\n"
 
@@ -111,3 +113,21 @@ def test_an_error_in_the_sheet_is_one_sentence_with_its_line(corpus, rows, messa
 def test_a_missing_corpus_is_one_sentence(tmp_path):
     with pytest.raises(SettingsError, match="does not exist"):
         find_sources(tmp_path / "none")
+
+
+def test_a_file_dated_in_the_future_is_left_out_with_its_reason(tmp_path):
+    for name in ("a.txt", "b.jsonl", "c.txt"):
+        (tmp_path / name).write_text("Rest.")
+    os.utime(tmp_path / "a.txt", (4e9, 4e9))
+    os.utime(tmp_path / "b.jsonl", (4e9, 4e9))
+    sources, left_out = survey_folder(tmp_path)
+    assert [source.source_id for source in sources] == ["c"]
+    assert ["future" in entry.reason for entry in left_out] == [True, True]
+    assert find_bulk_files(tmp_path, left_out) == ([], left_out)
+
+
+def test_what_a_clock_that_ran_ahead_has_written_is_dated_back(tmp_path):
+    (tmp_path / "a.csv").write_text("x")
+    os.utime(tmp_path / "a.csv", (4e9, 4e9))
+    settle_times(tmp_path)
+    assert not is_of_the_future(tmp_path / "a.csv")

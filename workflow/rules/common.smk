@@ -28,7 +28,7 @@ from plumbline.study import (
     remove_stale,
     setting_files,
 )
-from plumbline.whole import sweep
+from plumbline.whole import settle_times, sweep
 
 prepare_environment(PROJECT)
 STUDY = Path.cwd()
@@ -43,6 +43,9 @@ def said_plainly():
     except PlumblineError as error:
         sys.exit(f"Plumbline: {error}")
 
+
+if workflow.is_main_process:
+    settle_times(Path("results"))
 
 with said_plainly():
     SETTINGS = load_settings(PROJECT, STUDY, config)

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from plumbline.errors import SourceError
 from plumbline.sources.bulk_records import BulkError, Record, bulk_format, read_records
 from plumbline.sources.catalogue import LONGEST_ID, LeftOut, make_id
-from plumbline.whole import write_text
+from plumbline.whole import is_of_the_future, write_text
 
 LONGEST_BATCH = 2  # times the usual size: where no record begins a batch for so long, one is cut
 _VERSION = 4  # of the index; raised when its layout or the rules of cutting change
@@ -74,7 +74,7 @@ def find_bulk_files(corpus: Path, left_out: Iterable[LeftOut]) -> tuple[list[str
         path = corpus / entry.relative_path
         inside = path.is_file() and not PurePosixPath(entry.relative_path).name.startswith(".")
         inside = inside and path.resolve().is_relative_to(corpus.resolve())
-        if inside and bulk_format(path.name):
+        if inside and bulk_format(path.name) and not is_of_the_future(path):
             bulk.append(entry.relative_path)
         else:
             others.append(entry)
