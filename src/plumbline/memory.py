@@ -1,4 +1,4 @@
-"""Memories: what was worked out for a word once is looked up when it comes again."""
+"""The memory of a job: words that are worked out once, and how often rubbish is looked for."""
 
 from __future__ import annotations
 

@@ -45,16 +45,15 @@ class Store:
 
     def fetch(self, key: str, target: Path) -> bool:
         """Put the files of an entry into the folder `target`; say whether it was there whole."""
-        entry = self.find(key)
-        if entry is None:
+        files = self.find(key)
+        if files is None:
             return False
-        for file in entry.iterdir():
-            if file.name != _INDEX:
-                link_or_copy(file, target / file.name)
+        for name, file in files.items():
+            link_or_copy(file, target / name)
         return True
 
-    def find(self, key: str) -> Path | None:
-        """Return the folder of an entry, none where it is not there whole."""
+    def find(self, key: str) -> dict[str, Path] | None:
+        """Return the files of an entry by name, none where it is not there whole."""
         entry = self._place(key)
         try:
             hashes = json.loads((entry / _INDEX).read_text(encoding="utf-8"))
@@ -65,7 +64,7 @@ class Store:
             shutil.rmtree(entry, ignore_errors=True)
             return None
         os.utime(entry / _INDEX)
-        return entry
+        return {name: entry / name for name in hashes}
 
     def keep(self, key: str, files: Iterable[Path]) -> None:
         """Keep files under a key."""

@@ -7,7 +7,7 @@ from pathlib import Path
 PROJECT = Path(workflow.basedir)
 sys.path.insert(0, str(PROJECT / "src"))
 
-from plumbline.batch.plan import INDEX, PAGES, plan_study, survey_study
+from plumbline.batch.plan import INDEX, KNOWN, plan_study, survey_study
 from plumbline.errors import PlumblineError
 from plumbline.progress import show_progress
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
@@ -282,4 +282,4 @@ def begin_run():
     remove_stale(Path("results/batches"), BATCHES)
     remove_stale(Path("results/logs"), [*BATCHES, *NOTEBOOKS])
     if STORE:
-        remove_stale((Path(STORE).parent / PAGES).parent, BATCHES)
+        remove_stale(Path(STORE).parent / KNOWN, BATCHES)

@@ -5,7 +5,13 @@ from pathlib import Path
 from job import logged
 from plumbline.batch.instruments import load_measure, step_keys, step_recipes
 from plumbline.batch.measure import PARTS, measure_batch
-from plumbline.batch.read import digest_files, digest_stretch, read_bulk, read_files
+from plumbline.batch.read import (
+    digest_files,
+    digest_stretch,
+    hash_contents,
+    read_bulk,
+    read_files,
+)
 from plumbline.batch.unchanged import Pages, find_pages, keep_pages, pages_file
 from plumbline.memory import spare_collector
 from plumbline.sources.bulk import find_stretch
@@ -24,7 +30,8 @@ with logged(snakemake.log[0]), whole_folder(snakemake.output[0]) as folder:
     else:
         pairs = zip(params.records, params.paths, strict=True)
         sources = [Source.from_record(record, path) for record, path in pairs]
-        digests, shared = digest_files(sources), ""
+        contents = hash_contents(sources)
+        digests, shared = digest_files(sources, contents), ""
     store = Store(Path(params.store)) if params.store else None
     recipes = step_recipes(params.code, snakemake.input, settings)
     keys = step_keys(digests, recipes)
@@ -40,7 +47,7 @@ with logged(snakemake.log[0]), whole_folder(snakemake.output[0]) as folder:
         if params.records is None:
             documents = read_bulk(Path(params.corpus), stretch, settings["bulk"], *common)
         else:
-            documents = read_files(sources, *common)
+            documents = read_files(sources, contents, *common)
         measures = {step: load_measure(step, snakemake.input, settings) for step in missing}
         spare_collector()
         number = measure_batch(documents, measures, folder)

@@ -15,7 +15,7 @@ from plumbline.sources.catalogue import FORMATS, LeftOut, Source, find_sources
 from plumbline.study import find_sheet
 
 INDEX = ".plumbline/index"  # where a study keeps the indexes of its bulk files
-PAGES = "batches/pages"  # beside the store: what is known of the pages of each batch
+KNOWN = "batches"  # beside the store: what is known of each batch, a folder for each kind of it
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from plumbline.text.rules import Rules
 
 def read_files(
     sources: list[Source],
+    contents: list[str],
     pages: Pages,
     limits: Mapping[str, int],
     rules: Rules,
@@ -28,14 +29,15 @@ def read_files(
 ) -> Iterator[Document | Copied]:
     """Yield the documents of single files; a bad one has no text and a note.
 
-    Of files that have not changed, the rows measured before come instead.
+    Of files that have not changed, the rows measured before come instead; `contents` are the hashes
+    of the files, from `hash_contents`.
 
     Raises:
         SourceError: a source is bad and `on_bad_source` is ``fail``.
 
     """
-    for source in sources:
-        digest = make_key(pages.common, source.record(), _hash_source(source.path))
+    for source, content in zip(sources, contents, strict=True):
+        digest = make_key(pages.common, source.record(), content)
         copied = pages.copy(source.source_id, digest)
         if copied:
             yield copied
@@ -88,9 +90,13 @@ def read_bulk(
         ) from None
 
 
-def digest_files(sources: list[Source]) -> dict[str, str]:
+def hash_contents(sources: list[Source]) -> list[str]:
+    """Return a hash of the content of each file, or why it cannot be read."""
+    return [_hash_source(source.path) for source in sources]
+
+
+def digest_files(sources: list[Source], contents: list[str]) -> dict[str, str]:
     """Return the hashes of a batch of single files, as `instruments.step_keys` wants them."""
-    contents = [_hash_source(source.path) for source in sources]
     known = [
         (source.source_id, source.url, source.format, content)
         for source, content in zip(sources, contents, strict=True)

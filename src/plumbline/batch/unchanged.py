@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plumbline.batch.measure import PARTS, Copied
-from plumbline.batch.plan import PAGES
+from plumbline.batch.plan import KNOWN
 from plumbline.sources.bulk_records import Record
 from plumbline.store import Store
 from plumbline.text.document import Document
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 def pages_file(store: Path, batch: str) -> Path:
     """Return where the pages of a batch are listed."""
-    return store.parent / PAGES / f"{batch}.json"
+    return store.parent / KNOWN / "pages" / f"{batch}.json"
 
 
 class Part:
@@ -122,10 +122,10 @@ def find_pages(
         parts = {}
         for step in steps:
             recipe, key = entries[step]
-            folder = store.find(key) if recipe == recipes[step] else None
-            if folder is None:
+            files = store.find(key) if recipe == recipes[step] else None
+            if files is None:
                 return Pages(common, known, None)
-            parts |= {part: Part(folder / f"{part}.parquet") for part in _copied(step)}
+            parts |= {part: Part(files[f"{part}.parquet"]) for part in _copied(step)}
     except (OSError, ValueError, KeyError, TypeError):
         return Pages(common, {}, None)  # none yet, or cut short
     return Pages(common, known, parts)

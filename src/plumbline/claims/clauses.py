@@ -308,10 +308,9 @@ def _has_words(reading: Reading, first: int, finite: int) -> bool:
 def _subject(
     reading: Reading, first: int, finite: int, region: list[Term]
 ) -> tuple[str, list[Term]]:
-    cues = reading.cues
-    if "expletive" in cues and reading.within("expletive", first, finite + 1):
+    if reading.within("expletive", first, finite + 1):
         return "expletive", region
-    people = reading.within("person", first, finite) if "person" in cues else []
+    people = reading.within("person", first, finite)
     led = people and region and people[0].first < region[0].first  # "adults with insomnia slept"
     if region and not (led and not any(t.is_agent for t in region)):
         return "known", region
@@ -320,7 +319,7 @@ def _subject(
     )  # "many struggle"
     if alone or people:
         return "person", []
-    if "anaphor" in cues and reading.within("anaphor", first, finite):
+    if reading.within("anaphor", first, finite):
         return "anaphor", []
     return "unknown", []
 
@@ -357,7 +356,7 @@ def _predicates(
     reading: Reading, state: _State, segment: Segment, finite: int | None
 ) -> list[Predicate]:
     """Build the predicates of one segment, each inheriting from the one before."""
-    clause, cues = state.clause, reading.cues
+    clause = state.clause
     made: list[Predicate] = []
     start = segment.first
     if segment.opener == "comparison":
@@ -369,13 +368,12 @@ def _predicates(
         above = made[-1] if made else None
         if above is None and finite is None:
             above = state.last
-        modals = reading.within("modal", start, f.last) if "modal" in cues else []
-        modals = [m for m in modals if m.last <= f.last] if modals else modals
+        modals = [m for m in reading.within("modal", start, f.last) if m.last <= f.last]
         predicate = _predicate(clause, f, segment, above, modals)
-        if "negation" in cues and (denial := _denial(reading, start, f)):
+        if denial := _denial(reading, start, f):
             predicate.negated = not predicate.negated
             predicate.cue = denial.first, denial.last
-        if "wish" in cues and reading.within("wish", start, f.first + 1):
+        if reading.within("wish", start, f.first + 1):
             state.wished = True
         predicate.wished = state.wished and not in_subject and not f.cue.value.endorses
         same = above is not None and above.segment is segment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
@@ -246,7 +247,11 @@ class _SentenceClaims:
         """Say whether a route finds what it needs in the sentence, and nothing against it."""
         if not (route.needs or route.without):
             return True
-        return route.fits(frozenset().union(*[t.names for t in self.reading.terms]))
+        return route.fits(self._names)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset().union(*[t.names for t in self.reading.terms])
 
     def _routes(self, term: Term, predicate: Predicate | None = None) -> list[Route]:
         """Return the routes to `term`, those that a relation can state if one is given."""
@@ -428,7 +433,7 @@ class _SentenceClaims:
             if told and s.opener == "coordinate":  # "can relax muscles and make ..." tells nobody
                 opens = not told.isdisjoint((s.clause, s.clause - 1))
             if (opens and reading.words[s.first] in self.grammar.imperatives) or (
-                "directive" in reading.cues and reading.within("directive", s.first, s.last)
+                reading.within("directive", s.first, s.last)
             ):
                 told.add(s.clause)
         if not told:

@@ -67,10 +67,9 @@ class Units:
     maps the last word of a comparator to its (phrase, name), longest first; ``comparators_behind``
     and ``clock`` go by the first word. ``openers`` are the words and marks that a number may
     begin with, digits aside. ``telling`` are the words, and all that begins with a digit, without
-    which a sentence holds no number,
-    ``times`` those among them that need an article before them (``an hour``), ``idle`` those that
-    need one of ``after_idle`` behind them (``one week``, ``one in three``). ``sets`` holds the
-    plain word lists by name.
+    which a sentence holds no number, ``times`` those among them that need an article before them
+    (``an hour``), ``idle`` those that need one of ``after_idle`` behind them (``one week``, ``one
+    in three``). ``sets`` holds the plain word lists by name.
     """
 
     by_name: Mapping[str, Unit]

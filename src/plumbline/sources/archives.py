@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lxml import etree
 
@@ -118,6 +118,15 @@ def _read_title(archive: zipfile.ZipFile, name: str) -> str:
     details = parse_xml(_read_member(archive, name))
     found = next(details.iter(_TITLE), None) if details is not None else None
     return _SPACES.sub(" ", found.text or "").strip() if found is not None else ""
+
+
+def move_behind(boxes: Iterable[tuple[etree._Element, etree._Element]]) -> None:
+    """Put what each of some boxes holds behind its anchor; boxes are pairs of box and anchor."""
+    last: dict[etree._Element, etree._Element] = {}
+    for box, anchor in boxes:
+        for block in list(box):
+            last.get(anchor, anchor).addnext(block)
+            last[anchor] = block
 
 
 def parse_xml(data: bytes, recover: bool = True) -> etree._Element | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from plumbline.sources.archives import parse_xml, read_members, repair_members
+from plumbline.sources.archives import move_behind, parse_xml, read_members, repair_members
 
 _TEXTS = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
 _STYLES = re.compile(r"word/styles\d*\.xml")
@@ -107,14 +107,9 @@ class _Repair:
     def _move_boxes(self, root: etree._Element) -> bool:
         """Put the paragraphs of text boxes behind the paragraph to which a box is tied."""
         boxes = self._all(root, "txbxContent")
-        last: dict[etree._Element, etree._Element] = {}
-        for box in boxes:
-            anchor = next(box.iterancestors(f"{{{self._namespace}}}p"), None)
-            if anchor is None:
-                continue
-            for block in list(box):
-                last.get(anchor, anchor).addnext(block)
-                last[anchor] = block
+        paragraph = f"{{{self._namespace}}}p"
+        anchored = ((box, next(box.iterancestors(paragraph), None)) for box in boxes)
+        move_behind((box, anchor) for box, anchor in anchored if anchor is not None)
         return bool(boxes)
 
     def _mend_runs(self, root: etree._Element) -> bool:

@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from plumbline.sources.archives import parse_xml, read_members, repair_members
+from plumbline.sources.archives import move_behind, parse_xml, read_members, repair_members
 
 _CONTENT = re.compile(r"content\.xml")
 _STYLES = re.compile(r"styles\.xml")
@@ -71,11 +71,6 @@ def _is_hiding(element: etree._Element) -> bool:
 def _move_boxes(root: etree._Element) -> bool:
     """Put the paragraphs of text boxes behind the paragraph to which a box is tied."""
     boxes = list(root.iter(f"{_DRAW}text-box"))
-    last: dict[etree._Element, etree._Element] = {}
-    for box in boxes:
-        frame = box.getparent()
-        anchor = next(box.iterancestors(*_PARAGRAPHS), frame)  # a frame may be tied to its page
-        for block in list(box):
-            last.get(anchor, anchor).addnext(block)
-            last[anchor] = block
+    # a frame may be tied to its page
+    move_behind((box, next(box.iterancestors(*_PARAGRAPHS), box.getparent())) for box in boxes)
     return bool(boxes)
