@@ -59,3 +59,8 @@ def check_linear() -> Callable[[Callable[[str], object], str], None]:
         assert long < 40 * max(short, 0.005)
 
     return check
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name bytes by their length: contents may differ between processes, names must not."""
+    return f"{len(val)}bytes" if isinstance(val, bytes) else None
