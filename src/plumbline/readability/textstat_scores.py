@@ -103,18 +103,7 @@ def count_textstat_sentences(text: str) -> int:
     if not text:
         return 0
     pieces = text.replace("!", ".").replace("?", ".").split(".")
-    return max(1, sum(map(_has_three_words, pieces)))
-
-
-def _has_three_words(piece: str) -> bool:
-    """Say whether white space parts at least three words; marks alone are no word."""
-    parts = piece.split(None, 2)
-    if len(parts) < 3:
-        return False
-    first, second, rest = parts
-    if first[0].isalnum() and second[0].isalnum() and rest[0].isalnum():
-        return True  # most pieces: three plain words
-    return _THREE_WORDS.match(piece) is not None
+    return max(1, sum(map(bool, map(_THREE_WORDS.match, pieces))))
 
 
 def score_textstat(text: str, words: TextstatWords) -> tuple[dict[str, float | None], int]:
