@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plumbline.errors import SettingsError
+from plumbline.settings import read_text
 from plumbline.text.patterns import PatternError, parse_pattern
 
 REQUIRED = ("entry", "category", "subcategory", "guard", "source", "note")
@@ -127,14 +128,7 @@ def read_tsv(
     Lines that are empty or begin with ``#`` are passed over.
     """
     required, known = list(required), [*required, *optional]
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise SettingsError(
-            f"{path}: this file is missing; restore it or correct the path."
-        ) from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path.name}: this file is not UTF-8; save it as UTF-8.") from None
+    lines = read_text(path).splitlines()
     numbered = [
         (n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")
     ]
@@ -146,7 +140,9 @@ def read_tsv(
     header = cells[0]
     for name in required:
         if name not in header:
-            raise SettingsError(f"{path.name}, line 1: the column '{name}' is missing; add it.")
+            parted = any(mark in header[0] for mark in ",;")
+            todo = "part the columns with tabs" if parted else "add it"
+            raise SettingsError(f"{path.name}, line 1: the column '{name}' is missing; {todo}.")
     for name in header:
         if name not in known:
             raise SettingsError(

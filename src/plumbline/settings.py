@@ -18,6 +18,24 @@ if TYPE_CHECKING:
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def read_text(path: Path) -> str:
+    """Return the text of a settings file, without the mark that some editors put in front.
+
+    Raises:
+        SettingsError: one sentence with the file, where it is not there, not open or not UTF-8.
+
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        problem = f"{path}: this file is missing; restore it or correct the path."
+    except UnicodeDecodeError:
+        problem = f"{path.name}: this file is not UTF-8; save it as UTF-8."
+    except OSError as error:
+        problem = f"{path}: this file cannot be opened ({error.strerror}); put this right."
+    raise SettingsError(problem)
+
+
 def read_yaml(path: Path) -> dict:
     """Read a YAML mapping with the safe loader.
 
@@ -26,13 +44,7 @@ def read_yaml(path: Path) -> dict:
 
     """
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # a safe one
-    except FileNotFoundError:
-        raise SettingsError(
-            f"{path}: this file is missing; restore it or correct the path."
-        ) from None
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path.name}: this file is not UTF-8; save it as UTF-8.") from None
+        data = yaml.load(read_text(path), Loader=LOADER)  # a safe one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""

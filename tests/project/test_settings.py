@@ -60,10 +60,11 @@ def test_a_study_lays_its_settings_over_the_defaults(project, study):
         ("limits: 5", "the key 'limits' is 5, which is not of the type object; correct it."),
         ("a: [", "config.yaml, line 2: this is not valid YAML"),
         ("- a", "config.yaml: this file must hold 'key: value' lines; rewrite it so."),
+        ("topic: caf\xe9", "config.yaml: this file is not UTF-8; save it as UTF-8."),
     ],
 )
 def test_a_wrong_setting_is_one_sentence(project, study, text, expected):
-    (study / "config.yaml").write_text(text)
+    (study / "config.yaml").write_text(text, encoding="latin-1")
     with pytest.raises(SettingsError) as error:
         load_settings(project, study, {})
     assert expected in str(error.value)
@@ -75,6 +76,17 @@ def test_a_wrong_key_on_the_command_line_is_named_as_such(project):
         SettingsError, match="--config: the key 'topik' is unknown; did you mean 'topic'"
     ):
         load_settings(project, project, {"topik": "x"})
+
+
+def test_the_mark_that_some_editors_put_in_front_is_no_setting(study):
+    path = study / "a.yaml"
+    path.write_text("topic: x\n", encoding="utf-8-sig")
+    assert read_yaml(path) == {"topic": "x"}
+
+
+def test_a_folder_in_place_of_a_file_is_one_sentence(study):
+    with pytest.raises(SettingsError, match=r"cannot be opened \(Is a directory\)"):
+        read_yaml(study)
 
 
 def test_yaml_cannot_run_code(study):

@@ -110,6 +110,15 @@ def test_an_error_in_the_sheet_is_one_sentence_with_its_line(corpus, rows, messa
     assert str(caught.value).endswith(".")
 
 
+def test_a_sheet_saved_by_a_spreadsheet_is_read_or_refused_in_plain_words(corpus):
+    path = corpus.parent / "sources.tsv"
+    path.write_text(HEADER + "one\tb.txt\n", encoding="utf-8-sig")
+    assert [s.source_id for s in find_sources(corpus, path)[0]] == ["one"]
+    path.write_text("source_id,path\none,b.txt\n", encoding="utf-8-sig")
+    with pytest.raises(SettingsError, match="missing; part the columns with tabs"):
+        find_sources(corpus, path)
+
+
 def test_a_missing_corpus_is_one_sentence(tmp_path):
     with pytest.raises(SettingsError, match="does not exist"):
         find_sources(tmp_path / "none")
