@@ -18,6 +18,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -52,10 +53,6 @@ class Comparison:
     whole_process: bool = False
 
 
-NINE_TITLE, ALL_TITLE = (
-    "nine indices against textstat",
-    "everything against textstat's nine indices",
-)
 NINE, ALL, MARKERS = "plumbline_nine", "plumbline_all", "plumbline_markers"
 THOUSAND = replace(NARROW, documents=1000)
 COMPARISONS = (
@@ -187,6 +184,33 @@ def measure_stages(rounds: int, documents: int, peers: Path, before: Path | None
     return found
 
 
+STUDY_GOALS = {"tables": (15, 8), "all": (60, 35)}  # target -> seconds wanted, and aimed at
+
+
+def run_study(target: str, sources: int = 5, cores: int = 2) -> tuple[float, float]:
+    """Return the seconds on the clock, and of CPU, of a run that begins with the sources alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder, "sources")
+        corpus.mkdir()
+        for number, text in enumerate(make_corpus(replace(NARROW, documents=sources))):
+            (corpus / f"page-{number}.txt").write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "snakemake", target, "--directory", folder, "--quiet"]
+        command += ["--cores", str(cores), "--snakefile", str(PROJECT / "Snakefile")]
+        start, before = time.monotonic(), _children_cpu()
+        subprocess.run(command, cwd=PROJECT, stderr=subprocess.DEVNULL, check=True)
+        return time.monotonic() - start, _children_cpu() - before
+
+
+def table_of_studies(spent: dict[str, tuple[float, float]]) -> str:
+    """Return what the runs of `run_study` cost as a Markdown table."""
+    rows = ["| target | s on the clock | CPU, s | wanted, aim |", "|---|---|---|---|"]
+    for target, (clock, cpu) in spent.items():
+        least, aim = STUDY_GOALS[target]
+        verdict = "met" if clock <= least else "not met"
+        rows.append(f"| `{target}` | {clock:.1f} | {cpu:.1f} | {least}, {aim} ({verdict}) |")
+    return "\n".join(rows)
+
+
 def table_of_comparisons(results: list[tuple[Comparison, dict]]) -> str:
     """Return the comparisons as a Markdown table."""
     rows = [
@@ -258,8 +282,9 @@ def main() -> None:
         results.append((sized, compare(sized, rounds, options.peers)))
         print(f"{comparison.title}, {corpus.name}: {results[-1][1]['ratio']:.1f}", flush=True)
     stages = measure_stages(options.rounds, options.documents, options.peers, options.before)
+    studies = table_of_studies({target: run_study(target) for target in STUDY_GOALS})
     comparisons, profile = table_of_comparisons(results), table_of_stages(stages)
-    print(comparisons, profile, sep="\n\n")
+    print(comparisons, profile, studies, sep="\n\n")
     if options.page:
         template = (BENCH / "benchmarks.md.in").read_text("utf-8")
         page = template.format(
@@ -269,6 +294,7 @@ def main() -> None:
             documents=options.documents,
             comparisons=comparisons,
             profile=profile,
+            studies=studies,
         )
         Path(options.page).write_text(page, encoding="utf-8")
 
