@@ -10,12 +10,12 @@ import csv
 import difflib
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbline.errors import SettingsError
 from plumbline.settings import read_text
-from plumbline.text.patterns import PatternError, parse_pattern
+from plumbline.text.patterns import PatternError, Sequence, parse_pattern
 
 REQUIRED = ("entry", "category", "subcategory", "guard", "source", "note")
 OPTIONAL = ("use", "precision", "n")
@@ -26,7 +26,11 @@ _CHOICE = re.compile(r"\(([^()|]*)(?:\|[^()]*)?\)|(?<=\|)[^\s()|]+|\|")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of a lexicon; ``rule`` is its id in every table (``hedge.modal.may``)."""
+    """One row of a lexicon.
+
+    ``rule`` is its id in every table (``hedge.modal.may``); ``sequences`` what the pattern
+    ``entry`` stands for.
+    """
 
     entry: str
     category: str
@@ -35,6 +39,7 @@ class Entry:
     source: str
     note: str
     rule: str
+    sequences: tuple[Sequence, ...] = field(repr=False, compare=False)
 
 
 def read_lexicon(
@@ -61,7 +66,8 @@ def read_lexicon(
     seen: dict[str, int] = {}
     for line, row in read_tsv(path, REQUIRED, OPTIONAL):
         where = f"{path.name}, line {line}"
-        _check_row(row, where, categories, guards, classes)
+        _check_row(row, where, categories, guards)
+        sequences = _parse_entry(row["entry"], where, classes)
         rule = rule_id(row["category"], row["subcategory"], row["entry"], seen)
         if rule in seen:
             raise SettingsError(
@@ -70,17 +76,12 @@ def read_lexicon(
             )
         seen[rule] = line
         if row.get("use") != "off":
-            entries.append(Entry(**{name: row[name] for name in REQUIRED}, rule=rule))
+            cells = {name: row[name] for name in REQUIRED}
+            entries.append(Entry(**cells, rule=rule, sequences=sequences))
     return entries
 
 
-def _check_row(
-    row: Mapping[str, str],
-    where: str,
-    categories: set[str],
-    guards: set[str],
-    classes: Mapping[str, Iterable[str]] | None,
-) -> None:
+def _check_row(row: Mapping[str, str], where: str, categories: set[str], guards: set[str]) -> None:
     if not row["entry"]:
         raise SettingsError(f"{where}: the entry is empty; write a pattern or delete the line.")
     if categories and row["category"] not in categories:
@@ -94,11 +95,16 @@ def _check_row(
         )
     if row.get("use", "on") not in ("", "on", "off"):
         raise SettingsError(f"{where}: 'use' is '{row['use']}'; write on or off.")
+
+
+def _parse_entry(
+    entry: str, where: str, classes: Mapping[str, Iterable[str]] | None
+) -> tuple[Sequence, ...]:
     try:
-        parse_pattern(row["entry"], classes)
+        return tuple(parse_pattern(entry, classes))
     except PatternError as error:
         raise SettingsError(
-            f"{where}: the pattern '{row['entry']}' cannot be read because {error}; "
+            f"{where}: the pattern '{entry}' cannot be read because {error}; "
             "docs/lexicons.md shows the language."
         ) from None
 

@@ -35,7 +35,7 @@ def place(text: str, marker: str) -> Place:
 
 
 def entry(category: str = "hedge", guard: str = "g") -> Entry:
-    return Entry("x", category, "sub", guard, "X", "", f"{category}.sub.x")
+    return Entry("x", category, "sub", guard, "X", "", f"{category}.sub.x", sequences=())
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from plumbline.citations.people import PeoplePatterns, compile_people
@@ -13,7 +14,7 @@ from plumbline.errors import SettingsError
 from plumbline.guards import Guards, read_guards
 from plumbline.lexicons import Entry, read_lexicon, read_word_classes
 from plumbline.settings import check, read_yaml
-from plumbline.text.patterns import PatternMatcher, Sequence, parse_pattern
+from plumbline.text.patterns import PatternMatcher, Sequence
 
 VAGUE_FORMS = (
     "bare_evidence",
@@ -250,7 +251,7 @@ def _matcher(
     """Return a matcher of one file, and words of which every match holds at least one."""
     # `year` is decided on the number itself and therefore in code
     names = {*guards.by_name, "year"}
-    matcher: PatternMatcher[Entry] = PatternMatcher(classes)
+    matcher: PatternMatcher[Entry] = PatternMatcher()
     signs: set[str] = set()
     for entry in read_lexicon(path, categories=categories, guards=names, classes=classes):
         if categories == ("vague",) and entry.subcategory not in VAGUE_FORMS:
@@ -258,18 +259,24 @@ def _matcher(
                 f"{path.name}: the subcategory '{entry.subcategory}' of '{entry.entry}' is "
                 f"unknown; use one of {', '.join(VAGUE_FORMS)}."
             )
-        matcher.add(entry.entry, entry)
+        matcher.add_sequences(entry.sequences, entry)
         # journals are looked at only after "published in", which is a sign itself
-        for sequence in parse_pattern(entry.entry, classes) if entry.category != "journal" else ():
-            signs |= _rarest(sequence)
+        if entry.category != "journal":
+            signs.update(*map(_rarest, entry.sequences))
     return matcher, frozenset(signs)
 
 
 def _rarest(sequence: Sequence) -> frozenset[str]:
     """Return the words of the place that is least common in texts, of those that must be filled."""
-    needed = [e.all_words() for e in sequence if not (e.optional or e.gap or e.number)]
-    rare = [words for words in needed if not words & _COMMON]
-    return frozenset(min(rare or needed, key=lambda words: (len(words), -len(max(words, key=len)))))
+    return min(
+        (e.words for e in sequence if not (e.optional or e.gap or e.number)), key=_commonness
+    )
+
+
+@cache
+def _commonness(words: frozenset[str]) -> tuple[bool, int, int]:
+    """Many words and short ones are common, and so is all that holds one of `_COMMON`."""
+    return not words.isdisjoint(_COMMON), len(words), -max(map(len, words))
 
 
 def _scope(attribution: Mapping) -> str:

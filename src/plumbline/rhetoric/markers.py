@@ -128,8 +128,8 @@ def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
     classes = read_word_classes(folder / "word_classes.tsv")
     guards = read_guards(folder / "guards.yaml", classes)
     _check_categories(guards)
-    matcher: PatternMatcher[Entry] = PatternMatcher(classes)
-    in_boilerplate: PatternMatcher[Entry] = PatternMatcher(classes)
+    matcher: PatternMatcher[Entry] = PatternMatcher()
+    in_boilerplate: PatternMatcher[Entry] = PatternMatcher()
     entries: list[Entry] = []
     for category, name in CATEGORIES.items():
         if category not in chosen.categories:
@@ -138,9 +138,9 @@ def load_lexicons(folder: Path, settings: Mapping) -> Lexicons:
             folder / name, categories=[category], guards=guards.by_name, classes=classes
         ):
             entries.append(entry)
-            matcher.add(entry.entry, entry)
+            matcher.add_sequences(entry.sequences, entry)
             if not chosen.skips(entry):
-                in_boilerplate.add(entry.entry, entry)
+                in_boilerplate.add_sequences(entry.sequences, entry)
     weights = load_cue_weights(folder) if chosen.genre == RESEARCH else None
     return Lexicons(entries, matcher, guards, chosen, weights, in_boilerplate)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -75,14 +76,13 @@ class _Start(State):
 class Automaton:
     """Finds where sequences of pattern elements match; they may overlap.
 
-    ``by_word`` holds the entries that can begin with a word, ``by_number`` those that can begin
-    with any number; ``named`` every word of a pattern.
+    ``named`` holds every word of a pattern.
     """
 
     def __init__(self) -> None:
         self.named: set[str] = set()
-        self.by_word: dict[str, list[Entry]] = {}
-        self.by_number: list[Entry] = []
+        self._openers: dict[Element, list[Entry]] = {}  # what can come first -> where it does
+        self._known: set[Element] = set()
         self.start: State = _Start(self)
         self._states: dict[tuple[_Open, ...], State] = {}
         self._size = 0
@@ -91,13 +91,11 @@ class Automaton:
         """Add a sequence; among matches of equal length the one added first comes first."""
         self._size += 1
         entry = Entry(sequence, payload, self._size)
-        for element in sequence:
+        for element in set(sequence) - self._known:
+            self._known.add(element)
             self.named |= element.all_words()
         for element in _openers(sequence):
-            for word in element.all_words():
-                self.by_word.setdefault(word, []).append(entry)
-            if element.number:
-                self.by_number.append(entry)
+            self._openers.setdefault(element, []).append(entry)
 
     def symbol(self, word: str) -> str:
         """Return a word where some pattern names it, else what stands for its sort."""
@@ -139,10 +137,9 @@ class Automaton:
 
     def begin(self, symbol: str) -> State | None:
         """Return the state after a first symbol, or nothing where no sequence begins so."""
-        entries = dict.fromkeys(self.by_word.get(symbol, ()))
-        if symbol[0].isdigit():
-            entries |= dict.fromkeys(self.by_number)
-        return self.advance([(e, 0, 0) for e in entries], symbol)
+        lists = (entries for e, entries in self._openers.items() if e.accepts(symbol))
+        opened = sorted(set(chain.from_iterable(lists)), key=_rank_of)
+        return self.advance([(entry, 0, 0) for entry in opened], symbol)
 
     def advance(self, opened: Iterable[_Open], symbol: str) -> State | None:
         """Return the state after one more symbol, or nothing where all sequences end."""

@@ -23,9 +23,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from itertools import compress
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from plumbline.text.automaton import Automaton
 from plumbline.text.tokens import TOKEN, Tokens, plain
@@ -50,8 +50,7 @@ class PatternError(ValueError):
     """A pattern that cannot be read; the message says why, in half a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One place of a pattern: any of `words`, a number, or a gap of up to `gap` words."""
 
     words: frozenset[str] = frozenset()
@@ -88,9 +87,9 @@ def parse_pattern(
     return list(_parse_plain(pattern) if "@" not in pattern else _parse(pattern, classes or {}))
 
 
-@cache
+@lru_cache(maxsize=4_096)
 def _parse_plain(pattern: str) -> tuple[Sequence, ...]:
-    """Read a pattern that names no class: a lexicon is checked first and then put to use."""
+    """Read a pattern that names no class: guards give the same words again and again."""
     return tuple(_parse(pattern, {}))
 
 
@@ -306,7 +305,11 @@ class PatternMatcher(Generic[T]):
 
     def add(self, pattern: str, payload: T) -> None:
         """Add one pattern; among matches of equal length the one added first wins."""
-        for sequence in parse_pattern(pattern, self.classes):
+        self.add_sequences(parse_pattern(pattern, self.classes), payload)
+
+    def add_sequences(self, sequences: Iterable[Sequence], payload: T) -> None:
+        """Add a pattern that `parse_pattern` has read."""
+        for sequence in sequences:
             self.index.add(sequence, payload)
 
     def candidates(self, words: list[str], i: int, end: int) -> list[tuple[int, T]]:

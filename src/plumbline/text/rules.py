@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick
 
 from plumbline.errors import SettingsError
 from plumbline.lexicons import Entry, read_lexicon, read_word_classes
-from plumbline.text.patterns import PatternMatcher, Sequence, parse_pattern
+from plumbline.text.patterns import PatternMatcher, Sequence
 
 DEFAULT_FOLDER = Path(__file__).parents[3] / "config" / "segmentation"
 
@@ -99,8 +99,8 @@ def _compile(entries: list[Entry], most_words: int, path: Path) -> Furniture:
     matcher: PatternMatcher[str] = PatternMatcher()
     anchors: set[str] = set()
     for entry in entries:
-        matcher.add(entry.entry, entry.rule)
-        for sequence in parse_pattern(entry.entry):
+        matcher.add_sequences(entry.sequences, entry.rule)
+        for sequence in entry.sequences:
             anchors |= _anchors(sequence)
     if "" in anchors:
         raise SettingsError(f"{path.name}: an entry holds no word at all; add one to it.")
