@@ -7,7 +7,7 @@ alone, a slice of rows at a time, so that measuring jobs stay small.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from operator import itemgetter
@@ -32,13 +32,15 @@ class PartWriter:
     Args:
         path: file to write.
         types: column -> string, integer, number or boolean, in order.
+        rows: of a row group, about; fewer where a row is long.
 
     """
 
-    def __init__(self, path: Path, types: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, types: Mapping[str, str], rows: int = _ROWS) -> None:
         from pyarrow import parquet
 
         self.path, self.types, self.schema = path, dict(types), part_schema(types)
+        self.most, self.most_held = rows, min(rows, _HELD)
         self.unfinished = unfinished_name(path)
         self.writer = parquet.ParquetWriter(self.unfinished, self.schema, compression="zstd")
         self.rows: list[Mapping] = []
@@ -62,10 +64,10 @@ class PartWriter:
     def _look(self, added: int) -> None:
         """Write what is held where it is enough; where, depends on the numbers of rows alone."""
         self.held += added
-        if self.held >= _HELD:
+        if self.held >= self.most_held:
             self.held = 0
             self._pack()
-            if sum(map(len, self.tables)) >= _ROWS:
+            if sum(map(len, self.tables)) >= self.most:
                 self._flush()
 
     def _flush(self) -> None:
@@ -189,6 +191,14 @@ def read_frame(
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
     return pa.concat_tables(tables).select(names).to_pandas(use_threads=False).astype(dtypes)
+
+
+def read_rows(
+    path: Path, names: Sequence[str], sources: Iterable[str] | None = None
+) -> Iterator[tuple]:
+    """Yield columns of a part as Python values, row by row: all, or those of some sources."""
+    table = _read_part(path, list(names), sources)
+    return zip(*(table[name].to_pylist() for name in names), strict=True)
 
 
 def _read_part(path: Path, names: list[str], sources: Iterable[str] | None) -> pa.Table:

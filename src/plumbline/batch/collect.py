@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from plumbline.batch.measure import TEXT_TYPES
-from plumbline.parts import read_frame, read_ids
+from plumbline.parts import read_frame, read_ids, read_rows
 from plumbline.store import link_or_copy
-from plumbline.tables import plain_values, table_columns, write_table
+from plumbline.tables import table_columns, write_table
 from plumbline.text.document import Document, Mark, Sentence
 from plumbline.whole import whole_folder, write_text
 
@@ -95,20 +95,14 @@ def describe_sample(drawn: Iterable[str], documents: pd.DataFrame, seed: int) ->
 
 def read_documents(folder: Path, sources: Iterable[str] | None = None) -> Iterator[Document]:
     """Yield the documents of a measured batch again, as far as comparing texts needs them."""
-    wanted = None if sources is None else [sorted(sources)]
-    texts = read_frame(folder / "texts.parquet", TEXT_TYPES, wanted)
-    types = {name: table_columns("sentences")[name] for name in _SENTENCES}
+    wanted = None if sources is None else set(sources)
     spans: dict[str, list[Sentence]] = {}
-    for source_id, *span in _rows(read_frame(folder / "sentences.parquet", types, wanted)):
+    for source_id, *span in read_rows(folder / "sentences.parquet", _SENTENCES, wanted):
         spans.setdefault(source_id, []).append(Sentence(*span))
-    for source_id, text, marks in _rows(texts):
+    for source_id, text, marks in read_rows(folder / "texts.parquet", tuple(TEXT_TYPES), wanted):
         yield Document(
             source_id,
             text,
             sentences=tuple(spans.get(source_id, ())),
             marks=tuple(Mark(*mark) for mark in json.loads(marks)),
         )
-
-
-def _rows(frame: pd.DataFrame) -> Iterator[tuple]:
-    return zip(*(plain_values(frame[name]) for name in frame.columns), strict=True)

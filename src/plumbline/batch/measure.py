@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TEXT_TYPES = {"source_id": "string", "text": "string", "marks": "string"}
+TEXT_ROWS = 64  # of a row group of texts: they are long, and a few of them are read at a time
 FINGERPRINT_TYPES = {"source_id": "string", "fingerprint": "integer"}
 # the parts that each step of a pass makes
 PARTS = {
@@ -67,11 +68,8 @@ def measure_batch(
         folder: there already; each part appears in it once it is whole.
 
     """
-    writers = {
-        part: PartWriter(folder / f"{part}.parquet", measured_types(part))
-        for step in measures
-        for part in PARTS[step]
-    }
+    parts = [part for step in measures for part in PARTS[step]]
+    writers = {part: _open_part(part, folder) for part in parts}
     count = 0
     for document in documents:
         if isinstance(document, Document):
@@ -88,3 +86,8 @@ def measure_batch(
     for writer in writers.values():
         writer.close()
     return count
+
+
+def _open_part(part: str, folder: Path) -> PartWriter:
+    path, types = folder / f"{part}.parquet", measured_types(part)
+    return PartWriter(path, types, TEXT_ROWS) if part == "texts" else PartWriter(path, types)

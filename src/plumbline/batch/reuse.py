@@ -44,8 +44,10 @@ def _read_fingerprints(
 
     hashes, codes, ids, homes = [np.zeros(0, np.uint64)], [np.zeros(0, np.int32)], [], {}
     for number, folder in enumerate(folders):
-        table = parquet.read_table(folder / "fingerprints.parquet", partitioning=None)
-        names = table["source_id"].combine_chunks().dictionary_encode()
+        file = folder / "fingerprints.parquet"
+        with parquet.ParquetFile(file, read_dictionary=["source_id"]) as part:
+            table = part.read(use_threads=False)
+        names = table["source_id"].unify_dictionaries().combine_chunks()
         codes.append(names.indices.to_numpy().astype(np.int32) + len(ids))
         hashes.append(table["fingerprint"].to_numpy().view(np.uint64))
         own = names.dictionary.to_pylist()

@@ -67,7 +67,7 @@ def rank_pairs(hashes: np.ndarray, sources: np.ndarray, most: int) -> tuple[np.n
         the rarer fingerprints are looked at).
 
     """
-    order = np.lexsort((sources, hashes))
+    order = np.argsort(hashes)
     hashes, sources = hashes[order], sources[order]
     firsts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])) if len(hashes) else order
     sizes = np.diff(np.append(firsts, len(hashes)))
@@ -78,10 +78,9 @@ def rank_pairs(hashes: np.ndarray, sources: np.ndarray, most: int) -> tuple[np.n
         total += len(starts) * size * (size - 1) // 2
         if total > _MOST_MATCHES:
             break
+        together = np.sort(sources[starts[:, None] + np.arange(size)], axis=1).astype(np.int64)
         i, j = np.triu_indices(size, 1)
-        a = sources[(starts[:, None] + i).ravel()].astype(np.int64)
-        b = sources[(starts[:, None] + j).ravel()].astype(np.int64)
-        keys.append(a * n_sources + b)
+        keys.append((together[:, i] * n_sources + together[:, j]).ravel())
     pairs, shared = np.unique(np.concatenate(keys), return_counts=True)
     best = np.lexsort((pairs, -shared))[:most]
     return np.stack([pairs[best] // n_sources, pairs[best] % n_sources], axis=1), len(pairs)
