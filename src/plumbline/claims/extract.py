@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
-from plumbline.claims.reading import (
-    BAR,
-    REFERENCE,
-    STATING,
-    TERMS,
-    Cues,
-    Page,
-    Reading,
-    Segment,
-    Term,
-    cut_sentence,
-    find_cues,
-    open_page,
-    read_sentence,
-)
+from plumbline.claims.passages import NOT_ALONE, Passage, Stretch, read_passages
+from plumbline.claims.reading import Page, Segment, Term, cut_sentence, open_page
 from plumbline.claims.topic import Route, Topic
 from plumbline.text.document import Document, Sentence
 
-# relations that state something only beside a term of the topic
-_NOT_ALONE = frozenset(["property", "change_seen", "reputation", "endorse", "make_easier"])
+_UNREAD = ("reference", "boilerplate")
+_TOGETHER = 100  # stretches that are read together; all those of a huge text would fill the memory
 
 
 @dataclass(slots=True)
@@ -40,6 +28,14 @@ class _Discourse:
     main: Term | None = None
     lead_in: Predicate | None = None
     lead_subjects: list[Term] = field(default_factory=list)
+
+    def go_on(self, sentence: Sentence) -> _Discourse:
+        """Return what a next paragraph begins with: list items stay under their lead-in."""
+        after = _Discourse(sentence.paragraph, agent=self.agent, main=self.main)
+        if sentence.kind == "list_item":
+            after.lead_in = self.lead_in
+            after.lead_subjects = self.lead_subjects
+        return after
 
 
 def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) -> list[dict]:
@@ -58,73 +54,64 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
     rows: list[dict] = []
     discourse = _Discourse()
     page = open_page(document, grammar, topic)
-    for index, sentence in enumerate(document.sentences):
-        if sentence.kind in ("reference", "boilerplate"):
-            continue
-        if sentence.paragraph != discourse.paragraph:
-            before = discourse
-            discourse = _Discourse(sentence.paragraph, agent=before.agent, main=before.main)
-            if sentence.kind == "list_item":
-                discourse.lead_in = before.lead_in
-                discourse.lead_subjects = before.lead_subjects
-        for first, last in cut_sentence(page, index):
-            cues = find_cues(page, first, last)
-            if STATING.isdisjoint(cues):
-                continue
-            if TERMS.isdisjoint(cues) and _says_nothing(page, last, cues, sentence, discourse):
-                continue
-            if page.places[REFERENCE] and page.between(REFERENCE, first, last):
-                continue  # a line of a bibliography among the text
-            reading = read_sentence(page, first, last, cues)
-            if reading.terms or reading.cues.get("relation"):
-                reader = _SentenceClaims(page, sentence, reading, discourse)
-                found = reader.find()
-                rows += unique_rows(found, document, sentence, reading) if found else []
+    stretches = (
+        (sentence, *span)
+        for index, sentence in enumerate(document.sentences)
+        if sentence.kind not in _UNREAD
+        for span in cut_sentence(page, index)
+    )
+    while together := list(islice(stretches, _TOGETHER)):
+        found, discourse = _find_claims(page, together, discourse)
+        for mentions, passage in found:
+            rows += unique_rows(mentions, document, passage.sentence, passage.reading)
     return rows
 
 
-def _says_nothing(
-    page: Page, last: int, cues: Cues, sentence: Sentence, discourse: _Discourse
-) -> bool:
-    """Say whether a sentence without terms claims nothing, and leaves nothing for later ones.
+def _find_claims(
+    page: Page, stretches: list[Stretch], discourse: _Discourse
+) -> tuple[list[tuple[list[Mention], Passage]], _Discourse]:
+    """Return the claims of each passage that makes some, and the discourse it all leaves."""
+    found = []
+    for (sentence, *_), passage in zip(stretches, read_passages(page, stretches), strict=True):
+        if sentence.paragraph != discourse.paragraph:
+            discourse = discourse.go_on(sentence)
+        if passage is None or (passage.idle and discourse.lead_in is None):
+            continue
+        reading = passage.read(page)
+        if reading.terms or reading.cues.get("relation"):
+            mentions = _PassageClaims(page, passage, discourse).find()
+            if mentions:
+                found.append((mentions, passage))
+    return found, discourse
 
-    So it is where all that is related counts only beside a term.
-    """
-    if sentence.kind == "heading":
-        return True
-    if discourse.lead_in is not None or page.words[last - 1] == ":":
-        return False
-    relations = [f.cue.value for f in cues["relation"] if f.cue.value is not None]
-    return _NOT_ALONE.issuperset([relation.name for relation in relations])
 
+class _PassageClaims:
+    """The claims of one passage; updates the discourse for the next."""
 
-class _SentenceClaims:
-    """The claims of one sentence; updates the discourse for the next."""
-
-    def __init__(
-        self, page: Page, sentence: Sentence, reading: Reading, discourse: _Discourse
-    ) -> None:
+    def __init__(self, page: Page, passage: Passage, discourse: _Discourse) -> None:
         self.page = page
-        self.sentence = sentence
-        self.reading = reading
+        self.passage = passage
+        self.sentence = passage.sentence
+        self.reading = reading = passage.read(page)
         self.grammar = page.grammar
         self.topic = page.lexis.topic
         self.discourse = discourse
         self.told: set[int] = set()
         self.agents = [t for t in reading.terms if t.is_agent]
-        bars = page.places[BAR] and page.between(BAR, reading.first, reading.last)
-        self.is_row = len(bars) >= 2  # of a table
 
     def find(self) -> list[Mention]:
         """Return the mentions of the sentence, headings at level 0."""
         reading, discourse = self.reading, self.discourse
-        if self.sentence.kind == "heading" or self.is_row:
+        if self.sentence.kind == "heading" or self.passage.is_row:
             found = self._heading()
         else:
-            predicates: list[Predicate] = []
+            predicates = self.passage.predicates
             statable = self._statable()
-            if statable or reading.cues.get("relation"):
+            if statable and predicates is None:
                 predicates = read_clauses(reading, self.grammar)
+            if predicates is None:
+                predicates = []
+            else:
                 self._mark_directives(predicates)
             if discourse.lead_in is not None:
                 self._follow(discourse.lead_in, predicates)
@@ -170,7 +157,7 @@ class _SentenceClaims:
                     stated = [route for route in taken if route.stated == "relation"]
                     found += [Mention.heading(route, subject, term) for route in stated]
                     break
-        if self.is_row and any(f.cue.value for f in reading.cues.get("negation", ())):
+        if self.passage.is_row and any(f.cue.value for f in reading.cues.get("negation", ())):
             for mention in found:
                 mention.level, mention.negated = 1, True  # "awakenings | no difference"
         return found
@@ -447,7 +434,7 @@ class _SentenceClaims:
     # --- other relations --------------------------------------------------------------------------
     def _other(self, predicate: Predicate) -> list[Mention]:
         """Keep a relation that no claim of the topic covers, with agent and outcome as worded."""
-        if predicate.relation.name in _NOT_ALONE or predicate.wished or predicate.directive:
+        if predicate.relation.name in NOT_ALONE or predicate.wished or predicate.directive:
             return []
         agent = self._worded_agent(predicate)
         if agent is None:

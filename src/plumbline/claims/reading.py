@@ -117,10 +117,14 @@ class Reading:
     def segments(self) -> list[Segment]:
         """The words between its boundaries; cut when first asked for."""
         if not self._segments:
-            self._segments = _split(self)
-            _deal(self._segments, "terms", self.terms)
-            _deal(self._segments, "relations", self.cues.get("relation", []))
+            self.cut()
         return self._segments
+
+    def cut(self) -> None:
+        """Cut the sentence into segments and give them what begins in them."""
+        self._segments = _split(self)
+        _deal(self._segments, "terms", self.terms)
+        _deal(self._segments, "relations", self.cues.get("relation", []))
 
     def within(self, kind: str, first: int, last: int) -> list[Found]:
         """Return the cues of one kind that begin at tokens `first` to `last` (past the end)."""
@@ -250,7 +254,7 @@ def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
     """
     first, last = span = page.document.tokens.ranges[index]
     if last - first <= _LONGEST:
-        return [span] if first < last else []
+        return [span]
     return [(i, min(i + _LONGEST, last)) for i in range(first, last, _LONGEST)]
 
 

@@ -110,7 +110,7 @@ def _read(text: str, grammar: Grammar) -> _Read:
     sentence = Sentence(1, 1, "body", *span)
     document = Document("sentence", text, (Block("body", *span),), (sentence,))
     page = open_page(document, grammar, None)
-    first, last = next(iter(cut_sentence(page, 0)), (0, 0))
+    first, last = cut_sentence(page, 0)[0]
     reading = read_sentence(page, first, last)
     cues = {name: cue.find(document.tokens, 0) for name, cue in grammar.sentences.items()}
     framed = frozenset(i for f in cues["frame"] for i in range(f.first, f.last))

@@ -1,0 +1,90 @@
+"""Passages: the sentences of a document that may claim something, read one step after another.
+
+Each step goes over many sentences before the next one begins. What one step needs then stays at
+hand in the processor, which takes a quarter of the time off; the result is that of one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plumbline.claims.clauses import Predicate, read_clauses
+from plumbline.claims.reading import (
+    BAR,
+    REFERENCE,
+    STATING,
+    TERMS,
+    Cues,
+    Page,
+    Reading,
+    find_cues,
+    read_sentence,
+)
+from plumbline.text.document import Sentence
+
+# relations that state something only beside a term of the topic
+NOT_ALONE = frozenset(["property", "change_seen", "reputation", "endorse", "make_easier"])
+
+Stretch = tuple[Sentence, int, int]  # a sentence, and tokens of it: all, unless it is absurdly long
+
+
+@dataclass(slots=True)
+class Passage:
+    """A stretch of a sentence that may claim something, and what was read in it.
+
+    ``idle``: it says something only under the lead-in of a list, and is read when that is known.
+    ``predicates`` is None where nothing is related, and in headings and rows of tables.
+    """
+
+    sentence: Sentence
+    first: int
+    last: int
+    cues: Cues
+    idle: bool
+    is_row: bool
+    reading: Reading | None = None
+    predicates: list[Predicate] | None = None
+
+    def read(self, page: Page) -> Reading:
+        """Return what is read in the passage."""
+        if self.reading is None:
+            self.reading = read_sentence(page, self.first, self.last, self.cues)
+        return self.reading
+
+
+def read_passages(page: Page, stretches: list[Stretch]) -> list[Passage | None]:
+    """Return a passage for each stretch of a sentence that may claim something, else nothing."""
+    found = [_find_passage(page, *stretch) for stretch in stretches]
+    passages = [p for p in found if p is not None and not p.idle]
+    readings = [p.read(page) for p in passages]
+    related = [
+        p
+        for p, reading in zip(passages, readings, strict=True)
+        if reading.cues.get("relation") and not (p.is_row or p.sentence.kind == "heading")
+    ]
+    for p in related:
+        p.reading.cut()
+    for p in related:
+        p.predicates = read_clauses(p.reading, page.grammar)
+    return found
+
+
+def _find_passage(page: Page, sentence: Sentence, first: int, last: int) -> Passage | None:
+    """Return the passage of a stretch that holds a term or a relation."""
+    cues = find_cues(page, first, last)
+    if STATING.isdisjoint(cues):
+        return None
+    alone = TERMS.isdisjoint(cues)
+    if alone and sentence.kind == "heading":
+        return None
+    if page.places[REFERENCE] and page.between(REFERENCE, first, last):
+        return None  # a line of a bibliography among the text
+    bars = page.places[BAR] and page.between(BAR, first, last)
+    idle = alone and page.words[last - 1] != ":" and _says_nothing(cues)
+    return Passage(sentence, first, last, cues, idle, len(bars) >= 2)
+
+
+def _says_nothing(cues: Cues) -> bool:
+    """Say whether all that is related counts only beside a term."""
+    relations = [f.cue.value for f in cues["relation"] if f.cue.value is not None]
+    return NOT_ALONE.issuperset([relation.name for relation in relations])
