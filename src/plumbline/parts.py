@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,18 +114,34 @@ def make_array(values: Sequence, kind: str) -> pa.Array:
     import pyarrow as pa
 
     if kind == "string":
-        data = [(value or "").encode() for value in values]
-        ends = np.array([0, *accumulate(map(len, data))], np.int32)
-        buffers = [None, pa.py_buffer(ends), pa.py_buffer(b"".join(data))]
-        return pa.Array.from_buffers(pa.string(), len(data), buffers)
-    known = np.array([value is not None for value in values], bool)
-    numbers = [0 if value is None else value for value in values]
-    if kind == "boolean":
-        cells = np.packbits(np.array(numbers, bool), bitorder="little")
+        return _make_strings(values)
+    if None in values:
+        known = np.array([value is not None for value in values], bool)
+        values = [0 if value is None else value for value in values]
     else:
-        cells = np.array(numbers, np.int64 if kind == "integer" else np.float64)
+        known = np.ones(len(values), bool)
+    if kind == "boolean":
+        cells = np.packbits(np.array(values, bool), bitorder="little")
+    else:
+        cells = np.array(values, np.int64 if kind == "integer" else np.float64)
     buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(cells)]
-    return pa.Array.from_buffers(arrow_types()[kind], len(numbers), buffers)
+    return pa.Array.from_buffers(arrow_types()[kind], len(values), buffers)
+
+
+def _make_strings(values: Sequence[str | None]) -> pa.Array:
+    import numpy as np
+    import pyarrow as pa
+
+    if None in values:
+        values = [value or "" for value in values]
+    text = "".join(values)
+    data = text.encode()
+    if len(data) > len(text):  # offsets count bytes
+        values = [value.encode() for value in values]
+    ends = np.zeros(len(values) + 1, np.int32)
+    np.cumsum(np.fromiter(map(len, values), np.int32, len(values)), out=ends[1:])
+    buffers = [None, pa.py_buffer(ends), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.string(), len(values), buffers)
 
 
 def arrow_types() -> dict[str, pa.DataType]:
