@@ -21,7 +21,7 @@ from plumbline.compare.tabulate import (
     claim_levels,
     claim_totals,
 )
-from plumbline.evidence import load_evidence, load_licensed_levels
+from plumbline.evidence import Evidence, load_evidence, load_licensed_levels
 from plumbline.evidence.citation_check import check_citations
 from plumbline.evidence.rewording import load_templates, load_wordings, reword_claims
 from plumbline.parts import read_frame, write_frame
@@ -41,11 +41,21 @@ TABULATED = (
     "citation_check",
     "rewordings",
 )
+_READ = (
+    *("documents", "sentences", "markers", "citations"),
+    *("readability", "sentence_counts", "claims", "numbers"),
+)
+# what is needed of parts that are not read whole
+_COLUMNS = {
+    "documents": ("source_id",),
+    "markers": ("source_id", "sentence_id", "category"),
+}
+_PLACE = ["source_id", "sentence_id"]
 _LEVELS = {"claim_id": "string"} | dict.fromkeys(("level", "mentions", "sources"), "integer")
 
 
 @dataclass(frozen=True)
-class Evidence:
+class EvidenceFiles:
     """What claims are held against; ``topic`` is None where there is none."""
 
     topic: Path | None
@@ -53,7 +63,7 @@ class Evidence:
     templates: Path
 
 
-def tabulate_batch(measured: Path, folder: Path, known: Evidence, settings: Mapping) -> None:
+def tabulate_batch(measured: Path, folder: Path, known: EvidenceFiles, settings: Mapping) -> None:
     """Write the part that a batch gives to each table of `TABULATED`, and its claim levels.
 
     Args:
@@ -63,11 +73,7 @@ def tabulate_batch(measured: Path, folder: Path, known: Evidence, settings: Mapp
         settings: of the study.
 
     """
-    have = {
-        part: read_frame(measured / f"{part}.parquet", measured_types(part))
-        for part in (*MEASURED, "readability", "sentence_counts", "claims", "numbers")
-    }
-    have["near"] = _sentences_near(have["sentences"], have["claims"], have["citations"])
+    have = {part: _read(measured / f"{part}.parquet") for part in _READ}
     tables = _rates(have, settings) | _claims(have, settings)
     tables |= _attribution(have, tables, settings) | _weigh(have, tables, known, settings)
     for name in TABULATED:
@@ -76,15 +82,16 @@ def tabulate_batch(measured: Path, folder: Path, known: Evidence, settings: Mapp
     write_frame(levels, folder / "claim_levels.parquet", _LEVELS)
 
 
-def _sentences_near(
-    sentences: pd.DataFrame, claims: pd.DataFrame, citations: pd.DataFrame
-) -> pd.DataFrame:
-    """Return the sentences that claims and citations stand in, and the one before a citation."""
-    keys = ["source_id", "sentence_id"]
-    cited = citations[keys]
+def _read(part: Path) -> pd.DataFrame:
+    types = measured_types(part.stem)
+    return read_frame(part, {name: types[name] for name in _COLUMNS.get(part.stem, types)})
+
+
+def _around(citations: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences that citations stand in, and the ones before them."""
+    cited = citations[_PLACE]
     before = cited.assign(sentence_id=cited["sentence_id"] - 1)
-    near = pd.concat([claims[keys], cited, before]).drop_duplicates()
-    return sentences.merge(near, on=keys)
+    return pd.concat([cited, before]).drop_duplicates()
 
 
 def _rates(have: Mapping[str, pd.DataFrame], settings: Mapping) -> dict[str, pd.DataFrame]:
@@ -101,7 +108,7 @@ def _rates(have: Mapping[str, pd.DataFrame], settings: Mapping) -> dict[str, pd.
 def _claims(have: Mapping[str, pd.DataFrame], settings: Mapping) -> dict[str, pd.DataFrame]:
     claims, numbers = have["claims"], have["numbers"]
     scope = settings["attribution"]["support_scope"]
-    given = attribute_claims(claims, have["citations"], have["near"], scope)
+    given = attribute_claims(claims, have["citations"], have["sentences"], scope)
     claims = claims.assign(attribution=given)
     numbers = numbers.assign(claim_id=attach_claims(numbers, claims))
     return {"claims": claims, "claim_frequency": claim_frequency(claims), "numbers": numbers}
@@ -119,37 +126,62 @@ def _attribution(
 def _weigh(
     have: Mapping[str, pd.DataFrame],
     tables: Mapping[str, pd.DataFrame],
-    known: Evidence,
+    known: EvidenceFiles,
     settings: Mapping,
 ) -> dict[str, pd.DataFrame]:
     evidence = load_evidence(known.topic) if known.topic else None
     levels = load_licensed_levels(known.licensed_levels)
     gap = evidence_gap(tables["claims"], evidence, levels)
-    checks, rewordings = [], []
+    checks = rewordings = []
     if known.topic:
-        claims, sentences = table_rows(tables["claims"]), table_rows(have["near"])
-        checks = check_citations(
-            citations=table_rows(have["citations"]),
-            claims=claims,
-            numbers=table_rows(tables["numbers"]),
-            sentences=sentences,
-            evidence=evidence,
-        )
-        rewordings = reword_claims(
-            claims,
-            sentences,
-            table_rows(gap),
-            evidence,
-            load_wordings(known.topic),
-            load_templates(known.templates),
-            per_source=settings["rewordings_per_source"],
-        )
+        checks = _check_citations(have, tables, evidence)
+        rewordings = _reword_claims(have, tables["claims"], gap, known, evidence, settings)
     return {
         "evidence_gap": gap,
         "overclaim": overclaim(gap, have["documents"], settings["statistics"]),
         "citation_check": make_table(checks, "citation_check"),
         "rewordings": make_table(rewordings, "rewordings"),
     }
+
+
+def _check_citations(
+    have: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame], evidence: Evidence
+) -> list[dict]:
+    """Hold the citations against their studies; only what stands around them becomes rows."""
+    places = _around(have["citations"])
+    around = {
+        name: table_rows(frame.merge(places, on=_PLACE))
+        for name, frame in (
+            ("claims", tables["claims"]),
+            ("numbers", tables["numbers"]),
+            ("sentences", have["sentences"]),
+        )
+    }
+    return check_citations(table_rows(have["citations"]), **around, evidence=evidence)
+
+
+def _reword_claims(
+    have: Mapping[str, pd.DataFrame],
+    claims: pd.DataFrame,
+    gap: pd.DataFrame,
+    known: EvidenceFiles,
+    evidence: Evidence,
+    settings: Mapping,
+) -> list[dict]:
+    """Reword the claims that go beyond their license; only those become rows."""
+    licensed = gap[["source_id", "claim_id", "licensed_level"]]
+    both = claims[[*_PLACE, "claim_id", "level", "start"]].merge(licensed)
+    beyond = both[(both["level"] > both.pop("licensed_level")).fillna(False)]
+    sentences = have["sentences"].merge(beyond[_PLACE].drop_duplicates(), on=_PLACE)
+    return reword_claims(
+        table_rows(beyond),
+        table_rows(sentences),
+        table_rows(licensed),
+        evidence,
+        load_wordings(known.topic),
+        load_templates(known.templates),
+        per_source=settings["rewordings_per_source"],
+    )
 
 
 def total_claims(parts: list[Path], topic: Path | None) -> pd.DataFrame:

@@ -21,11 +21,11 @@ def evidence_gap(claims: pd.DataFrame, evidence: Evidence | None, levels: Mappin
         levels: the licensed level by certainty and direction.
 
     """
-    stated = claims[(claims["level"] > 0) & claims["claim_id"].ne("other")]
+    read = ["source_id", "sentence_id", "claim_id", "level", "tags"]
+    stated = claims.loc[(claims["level"] > 0) & claims["claim_id"].ne("other"), read]
     if evidence is None or stated.empty:
         return empty_table("evidence_gap")
-    read = ["source_id", "sentence_id", "claim_id", "level", "tags"]
-    rows = weigh(table_rows(stated[read]), evidence, levels)
+    rows = weigh(table_rows(stated), evidence, levels)
     return pd.DataFrame(rows, columns=columns("evidence_gap"))
 
 

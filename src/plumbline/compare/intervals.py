@@ -49,9 +49,10 @@ def poisson_limits(
     tail = _tail(confidence)
     exposures = np.where(exposures > 0, exposures, np.nan)
     # The chi-squared quantile is twice the inverse of the regularised incomplete gamma function.
-    low = np.where(counts > 0, special.gammaincinv(np.maximum(counts, 1e-9), tail), 0.0)
-    high = special.gammainccinv(counts + 1, tail)
-    return low / exposures, high / exposures
+    distinct, place = np.unique(counts, return_inverse=True)  # small counts come again and again
+    low = np.where(distinct > 0, special.gammaincinv(np.maximum(distinct, 1e-9), tail), 0.0)
+    high = special.gammainccinv(distinct + 1, tail)
+    return low[place] / exposures, high[place] / exposures
 
 
 def poisson_interval(count: int, exposure: float = 1.0, confidence: float = CONFIDENCE) -> Interval:

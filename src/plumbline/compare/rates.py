@@ -137,7 +137,8 @@ def attribution_shares(
     counts = density.pivot(index="source_id", columns="tier", values="count")
     counts = counts.reindex(index=sorted(documents["source_id"]), columns=list(TIERS), fill_value=0)
     counts = counts.fillna(0).astype(int)
-    stated = claims[claims["level"] > 0].drop_duplicates(["source_id", "sentence_id", "claim_id"])
+    mention = ["source_id", "sentence_id", "claim_id"]
+    stated = claims.loc[claims["level"] > 0, [*mention, "attribution"]].drop_duplicates(mention)
     n_claims = stated.groupby("source_id").size().reindex(counts.index, fill_value=0)
     cited = stated[stated["attribution"].eq("checkable")]
     n_cited = cited.groupby("source_id").size().reindex(counts.index, fill_value=0)

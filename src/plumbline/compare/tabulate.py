@@ -12,6 +12,9 @@ from plumbline.tables import columns
 from plumbline.text.document import Document
 from plumbline.text.rows import document_row, sentence_rows
 
+_PLACE = ["source_id", "sentence_id"]
+_MENTION = [*_PLACE, "claim_id", "level", "start"]
+
 
 def documents_table(documents: Iterable[Document]) -> pd.DataFrame:
     """Return the `documents` table: one row per source, read or not."""
@@ -43,28 +46,29 @@ def attribute_claims(
 
     """
     checkable = citations[citations["tier"].isin(CHECKABLE)]
-    near = _supported_sentences(checkable, sentences, scope)
-    vague = citations[citations["tier"].eq("vague")]
-    vague_keys = set(zip(vague["source_id"], vague["sentence_id"], strict=True))
-    values = [
-        "checkable" if key in near else "vague" if key in vague_keys else "none"
-        for key in zip(claims["source_id"], claims["sentence_id"], strict=True)
-    ]
-    return pd.Series(values, index=claims.index, dtype="string")
+    near = _supported_sentences(checkable[_PLACE].drop_duplicates(), sentences, scope)
+    vague = citations.loc[citations["tier"].eq("vague"), _PLACE].drop_duplicates()
+    by = np.where(_stand_in(claims, vague), "vague", "none")
+    return pd.Series(
+        np.where(_stand_in(claims, near), "checkable", by), index=claims.index, dtype="string"
+    )
 
 
-def _supported_sentences(
-    checkable: pd.DataFrame, sentences: pd.DataFrame, scope: str
-) -> set[tuple[str, int]]:
-    keys = set(zip(checkable["source_id"], checkable["sentence_id"], strict=True))
+def _stand_in(claims: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
+    """Say of each claim whether its sentence is one of `places`."""
+    return claims[_PLACE].merge(places.assign(here=True), how="left")["here"].notna().to_numpy()
+
+
+def _supported_sentences(cited: pd.DataFrame, sentences: pd.DataFrame, scope: str) -> pd.DataFrame:
+    """Return the sentences whose claims a checkable citation in one of `cited` counts for."""
     if scope == "sentence":
-        return keys
-    where = sentences.set_index(["source_id", "sentence_id"])["paragraph"].to_dict()
+        return cited
+    where = sentences[[*_PLACE, "paragraph"]]
+    paragraphs = cited.merge(where)
     if scope == "paragraph":
-        cited = {(source, where[source, sentence]) for source, sentence in keys}
-        return {key for key, paragraph in where.items() if (key[0], paragraph) in cited}
-    before = {(source, sentence - 1) for source, sentence in keys}
-    return keys | {key for key in before if where.get(key) == where[key[0], key[1] + 1]}
+        return where.merge(paragraphs.drop(columns="sentence_id").drop_duplicates())[_PLACE]
+    before = paragraphs.assign(sentence_id=paragraphs["sentence_id"] - 1).merge(where)
+    return pd.concat([cited, before[_PLACE]]).drop_duplicates()
 
 
 def claim_frequency(claims: pd.DataFrame) -> pd.DataFrame:
@@ -75,33 +79,29 @@ def claim_frequency(claims: pd.DataFrame) -> pd.DataFrame:
     """
     if claims.empty:
         return pd.DataFrame(columns=columns("claim_frequency"))
-    mentions = strongest_mentions(claims)
-    stated = mentions[mentions["level"] > 0]
     keys = ["source_id", "claim_id"]
-    frame = mentions.groupby(keys)["level"].agg(max_level="max").reset_index()
-    parts = {
-        "mentions": stated.groupby(keys).size(),
-        "headings": mentions[mentions["level"].eq(0)].groupby(keys).size(),
-        "median_level": stated.groupby(keys)["level"].median(),
-        "hedged": stated[stated["level"].between(2, 4)].groupby(keys).size(),
-        "cited": stated[stated["attribution"].eq("checkable")].groupby(keys).size(),
-        "vague": stated[stated["attribution"].eq("vague")].groupby(keys).size(),
+    mentions = strongest_mentions(claims[[*_MENTION, "attribution"]])
+    level, attribution = mentions["level"], mentions["attribution"]
+    stated = level > 0
+    counted = {
+        "mentions": stated,
+        "headings": level.eq(0),
+        "hedged": level.between(2, 4),
+        "cited": stated & attribution.eq("checkable"),
+        "vague": stated & attribution.eq("vague"),
     }
-    for name, values in parts.items():
-        frame = frame.merge(values.rename(name).reset_index(), how="left", on=keys)
-    counts = [name for name in parts if name != "median_level"]
-    frame[counts] = frame[counts].fillna(0).astype(int)
-    return frame[columns("claim_frequency")]
+    counts = {name: where.astype(int) for name, where in counted.items()}
+    sources = mentions.assign(**counts, stated_level=level.where(stated)).groupby(keys)
+    frame = sources[list(counts)].sum()
+    frame["max_level"] = sources["level"].max()
+    frame["median_level"] = sources["stated_level"].median()
+    return frame.reset_index()[columns("claim_frequency")]
 
 
 def strongest_mentions(claims: pd.DataFrame) -> pd.DataFrame:
     """Return one row per sentence and claim: the mention with the highest level."""
-    order = claims.sort_values(
-        ["source_id", "sentence_id", "claim_id", "level", "start"],
-        ascending=[True, True, True, False, True],
-        kind="stable",
-    )
-    return order.drop_duplicates(["source_id", "sentence_id", "claim_id"])
+    order = claims.sort_values(_MENTION, ascending=[True, True, True, False, True], kind="stable")
+    return order.drop_duplicates([*_PLACE, "claim_id"])
 
 
 def claim_levels(claims: pd.DataFrame) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def claim_levels(claims: pd.DataFrame) -> pd.DataFrame:
     """
     if claims.empty:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in LEVEL_TYPES.items()})
-    strongest = strongest_mentions(claims)
+    strongest = strongest_mentions(claims[_MENTION])
     keys = ["claim_id", "level"]
     mentions = strongest.groupby(keys).size().rename("mentions")
     highest = strongest.groupby(["source_id", "claim_id"])["level"].max().reset_index()

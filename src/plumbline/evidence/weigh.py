@@ -68,16 +68,23 @@ def weigh(claims: Iterable[Mapping], evidence: Evidence, table: Mapping) -> list
     for row in claims:
         if row["level"] > 0 and row["claim_id"] != "other":
             grouped.setdefault((row["source_id"], row["claim_id"]), []).append(row)
-    return [_gap(*key, grouped[key], evidence, table) for key in sorted(grouped)]
+    said: dict[tuple[str, int, bool], dict] = {}  # the same wherever a claim is made so
+    rows = []
+    for source_id, claim_id in sorted(grouped):
+        own = grouped[source_id, claim_id]
+        made = claim_id, max(row["level"] for row in own), _speaks_of_form(own)
+        if made not in said:
+            said[made] = _weigh_claim(*made, evidence, table)
+        mentions = len({row["sentence_id"] for row in own})
+        rows.append({"source_id": source_id, **said[made], "mentions": mentions})
+    return rows
 
 
-def _gap(
-    source_id: str, claim_id: str, rows: list[Mapping], evidence: Evidence, table: Mapping
+def _weigh_claim(
+    claim_id: str, asserted: int, of_form: bool, evidence: Evidence, table: Mapping
 ) -> dict:
-    asserted = max(row["level"] for row in rows)
-    mentions = len({row["sentence_id"] for row in rows})
+    """Return what the evidence says of a claim made at the level `asserted`."""
     gap = {
-        "source_id": source_id,
         "claim_id": claim_id,
         "asserted_level": asserted,
         "licensed_level": None,
@@ -87,14 +94,13 @@ def _gap(
         "direction": "",
         "certainty": "",
         "key_study": "",
-        "mentions": mentions,
         "note": "the topic has no evidence on this claim",
     }
     verdict = evidence.verdicts.get(claim_id)
     if verdict is None:
         return gap
     licensed = licensed_level(verdict, table)
-    judged, reason = judge(verdict, asserted, licensed, of_form=_speaks_of_form(rows))
+    judged, reason = judge(verdict, asserted, licensed, of_form=of_form)
     return gap | {
         "licensed_level": licensed,
         "gap": asserted - licensed,
