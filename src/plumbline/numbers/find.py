@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
+from operator import attrgetter
 
 from plumbline.numbers.check import NOT_COMPARED, Check, check_reading
 from plumbline.numbers.context import Surroundings
@@ -13,6 +15,8 @@ from plumbline.numbers.units import Units
 from plumbline.text.document import Document
 
 SKIPPED = ("reference", "boilerplate")
+_TOGETHER = 100  # sentences that are read together; all those of a huge text would fill the memory
+_reference_of = attrgetter("reference")
 
 
 def find_numbers(document: Document, units: Units, references: References | None) -> list[dict]:
@@ -31,18 +35,28 @@ def find_numbers(document: Document, units: Units, references: References | None
     around = Surroundings(document, units, references) if references is not None else None
     marks = {i for m in document.marks if m.kind == "superscript" for i in range(m.start, m.end)}
     rows = []
-    for index in _sentences_with_numbers(document, units):
-        sentence = document.sentences[index]
-        readings = read_numbers(
-            split_pieces(document.text, sentence.start, sentence.end), units, marks
-        )
-        for reading in readings:
-            checks: Iterable[Check] = [Check("", None, None, NOT_COMPARED, "")]
-            if around is not None:
-                checks = check_reading(reading, readings, around, index)
-            for check in sorted(checks, key=lambda c: c.reference):
-                rows.append(_row(document, sentence.sentence_id, reading, check))
+    indices = _sentences_with_numbers(document, units)
+    while together := list(islice(indices, _TOGETHER)):  # one step after the other
+        sentences = [document.sentences[index] for index in together]
+        pieces = [split_pieces(document.text, s.start, s.end) for s in sentences]
+        readings = [read_numbers(p, units, marks) for p in pieces]
+        checked = [
+            (sentence, reading, _check(reading, own, around, index))
+            for index, sentence, own in zip(together, sentences, readings, strict=True)
+            for reading in own
+        ]
+        for sentence, reading, checks in checked:
+            rows += [_row(document, sentence.sentence_id, reading, check) for check in checks]
     return rows
+
+
+def _check(
+    reading: Reading, own: list[Reading], around: Surroundings | None, index: int
+) -> list[Check]:
+    """Return what a number of sentence `index` was held against, by reference."""
+    if around is None:
+        return [Check("", None, None, NOT_COMPARED, "")]
+    return sorted(check_reading(reading, own, around, index), key=_reference_of)
 
 
 def _sentences_with_numbers(document: Document, units: Units) -> Iterator[int]:
