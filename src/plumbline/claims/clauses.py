@@ -368,7 +368,7 @@ def _predicates(
         above = made[-1] if made else None
         if above is None and finite is None:
             above = state.last
-        modals = [m for m in reading.within("modal", start, f.last) if m.last <= f.last]
+        modals = _modals(reading, start, f.last) if "modal" in reading.cues else []
         predicate = _predicate(clause, f, segment, above, modals)
         if denial := _denial(reading, start, f):
             predicate.negated = not predicate.negated
@@ -389,6 +389,10 @@ def _predicates(
         made.append(predicate)
         start = f.last
     return made
+
+
+def _modals(reading: Reading, first: int, last: int) -> list[Found]:
+    return [m for m in reading.within("modal", first, last) if m.last <= last]
 
 
 def _turn_inward(reading: Reading, segment: Segment, predicate: Predicate) -> None:
@@ -458,8 +462,11 @@ def _objects(reading: Reading, f: Found, until: int, predicate: Predicate) -> li
     before, terms = predicate.local[::-1], predicate.segment.terms
     if predicate.passive:
         return before or predicate.clause.subjects
-    after = [t for t in terms if t.first < until and t.last > f.first]
-    after = [t for t in after if t.first >= f.first or not t.is_agent]
+    after = [
+        t
+        for t in terms
+        if t.first < until and t.last > f.first and (t.first >= f.first or not t.is_agent)
+    ]
     if f.cue.value.name == "property" and reading.closed["towards"].isdisjoint(
         reading.words[f.last - 1 : f.last + 1]
     ):

@@ -97,7 +97,7 @@ class _PassageClaims:
         self.topic = page.lexis.topic
         self.discourse = discourse
         self.told: set[int] = set()
-        self.agents = [t for t in reading.terms if t.is_agent]
+        self.agents = [t for t in reading.terms if t.is_agent] if reading.terms else []
 
     def find(self) -> list[Mention]:
         """Return the mentions of the sentence, headings at level 0."""
@@ -181,7 +181,10 @@ class _PassageClaims:
                 if predicate.relation.name != "property":
                     continue
             endorses = predicate.relation.endorses
-            wanted = [(t, r) for t in predicate.objects if (r := self._routes(t, predicate))]
+            wanted = []
+            for term in predicate.objects:
+                if routes := self._routes(term, predicate):
+                    wanted.append((term, routes))
             subjects = self._subjects(predicate) if wanted or endorses else []
             for term, routes in wanted:
                 own += self._claims_of(predicate, term, routes, subjects)
@@ -359,7 +362,9 @@ class _PassageClaims:
     # --- claims that stand by their words ---------------------------------------------------------
     def _statable(self) -> list[tuple[Route, Term | None, Term]]:
         """Return route, agent and term of every claim that its words alone make."""
-        phrased = self.topic.phrased if self.topic else frozenset()
+        if self.topic is None or not self.reading.terms:
+            return []
+        phrased = self.topic.phrased
         possible = [
             (route, term)
             for term in self.reading.terms
@@ -439,8 +444,11 @@ class _PassageClaims:
         agent = self._worded_agent(predicate)
         if agent is None:
             return []
-        outcomes = [self._worded(*span) for span in predicate.spans]
-        return [Mention.other(agent, predicate, o) for o in outcomes if o is not None]
+        return [
+            Mention.other(agent, predicate, outcome)
+            for first, last in predicate.spans
+            if (outcome := self._worded(first, last)) is not None
+        ]
 
     def _worded_agent(self, predicate: Predicate) -> Term | None:
         clause = predicate.clause
@@ -462,13 +470,15 @@ class _PassageClaims:
         return Term(first, last, (), text)
 
     def _remember(self, predicates: list[Predicate]) -> None:
-        main = [p for p in predicates if not p.clause.subordinate and p.clause.subjects]
-        if main:
-            self.discourse.subjects = main[-1].clause.subjects
-        elif not self.agents and self.reading.terms:
-            self.discourse.subjects = self.reading.terms[-1:]
-        elif self.agents:
-            self.discourse.subjects = []
+        for p in reversed(predicates):
+            if p.clause.subjects and not p.clause.subordinate:
+                self.discourse.subjects = p.clause.subjects
+                break
+        else:
+            if self.agents:
+                self.discourse.subjects = []
+            elif self.reading.terms:
+                self.discourse.subjects = self.reading.terms[-1:]
         if self.reading.words[self.reading.last - 1] == ":":
             lead_in = predicates[-1] if predicates else None
             self.discourse.lead_subjects = self._subjects(lead_in) if lead_in else []

@@ -272,10 +272,8 @@ def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -
     reading.verbs = dict.fromkeys(page.between(VERB, first, last))
     if cues.get("relation"):
         _settle_nouns(reading, page.grammar)
-        verbs = {f.first: f for f in cues["relation"]}
-        if reading.verbs:
-            verbs = {i: verbs.get(i) for i in sorted({*verbs, *reading.verbs})}
-        reading.verbs = verbs
+        verbs = reading.verbs | {f.first: f for f in cues["relation"]}
+        reading.verbs = {i: verbs[i] for i in sorted(verbs)} if reading.verbs else verbs
     return reading
 
 
@@ -293,8 +291,10 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
             continue
         inside = behind = False
         for t in terms:
-            inside = inside or t.first < first < t.last
-            behind = behind or t.last == first
+            if t.last == first:
+                behind = True
+            elif t.first < first < t.last:
+                inside = True
         if form == "base" and behind and _at_end(reading, f.last):
             continue
         compares = inside and words[first] in closed["comparatives"]
@@ -405,8 +405,10 @@ def _shown(
     longer term of the same sort (property or not) around it.
     """
     first, last = span
-    around = [s for s in others if s[0] <= first and last <= s[1] and s in spans]
-    hidden = {c.property for s in around for c in spans[s]}
+    hidden = set()
+    for s in others:
+        if s[0] <= first and last <= s[1]:
+            hidden.update([c.property for c in spans.get(s, ())])
     shown = [c for c in classes if not (c.fallback or c.property in hidden)]
     if not described:
         return shown
@@ -440,11 +442,12 @@ def _describe(
 
 def _split(reading: Reading) -> list[Segment]:
     """Cut at punctuation and at words that open a clause."""
-    openers = {f.first: f for f in reading.cues.get("opener", ())}
     page = reading.page
     places = page.between(CUT, reading.first, reading.last)
-    if openers:
-        places = sorted({*places, *openers})
+    openers: dict[int, Found] = {}
+    if "opener" in reading.cues:
+        openers = {f.first: f for f in reading.cues["opener"]}
+        places = sorted([*places, *openers])
     inside = _inside(reading) if places else ()
     segments: list[Segment] = []
     opener, comma, start = "start", False, reading.first
@@ -489,9 +492,11 @@ def _deal(segments: list[Segment], name: str, found: list[Term] | list[Found]) -
 
 def _inside(reading: Reading) -> set[int]:
     """Return the tokens within terms and cues, where no segment begins."""
-    cues = reading.cues
-    uncut = [f for kind in _UNCUT if kind in cues for f in cues[kind] if f.last - f.first > 1]
-    inside = {k for f in uncut for k in range(f.first + 1, f.last)}
+    inside: set[int] = set()
+    for kind in _UNCUT:
+        for f in reading.cues.get(kind, ()):
+            if f.last - f.first > 1:
+                inside.update(range(f.first + 1, f.last))
     for t in reading.terms:
         if t.last - t.first > 1:
             within = range(t.first + 1, t.last)
