@@ -84,7 +84,7 @@ FILES = (
     Hostile("script.pdf", make_pdf([text(60, 700, _words(2))], script="app.alert(1)")),
     Hostile("broken.pdf", make_pdf([text(60, 700, _words(2))])[:300], "damaged"),
     Hostile("no_pages.pdf", b"%PDF-1.4\ntrailer\n<<>>\n%%EOF", "damaged"),
-    Hostile("broken.rtf", b"{\\rtf1 " + b"{" * 50_000, "damaged"),
+    Hostile("broken.rtf", b"{\\rtf1 " + b"{" * 50_000, "cut off"),
     Hostile("fake.rtf", b"no rich text at all"),
     Hostile("script.html", _page(f"<h1>{SCRIPT}Rest</h1><p onclick='x()'>{SCRIPT} {_words(3)}</p>")),
     Hostile("injection.txt", f"{FORMULA}\n\n{GOOD}\n{SCRIPT}\n{TEMPLATE}\n".encode()),

@@ -38,9 +38,11 @@ _NO_LINES = (
     (b"PK\x03\x04", "a ZIP archive or a spreadsheet; unpack it or save it as CSV"),
     (b"PAR1", "a Parquet file; give it the ending .parquet"),
     (b"WARC/", "a web archive; give it the ending .warc"),
+    (bytes(8), "binary, not text: it begins with zeros"),
 )
 _LONGEST_FIELD = 2_000  # characters of a title, a group, an address
 _ROWS = 256  # rows of a Parquet file held at a time
+_LARGEST_SLICE = 500_000_000  # bytes to which those rows may unpack
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -367,12 +369,13 @@ def _parquet_rows(
 ) -> Iterator[Record]:
     row = 0
     for group in range(file.num_row_groups):
-        n_rows = file.metadata.row_group(group).num_rows
-        if row + n_rows <= start:
-            row += n_rows
+        about = file.metadata.row_group(group)
+        if row + about.num_rows <= start:
+            row += about.num_rows
             continue
+        n_rows = _rows_at_a_time(about, wanted)
         for batch in file.iter_batches(
-            _ROWS, row_groups=[group], columns=wanted, use_threads=False
+            n_rows, row_groups=[group], columns=wanted, use_threads=False
         ):
             if row + len(batch) <= start:
                 row += len(batch)
@@ -381,6 +384,17 @@ def _parquet_rows(
                 if row >= start:
                     yield _parquet_record(row, values, columns, max_bytes)
                 row += 1
+
+
+def _rows_at_a_time(group: object, wanted: list[str]) -> int:
+    """Return how many rows to hold: each may be as long as the dictionary that they share."""
+    chunks = [group.column(i) for i in range(group.num_columns)]
+    longest = sum(
+        chunk.total_uncompressed_size
+        for chunk in chunks
+        if chunk.has_dictionary_page and chunk.path_in_schema in wanted
+    )
+    return max(1, min(_ROWS, _LARGEST_SLICE // max(1, longest)))
 
 
 def _parquet_record(row: int, values: dict, columns: Mapping[str, str], max_bytes: int) -> Record:

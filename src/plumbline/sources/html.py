@@ -15,7 +15,9 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
+from plumbline.sources.catalogue import show_path
 from plumbline.sources.html_references import take_references
+from plumbline.sources.html_tree import LOWERED, RAISED, SIGN, drop_unseen, parse_page
 from plumbline.sources.raw import RawBlock, RawText, Run
 from plumbline.sources.styles import find_classes, name_raised, raises
 
@@ -23,8 +25,7 @@ _LONG_PARAGRAPH = 80  # characters
 _MOST_PARAGRAPHS = 5_000
 _LONGEST_CELL, _MOST_IN_CELL = 400, 2  # characters, paragraphs
 _MENU_SHARE = 0.85  # of a part of a page that is nothing but links
-_RAISED, _LOWERED = "\u2e24", "\u2e25"  # around superscripts while the article is looked for
-_SIGN = re.compile(f"([{_RAISED}{_LOWERED}])")
+_MOST_FRAMES, _LONGEST_FRAME = 5, 100  # that are named; characters
 _BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "li"))
 # characters that XML does not allow, and escapes to terminals: lxml refuses to move such text
 _FORBIDDEN = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|[\x01-\x08\x0e-\x1f\ufffe\uffff]")
@@ -33,12 +34,6 @@ _SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
 _OPENS_HEADING = re.compile(r"\s{0,99}<[hH]([1-6])\b")
-_MOST_IN_NODE = 10_000_000  # characters of one attribute or text, where the parser gives up
-_DATA = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=]{1000,}")
-_GAVE_UP = (
-    "the page is cut off where it is nested more than 256 deep or holds a piece of more than "
-    "10,000,000 characters"
-)
 _SAFE_SCHEMES = frozenset(("http", "https", "doi"))
 
 
@@ -47,13 +42,15 @@ def read_html(text: str) -> RawText:
 
     Without an article the blocks are empty. Broken markup is mended the way browsers do.
     """
-    tree, notes = _parse(text)
+    tree, notes = parse_page(text)
     if tree is None:
         return RawText(text, "html", notes=notes)
     if _MAY_BE_FORBIDDEN.search(text):
         _drop_controls(tree)
     title = _SPACES.sub(" ", tree.findtext(".//title") or "").strip()
     address = _own_address(tree)
+    drop_unseen(tree)
+    notes += _name_frames(tree)
     _join_containers(tree)
     _name_article(tree)
     for template in list(tree.iter("template")):
@@ -72,30 +69,18 @@ def read_html(text: str) -> RawText:
     return RawText(text, "html", blocks, title=title, url=address, notes=notes)
 
 
-def read_fragment(markup: str) -> list[RawBlock]:
+def read_fragment(markup: str) -> RawText:
     """Return the text of a piece of HTML within another format as one block, if it holds any."""
-    tree, _ = _parse(markup)
-    runs = _runs(tree) if tree is not None else []
+    tree, notes = parse_page(markup)
+    if tree is not None:
+        drop_unseen(tree)
+    runs = tuple(_runs(tree)) if tree is not None else ()
     if not any(run.text.strip() for run in runs):
-        return []
+        return RawText("", "html", notes=notes)
     heading = _OPENS_HEADING.match(markup)
-    if heading:
-        return [RawBlock("heading", tuple(runs), int(heading[1]), fixed=True)]
-    return [RawBlock("body", tuple(runs))]
-
-
-def _parse(text: str) -> tuple[lxml_html.HtmlElement | None, tuple[str, ...]]:
-    """Return the tree of a page, None if it is none, and a note where the parser gave up."""
-    if len(text) > _MOST_IN_NODE:
-        text = _DATA.sub("data:", text)
-    data = _SIGN.sub("", text.replace("\0", "")).encode("utf-8", "replace")
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        tree = lxml_html.document_fromstring(data, parser=parser)
-    except (etree.LxmlError, ValueError):
-        tree = None
-    gave_up = any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log)
-    return tree, (_GAVE_UP,) if gave_up else ()
+    level = int(heading[1]) if heading else 0
+    block = RawBlock("heading" if level else "body", runs, level, fixed=bool(level))
+    return RawText("", "html", (block,), notes=notes)
 
 
 def _drop_controls(tree: lxml_html.HtmlElement) -> None:
@@ -119,6 +104,19 @@ def _own_address(tree: lxml_html.HtmlElement) -> str:
     return next((a.strip() for a in named if a and _WEB_ADDRESS.fullmatch(a.strip())), "")
 
 
+def _name_frames(tree: lxml_html.HtmlElement) -> tuple[str, ...]:
+    """Return a note with the pages that a page made of frames shows in its place."""
+    if tree.find(".//frameset") is None:
+        return ()
+    for instead in list(tree.iter("noframes")):  # for browsers that know no frames
+        instead.drop_tree()
+    frames = [(frame.get("src") or "").strip() for frame in tree.iter("frame")]
+    shown = [show_path(address[:_LONGEST_FRAME]) for address in frames if address]
+    more = " and more" if len(shown) > _MOST_FRAMES else ""
+    named = f" ({', '.join(shown[:_MOST_FRAMES])}{more})" if shown else ""
+    return (f"it only holds frames that show other pages{named}",)
+
+
 def _mark_raised(tree: lxml_html.HtmlElement) -> None:
     """Put signs around superscripts in place of their tags: trafilatura drops many of those."""
     parents = dict.fromkeys(raised.getparent() for raised in list(tree.iter("sup")))
@@ -137,12 +135,12 @@ def _unwrap_raised(parent: lxml_html.HtmlElement) -> None:
             _set_text(parent, before, texts)
             before, texts = child, [child.tail]
             continue
-        texts += [_RAISED, child.text]
+        texts += [RAISED, child.text]
         for inner in list(child):
             _set_text(parent, before, texts)
             before, texts = inner, [inner.tail]
             child.addprevious(inner)
-        texts += [_LOWERED, child.tail]
+        texts += [LOWERED, child.tail]
         parent.remove(child)
     _set_text(parent, before, texts)
 
@@ -161,9 +159,9 @@ def _read_raised(runs: list[Run]) -> list[Run]:
     settled = []
     raised = False
     for run in runs:
-        for piece in _SIGN.split(run.text):
-            if piece in (_RAISED, _LOWERED):
-                raised = piece == _RAISED
+        for piece in SIGN.split(run.text):
+            if piece in (RAISED, LOWERED):
+                raised = piece == RAISED
             elif piece:
                 settled.append(Run(piece, run.link, raised or run.superscript))
     return settled

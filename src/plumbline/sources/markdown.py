@@ -36,13 +36,15 @@ def read_markdown(text: str) -> RawText:
         title = named[1] if named else ""
     body, notes = _take_notes(text)
     tokens = _parser().parse(body)
-    blocks = _blocks(tokens)
+    blocks, lost = _blocks(tokens)
     for label, note in notes:
-        entry = [block for block in _blocks(_parser().parse(note)) if block.runs]
+        entry, lost_there = _blocks(_parser().parse(note))
         blocks.append(note_block(label, [run for block in entry for run in block.runs]))
+        lost += lost_there
     deepest = max((token.level for token in tokens), default=0)
-    lost = (_TOO_DEEP,) if deepest >= _MOST_NESTED - 1 else ()
-    return RawText(text, "markdown", tuple(blocks), title=title, notes=lost)
+    if deepest >= _MOST_NESTED - 1:
+        lost.append(_TOO_DEEP)
+    return RawText(text, "markdown", tuple(blocks), title=title, notes=tuple(dict.fromkeys(lost)))
 
 
 @lru_cache(maxsize=1)
@@ -71,9 +73,10 @@ def _take_notes(text: str) -> tuple[str, list[tuple[str, str]]]:
     return "\n".join(kept), notes
 
 
-def _blocks(tokens: list[Token]) -> list[RawBlock]:
-    """Turn the parser's flat list of tokens into blocks."""
+def _blocks(tokens: list[Token]) -> tuple[list[RawBlock], list[str]]:
+    """Turn the parser's flat list of tokens into blocks, with notes on what was lost."""
     blocks: list[RawBlock] = []
+    lost: list[str] = []
     inside: list[str] = []
     level = 0
     cells: list[Run] | None = None
@@ -102,11 +105,13 @@ def _blocks(tokens: list[Token]) -> list[RawBlock]:
         elif token.type == "fence":
             blocks.append(RawBlock("boilerplate", (Run(token.content),), fixed=True))
         elif token.type == "html_block" and not token.content.startswith("<!--"):
-            blocks += _read_html(token.content)
-    return [block for block in blocks if any(run.text.strip() for run in block.runs)]
+            fragment = _read_html(token.content)
+            blocks += fragment.blocks
+            lost += fragment.notes
+    return [block for block in blocks if any(run.text.strip() for run in block.runs)], lost
 
 
-def _read_html(markup: str) -> list[RawBlock]:
+def _read_html(markup: str) -> RawText:
     from plumbline.sources.html import read_fragment  # its library takes half a second to load
 
     return read_fragment(markup)

@@ -46,8 +46,9 @@ def read_with_pandoc(data: bytes, fmt: str, where: str, limits: Limits) -> RawTe
 
     """
     placeholders: dict[str, str] = {}
+    notes: tuple[str, ...] = ()
     if fmt == "rtf":
-        data, placeholders = normalise_rtf(data)
+        data, placeholders, notes = normalise_rtf(data)
     answer = _run_pandoc(data, _READERS[fmt], where, limits)
     if placeholders:
         answer = answer.translate(str.maketrans(placeholders))
@@ -66,7 +67,7 @@ def read_with_pandoc(data: bytes, fmt: str, where: str, limits: Limits) -> RawTe
     at = _reference_heading(walker.blocks)
     entries = read_references(data) if fmt == "jats" else []
     blocks = walker.blocks[:at] + walker.notes + walker.blocks[at : at + 1] + entries
-    return RawText("", fmt, tuple(blocks + walker.blocks[at + 1 :]), title=title)
+    return RawText("", fmt, tuple(blocks + walker.blocks[at + 1 :]), title=title, notes=notes)
 
 
 def _run_pandoc(data: bytes, reader: str, where: str, limits: Limits) -> str:

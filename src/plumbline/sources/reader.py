@@ -112,7 +112,8 @@ def _parse_binary(data: bytes, fmt: str, where: str, limits: Limits) -> RawText:
     else:
         raise SourceError(f"{where}: the format '{fmt}' is not read; use one that is.")
     if not raw.blocks:
-        raise SourceError(f"{where}: this file holds no text; put its text in or take it out.")
+        why = "; ".join([*raw.notes, "this file holds no text"])
+        raise SourceError(f"{where}: {why}; put its text in or take it out.")
     return raw
 
 

@@ -2,7 +2,8 @@
 
 Its fallback for characters beyond ANSI swallows a letter, characters beyond 16 bits are cut, bytes
 are read as Windows-1252 whatever the file declares, a footnote marked as optional is lost, a list
-right before a table is put at the front of the text, and what a tracked change deletes stays.
+right before a table is put at the front of the text, what a tracked change deletes stays, and a
+file that is cut off is refused.
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ _HEAD = 2000  # bytes among which the code page is declared
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _PRIVATE = 0xE000  # first of the characters that stand for those beyond 16 bits
 _MOST_PRIVATE = 6000
+_CUT_OFF = "the file is cut off, and its end is missing"
 _SPACER = b"\\pard \\~\\par "  # a paragraph of nothing, which ends the list before a table
 
 
-def normalise_rtf(data: bytes) -> tuple[bytes, dict[str, str]]:
-    """Return the file as pandoc can read it, and the characters that stand for others in it."""
+def normalise_rtf(data: bytes) -> tuple[bytes, dict[str, str], tuple[str, ...]]:
+    """Return the file as pandoc can read it, the characters that stand for others in it, and notes.
+
+    Groups that the file leaves open are closed, with a note.
+    """
     writer = _Writer(_code_page(data))
     at = 0
     while match := _TOKEN.match(data, at):
@@ -32,7 +37,9 @@ def normalise_rtf(data: bytes) -> tuple[bytes, dict[str, str]]:
         elif match[0] != b"\\":  # nothing that RTF knows stands behind it
             writer.take(match)
     writer.flush()
-    return b"".join(writer.parts), {own: other for other, own in writer.placeholders.items()}
+    notes = (_CUT_OFF,) if writer.close_groups() else ()
+    placeholders = {own: other for other, own in writer.placeholders.items()}
+    return b"".join(writer.parts), placeholders, notes
 
 
 def _code_page(data: bytes) -> str:
@@ -83,6 +90,12 @@ class _Writer:
             self._bytes.clear()
             for character in text:
                 self._write(ord(character))
+
+    def close_groups(self) -> int:
+        """Close the groups that are open; return their number."""
+        number = len(self._fallbacks) - 1
+        self.parts.append(b"}" * number)
+        return number
 
     def _take_brace(self, token: bytes) -> None:
         self._skip = 0

@@ -28,6 +28,12 @@ def hides(declarations: str) -> bool:
     return _HIDDEN.search(declarations.lower()) is not None
 
 
+def is_hidden(element: etree._Element) -> bool:
+    """Say whether an attribute or a style in place keeps an element from being shown."""
+    shown = element.get("hidden", "until-found") == "until-found"  # which a search unfolds
+    return not shown or hides(element.get("style", ""))
+
+
 def find_classes(sheets: Iterable[str], test: Callable[[str], bool]) -> frozenset[str]:
     """Return the classes whose declarations pass `test`; only plain selectors are understood."""
     found = set()
@@ -66,7 +72,7 @@ def drop_hidden(root: etree._Element, classes: frozenset[str]) -> list[int]:
     lengths = []
     for element in list(root.iter("{*}*")):
         by_class = not classes.isdisjoint(_classes(element))
-        if by_class or "hidden" in element.attrib or hides(element.get("style", "")):
+        if by_class or is_hidden(element):
             lengths.append(len("".join(element.itertext())))
             del element[:]
             element.text = None

@@ -152,11 +152,7 @@ def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Docum
         recognise_link_lists(pieces)
     text, blocks, sentences, marks = _assemble(pieces, rules)
     language, confidence = detect_language(text, rules["english"])
-    remarks = [*raw.notes]
-    if language not in ("en", "und"):
-        remarks.append(
-            f"language: {language} ({confidence:.2f}); the measures are made for English"
-        )
+    remarks = [*raw.notes, *_remark_on_language(language, confidence)]
     # a heading further down is that of a section, not of the page
     opens_with_heading = bool(blocks) and blocks[0].kind == "heading"
     opening = text[blocks[0].start : blocks[0].end] if opens_with_heading else ""
@@ -171,6 +167,14 @@ def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Docum
         "notes": find_lost_lists(text, blocks, sentences, rules),
     }
     return Document(source_id, text, blocks, sentences, marks, metadata)
+
+
+def _remark_on_language(language: str, confidence: float) -> list[str]:
+    if language == "en" or confidence == 0:  # English, or too short to tell
+        return []
+    named = f"language: {language} ({confidence:.2f})"
+    found = named if language != "und" else "the language of this text is uncertain"
+    return [f"{found}; the measures are made for English"]
 
 
 def _assemble(
