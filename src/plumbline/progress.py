@@ -5,10 +5,25 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Timer
 
 EVERY = 60.0  # seconds between two lines
 FIRST = 30.0  # seconds before the first: a short run needs none
+LONG = 5.0  # seconds of silence before a run begins
+
+
+@contextmanager
+def told_if_long(what: str) -> Iterator[None]:
+    """Say on the standard error what is being done, if it takes more than `LONG` seconds."""
+    timer = Timer(LONG, print, [f"Plumbline: {what}"], {"file": sys.stderr, "flush": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 class Progress(logging.Handler):

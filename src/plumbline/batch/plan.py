@@ -8,6 +8,7 @@ from pathlib import Path
 
 from plumbline.batches import BYTES, choose_size, plan_batches
 from plumbline.errors import SettingsError
+from plumbline.progress import told_if_long
 from plumbline.settings import find_path
 from plumbline.sources.bulk import BulkFile, Stretch, find_bulk_files, index_bulk_files
 from plumbline.sources.bulk_records import bulk_format
@@ -78,15 +79,17 @@ def _index(
 ) -> list[BulkFile]:
     size = settings["batches"]["size"]
     whole = sum((folder / path).stat().st_size for path in paths)
-    return index_bulk_files(
-        folder,
-        paths,
-        settings["bulk"],
-        size or choose_size(whole // BYTES),
-        settings["limits"]["max_bytes"],
-        study / INDEX,
-        known_ids,
-    )
+    files = "1 bulk file" if len(paths) == 1 else f"{len(paths):,} bulk files"
+    with told_if_long(f"looking through {files} ({whole:,} bytes) for their records."):
+        return index_bulk_files(
+            folder,
+            paths,
+            settings["bulk"],
+            size or choose_size(whole // BYTES),
+            settings["limits"]["max_bytes"],
+            study / INDEX,
+            known_ids,
+        )
 
 
 def plan_study(found: StudySources, batches: Mapping[str, int]) -> dict[str, list[str] | Stretch]:

@@ -34,7 +34,7 @@ def read_pdf(data: bytes, where: str = "data") -> RawText:
     """
     document = _open(data, where)
     try:
-        pages, heights, blank = _read_pages(document)
+        pages, heights, blank, unseen = _read_pages(document)
         title = document.get_metadata_value("Title").strip()
     except pdfium.PdfiumError:
         raise SourceError(f"{where}: {_DAMAGED}") from None
@@ -44,6 +44,8 @@ def read_pdf(data: bytes, where: str = "data") -> RawText:
     pages = remove_running_lines(pages, heights)
     lines = [line for rows in pages if rows for line in order_lines(rows)]
     notes = (f"no text on {_name_pages(blank)}: pictures only",) if blank else ()
+    if unseen:
+        notes += (f"{unseen:,} characters that cannot be seen on the page were left out",)
     title = "" if _NO_TITLE.search(title) else " ".join(title.split())
     return RawText("", "pdf", tuple(make_blocks(lines)), title=title, notes=notes)
 
@@ -63,19 +65,25 @@ def _open(data: bytes, where: str) -> pdfium.PdfDocument:
         raise SourceError(f"{where}: {_DAMAGED}") from None
 
 
-def _read_pages(document: pdfium.PdfDocument) -> tuple[list[list[Row]], list[float], list[int]]:
-    """Return the rows and the height of each page, and the numbers of those without text."""
-    pages, heights, blank = [], [], []
+def _read_pages(
+    document: pdfium.PdfDocument,
+) -> tuple[list[list[Row]], list[float], list[int], int]:
+    """Return the rows and the height of each page, the numbers of those without text.
+
+    Last comes the number of characters that cannot be seen.
+    """
+    pages, heights, blank, unseen = [], [], [], 0
     for number in range(len(document)):
         page = document[number]
-        spans, view = read_spans(page)
+        spans, view, left_out = read_spans(page)
+        unseen += left_out
         rows = cut_rows(spans)
         if not rows and any(True for _ in page.get_objects([pdf.FPDF_PAGEOBJ_IMAGE])):
             blank.append(number + 1)
         pages.append(rows)
         heights.append(view.size[1])
         page.close()
-    return pages, heights, blank
+    return pages, heights, blank, unseen
 
 
 def _check_text(pages: list[list[Row]], blank: int, where: str) -> None:

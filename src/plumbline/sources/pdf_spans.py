@@ -30,6 +30,11 @@ _BULLET = (1.5, 8.0)  # points
 _BULLET_GAP = 2.0  # font sizes
 _SAMPLE = 200  # characters whose angle tells how a page is to be held
 _MOST_SHAPES = 1000  # of a page; a drawing has more, and no lists
+_WHITE = 250  # of 255: what is lighter cannot be told from paper
+_LEAST_SIZE = 1.0  # points; smaller letters are dust
+_MOST_GROUNDS = 200  # shapes and pictures of a page behind which white text is looked for
+_UNPRINTED = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP)
+_FILLED = (pdf.FPDF_TEXTRENDERMODE_FILL, pdf.FPDF_TEXTRENDERMODE_FILL_CLIP)
 
 
 @dataclass(slots=True)
@@ -47,6 +52,7 @@ class Span:
     bold: bool = False
     link: str = ""
     raised: bool = False
+    seen: bool = True
 
 
 _Link = tuple[float, float, float, float, str]  # left, bottom, right, top, address
@@ -61,6 +67,7 @@ class _Character:
     size: float
     index: int
     link: str = ""
+    seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,12 @@ class View:
         return x0, y0, x1, y1
 
 
-def read_spans(page: pdfium.PdfPage) -> tuple[list[Span], View]:
+def read_spans(page: pdfium.PdfPage) -> tuple[list[Span], View, int]:
     """Return the spans of a page in the order of the file, and the page as they stand on it.
 
     Superscripts stand on the baseline of their line. Text at another angle than most of the page,
-    and text outside the page, is left out.
+    and text outside the page, is left out; so is text that cannot be seen on the paper, the
+    number of whose characters comes last.
     """
     textpage = page.get_textpage()
     try:
@@ -109,8 +117,9 @@ def read_spans(page: pdfium.PdfPage) -> tuple[list[Span], View]:
     finally:
         textpage.close()
     spans = [span for span in _without_shadows(spans) if span.text.strip()]
+    spans, unseen = _without_unseen(page, view, spans)
     _settle_raised(spans)
-    return spans + _drawn_bullets(page, view, spans), view
+    return spans + _drawn_bullets(page, view, spans), view, unseen
 
 
 def _view(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage) -> View:
@@ -148,6 +157,7 @@ def _goes_on(last: _Character, character: _Character) -> bool:
     size = max(last.size, 1.0)
     return (
         character.link == last.link
+        and character.seen == last.seen
         and abs(character.y - last.y) <= _SAME_LINE * size
         and abs(character.size - last.size) <= _SAME_LINE * size
         and -_OVERLAP * size <= character.x0 - last.x1 <= _WIDE_GAP * size
@@ -163,6 +173,7 @@ def _characters(
     width, height = view.size
     upright = view.quarters * math.pi / 2
     handle = textpage.raw
+    printed: dict[int | None, bool] = {None: True}  # by the place of the object in memory
     for i in range(textpage.count_chars()):
         if pdf.FPDFText_IsGenerated(handle, i) == 1:
             yield _Character("", 0, 0, 0, 0, i)
@@ -178,7 +189,68 @@ def _characters(
         if 0 <= left <= width and 0 <= base <= height:
             size = _font_size(handle, i, matrix) or high - low or 1.0
             link = _link_at((left + right) / 2, base + size / 4, links) if links else ""
-            yield _Character(text, left, right, base, size, i, link)
+            drawn = pdf.FPDFText_GetTextObject(handle, i)
+            key = ctypes.cast(drawn, ctypes.c_void_p).value
+            if key not in printed:
+                printed[key] = _is_printed(drawn)
+            seen = printed[key] and size >= _LEAST_SIZE
+            yield _Character(text, left, right, base, size, i, link, seen)
+
+
+def _is_printed(text: pdf.FPDF_PAGEOBJECT) -> bool:
+    """Say whether text is put on paper in a colour that can be told from it."""
+    mode = pdf.FPDFTextObj_GetTextRenderMode(text)
+    if mode in _UNPRINTED:
+        return False
+    colour = [ctypes.c_uint() for _ in range(4)]
+    if mode not in _FILLED or not pdf.FPDFPageObj_GetFillColor(text, *colour):
+        return True
+    *shades, opacity = (part.value for part in colour)
+    return opacity > 0 and min(shades) < _WHITE
+
+
+def _without_unseen(page: pdfium.PdfPage, view: View, spans: list[Span]) -> tuple[list[Span], int]:
+    """Leave out what cannot be seen; return the spans left and the number of characters gone.
+
+    What stands on a picture or a shape in colour stays: it is white on dark, or what was recognised
+    of a scan. So does the text of a page with too many of these to look at.
+    """
+    unseen = [span for span in spans if not span.seen]
+    grounds = _grounds(page, view) if unseen else None
+    if grounds is None:
+        return spans, 0
+    gone = {id(span) for span in unseen if not _stands_on(span, grounds)}
+    left = [span for span in spans if id(span) not in gone]
+    return left, sum(len(span.text) for span in unseen if id(span) in gone)
+
+
+def _grounds(page: pdfium.PdfPage, view: View) -> list[tuple[float, ...]] | None:
+    """Return the boxes of all that a page shows but text and white shapes; None for too many."""
+    boxes = []
+    for number, item in enumerate(page.get_objects(max_depth=1)):
+        if item.type == pdf.FPDF_PAGEOBJ_TEXT:
+            continue
+        if number == _MOST_SHAPES or len(boxes) == _MOST_GROUNDS:
+            return None
+        if item.type != pdf.FPDF_PAGEOBJ_PATH or _is_coloured(item.raw):
+            boxes.append(view.turn(*item.get_bounds()))
+    return boxes
+
+
+def _is_coloured(path: pdf.FPDF_PAGEOBJECT) -> bool:
+    """Say whether a shape is filled, and not with white."""
+    filled, drawn_round = ctypes.c_int(), ctypes.c_int()
+    colour = [ctypes.c_uint() for _ in range(4)]
+    pdf.FPDFPath_GetDrawMode(path, filled, drawn_round)
+    if filled.value == pdf.FPDF_FILLMODE_NONE:
+        return False
+    known = pdf.FPDFPageObj_GetFillColor(path, *colour)
+    return not known or min(part.value for part in colour[:3]) < _WHITE
+
+
+def _stands_on(span: Span, grounds: list[tuple[float, ...]]) -> bool:
+    x, y = (span.x0 + span.x1) / 2, span.y + span.size / 4
+    return any(left <= x <= right and low <= y <= high for left, low, right, high in grounds)
 
 
 def _font_size(textpage: pdf.FPDF_TEXTPAGE, index: int, matrix: pdf.FS_MATRIX) -> float:
@@ -213,7 +285,8 @@ def _make_span(textpage: pdfium.PdfTextPage, group: list[_Character]) -> Span:
     # a line may open with a bold word or end with one: of all that is bold, both ends are
     bold = _is_bold(textpage, inked[0]) and _is_bold(textpage, inked[-1])
     text = "".join(c.text for c in group)
-    return Span(text, first.x0, group[-1].x1, first.y, first.size, bold, first.link)
+    place = (first.x0, group[-1].x1, first.y, first.size)
+    return Span(text, *place, bold, first.link, seen=first.seen)
 
 
 def _is_bold(textpage: pdfium.PdfTextPage, index: int) -> bool:
