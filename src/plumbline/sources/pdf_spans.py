@@ -112,7 +112,9 @@ def read_spans(page: pdfium.PdfPage) -> tuple[list[Span], View, int]:
     try:
         view = _view(page, textpage)
         links = _read_links(page, view)
-        characters = _characters(textpage, view, links)
+        texts = page.get_objects([pdf.FPDF_PAGEOBJ_TEXT])
+        all_printed = all(_is_printed(text.raw) for text in texts)
+        characters = _characters(textpage, view, links, all_printed)
         spans = [_make_span(textpage, group) for group in _groups(characters)]
     finally:
         textpage.close()
@@ -165,7 +167,7 @@ def _goes_on(last: _Character, character: _Character) -> bool:
 
 
 def _characters(
-    textpage: pdfium.PdfTextPage, view: View, links: list[_Link]
+    textpage: pdfium.PdfTextPage, view: View, links: list[_Link], all_printed: bool
 ) -> Iterator[_Character]:
     """Yield what stands on the page; characters that pdfium put in have no text."""
     box, matrix = pdf.FS_RECTF(), pdf.FS_MATRIX()
@@ -173,7 +175,6 @@ def _characters(
     width, height = view.size
     upright = view.quarters * math.pi / 2
     handle = textpage.raw
-    printed: dict[int | None, bool] = {None: True}  # by the place of the object in memory
     for i in range(textpage.count_chars()):
         if pdf.FPDFText_IsGenerated(handle, i) == 1:
             yield _Character("", 0, 0, 0, 0, i)
@@ -189,11 +190,9 @@ def _characters(
         if 0 <= left <= width and 0 <= base <= height:
             size = _font_size(handle, i, matrix) or high - low or 1.0
             link = _link_at((left + right) / 2, base + size / 4, links) if links else ""
-            drawn = pdf.FPDFText_GetTextObject(handle, i)
-            key = ctypes.cast(drawn, ctypes.c_void_p).value
-            if key not in printed:
-                printed[key] = _is_printed(drawn)
-            seen = printed[key] and size >= _LEAST_SIZE
+            seen = size >= _LEAST_SIZE and (
+                all_printed or _is_printed(pdf.FPDFText_GetTextObject(handle, i))
+            )
             yield _Character(text, left, right, base, size, i, link, seen)
 
 
