@@ -33,6 +33,12 @@ BILLION = (
     + '<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 )
 
+MHTML = b"Subject: Rest\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
+WIDE = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    "<w:p><w:r><w:t>Rest is good.</w:t></w:r></w:p></w:body></w:document>"
+)
+
 
 @dataclass(frozen=True)
 class Hostile:
@@ -55,6 +61,26 @@ def _bomb(document: str) -> bytes:
     """An archive of some kilobytes that unpacks to 200 million bytes."""
     filler = "A" * 1_000_000
     return pack({document: "x", **{f"part{i}": filler for i in range(200)}})
+
+
+def _epub(spine: str = "<itemref idref='a'/>", **parts: str) -> bytes:
+    """A book with one chapter, of which its spine may name more or less."""
+    kind = "media-type='application/xhtml+xml'"
+    return pack(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": "<container xmlns='urn:oasis:names:tc:opendocument:xmlns:"
+            "container'><rootfiles><rootfile full-path='a/b.opf'/></rootfiles></container>",
+            "a/b.opf": "<package xmlns='http://www.idpf.org/2007/opf'><metadata xmlns:dc='http://"
+            "purl.org/dc/elements/1.1/'><dc:title>Rest</dc:title></metadata><manifest>"
+            f"<item id='a' href='a.xhtml' {kind}/><item id='b' href='../../b.xhtml' {kind}/>"
+            f"</manifest><spine>{spine}</spine></package>",
+            "a/a.xhtml": "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>Rest is good.</p>"
+            "</body></html>",
+            **parts,
+        },
+        ("mimetype",),
+    )
 
 
 FILES = (
@@ -149,7 +175,24 @@ FILES = (
     Hostile("attributes.html", _page(f"<p {' '.join(f'a{i}=b' for i in range(5_000))}>Rest</p>")),
     Hostile("comment.html", _page(f"<p>{_words(9)}</p><!-- ") + b"<p>gone"),
     Hostile("template.html", _page("<template><p>This is shown to nobody who reads the page.</p></template>")),
-    Hostile("frames.html", b"<html><frameset><frame src='file:///etc/hostname'></frameset></html>", "no running text"),
+    Hostile("frames.html", "<html><frameset><frame src='file:///etc/hostname'><frame src='\u202emenu.html'></frameset><noframes>No frames here.</noframes></html>".encode(), "frames that show other pages (file:///etc/hostname, \\u202emenu.html)"),
+    Hostile("many_attributes.html", _page(f"<p {' '.join(f'a{i}=b' for i in range(30_000))}>Rest at noon</p>")),
+    Hostile("unseen.html", _page(f"<p hidden>Gone one. {_words(2)}</p><p style='display: none'>Gone two.</p><p hidden=until-found>Kept.</p>")),
+    Hostile("void.html", _page("<h2>Rest</h2><embed src=x><p>Sleep<wbr>ing is good for people who rest.</p>")),
+    Hostile("wiped.txt", b"\xff" * 5_000, "binary"),
+    Hostile("padded.txt", GOOD.encode() + bytes(5_000)),
+    Hostile("code.txt", b"def f(x):\n    return x + 1\n" * 50),
+    Hostile("saved_1251.mhtml", MHTML + b"Content-Type: text/html; charset=windows-1251\r\n\r\n" + _page("<p>\u0421\u043e\u043d</p>").decode().encode("cp1251") + b"\r\n--b--"),
+    Hostile("saved_nothing.mhtml", MHTML + b"Content-Type: image/png\r\n\r\nx\r\n--b--", "no page stands in this file"),
+    Hostile("white.pdf", make_pdf([b"1 1 1 rg " + text(60, 700, "White on white.") + b" 0 g " + text(60, 600, _words(2)) + text(60, 500, "Dust.", 0.1) + text(60, 400, "Never printed.", invisible=True)])),
+    Hostile("only_white.pdf", make_pdf([b"1 g " + text(60, 700, _words(2))]), "cannot be seen on the page were left out; this file holds no text"),
+    Hostile("white_on_dark.pdf", make_pdf([b"0 0 0.4 rg 0 0 595 842 re f 1 g " + text(60, 700, _words(2))])),
+    Hostile("cut.rtf", b"{\\rtf1 {\\b Rest} is good. {\\i More"),
+    Hostile("fragments.md", b"<div>" * 300 + b"Rest" + b"</div>" * 300 + b"\n\nWalk by day.\n"),
+    Hostile("utf16.docx", make_docx("", {"word/document.xml": WIDE.encode("utf-16")})),
+    Hostile("locked.epub", _epub(**{"META-INF/encryption.xml": "<CipherReference URI='a.xhtml'/>"}), "against copying"),
+    Hostile("lost_chapter.epub", _epub("<itemref idref='a'/><itemref idref='b'/>")),
+    Hostile("no_chapters.epub", _epub(""), "holds no text"),
     Hostile("script_only.html", b"<html><body><noscript>Please enable JavaScript to go on.</noscript></body></html>", "in place of its article"),
     Hostile("quotes.md", b">" * 5_000 + b" Rest\n\nWalk by day.\n"),
     Hostile("front.md", b"---\ntitle: !!python/object/apply:os.system ['touch pwned']\n---\n" + GOOD.encode()),

@@ -96,6 +96,51 @@ def test_what_only_looks_lost_is_read(documents):
     assert "nested more than 100 deep" in documents["quotes.md"].metadata["note"]
 
 
+def test_what_no_reader_sees_is_no_text(documents):
+    assert "Gone" not in documents["unseen.html"].text
+    assert "Kept." in documents["unseen.html"].text
+    assert documents["white.pdf"].text == " ".join(["Sleep is good for people who rest."] * 2)
+    assert "characters that cannot be seen" in documents["white.pdf"].metadata["note"]
+    assert "Sleep is good" in documents["white_on_dark.pdf"].text
+
+
+def test_a_page_that_waits_for_its_script_is_read():
+    page = (
+        f"<html><body><div style='display:none'><p>{'Rest is good. ' * 9}</p></div></body></html>"
+    )
+    assert parse_bytes(page.encode(), "html").blocks
+
+
+def test_what_is_lost_is_said(documents):
+    def note(name):
+        return documents[name].metadata["note"]
+
+    assert "Rest at noon" in documents["many_attributes.html"].text
+    assert "more than 1,000 attributes" in note("many_attributes.html")
+    assert "nested more than 256 deep" in note("fragments.md")
+    assert documents["cut.rtf"].text == "Rest is good. More"
+    assert "cut off" in note("cut.rtf")
+    assert documents["lost_chapter.epub"].text.endswith("Rest is good.")
+    assert "1 chapter that this book lists is not in it" in note("lost_chapter.epub")
+
+
+def test_elements_that_hold_nothing_hold_nothing(documents):
+    kinds = [block.kind for block in documents["void.html"].blocks]
+    assert kinds == ["heading", "body", "body"]
+    assert "Sleeping is good" in documents["void.html"].text
+
+
+def test_text_behind_which_a_file_is_padded_or_in_a_declared_encoding_is_read(documents):
+    assert documents["padded.txt"].text.endswith("3:1-9.")
+    assert "\u0421\u043e\u043d" in documents["saved_1251.mhtml"].text
+
+
+def test_a_language_that_is_not_certain_is_not_named(documents):
+    metadata = documents["code.txt"].metadata
+    assert metadata["language"] == "und"
+    assert "the language of this text is uncertain" in metadata["note"]
+
+
 def test_accents_without_end_are_cut(documents):
     assert documents["marks.txt"].text.count("\u0301") < 50
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -19,6 +20,8 @@ _ENCRYPTED = 1  # a bit of a member's flags
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _DETAILS = ("docProps/core.xml", "meta.xml")  # of docx, of odt
 _SPACES = re.compile(r"\s+")
+_LOCKED_PAGE = re.compile(rb"CipherReference\s[^>]{0,500}\.(?:xhtml|html|htm|xml)[\"']")
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # which pandoc does not read
 _UNREADABLE = (
     KeyError,
     OSError,
@@ -57,12 +60,21 @@ def check_archive(data: bytes, where: str, max_unpacked_bytes: int) -> str:
             f"limits are {max_unpacked_bytes:,} and {_MOST_MEMBERS:,}); raise "
             "limits.max_unpacked_bytes or take it out."
         )
-    manifest = _read_member(archive, "META-INF/manifest.xml")
-    if b"encryption-data" in manifest or any(m.flag_bits & _ENCRYPTED for m in members):
+    if _is_locked(archive):
         raise SourceError(
-            f"{where}: this file is protected by a password; save it without one or take it out."
+            f"{where}: this file is protected by a password or against copying; save it without "
+            "that or take it out."
         )
     return next(filter(None, (_read_title(archive, name) for name in _DETAILS)), "")
+
+
+def _is_locked(archive: zipfile.ZipFile) -> bool:
+    """Say whether any part is encrypted, of a book any page: fonts may be."""
+    if any(member.flag_bits & _ENCRYPTED for member in archive.infolist()):
+        return True
+    if b"encryption-data" in _read_member(archive, "META-INF/manifest.xml"):
+        return True
+    return _LOCKED_PAGE.search(_read_member(archive, "META-INF/encryption.xml")) is not None
 
 
 def _read_member(archive: zipfile.ZipFile, name: str, size: int = _LARGEST_DETAIL) -> bytes:
@@ -72,6 +84,12 @@ def _read_member(archive: zipfile.ZipFile, name: str, size: int = _LARGEST_DETAI
             return member.read(size)
     except _UNREADABLE:
         return b""
+
+
+def list_members(data: bytes) -> frozenset[str]:
+    """Return the names of the members of a checked archive."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return frozenset(archive.namelist())
 
 
 def read_members(data: bytes, wanted: re.Pattern[str]) -> dict[str, bytes]:
@@ -99,7 +117,7 @@ def repair_members(
     changed = {}
     for name, member in read_members(data, wanted).items():
         root = parse_xml(member, recover=False)
-        if root is not None and repair(root):
+        if root is not None and (repair(root) or member.startswith(_WIDE)):
             changed[name] = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return _replace_members(data, changed) if changed else data
 

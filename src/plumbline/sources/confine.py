@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from plumbline.errors import SourceError
-from plumbline.sources.limits import Limits
+from plumbline.sources.limits import WAIT, Limits
 
-_WAIT = 10  # seconds of waiting for each second of computing: other jobs may hold the cores
 _PAGE = resource.getpagesize()
 _STACK = "it is nested too deeply"
 _PIECE = 1 << 20  # bytes read from the process at a time
@@ -45,7 +44,7 @@ def run_confined(work: Callable[[], Any], where: str, limits: Limits) -> Any:
         _work_in_child(work, writing, limits)  # does not return
     os.close(writing)
     try:
-        answer = _receive(reading, time.monotonic() + _WAIT * limits.seconds)
+        answer = _receive(reading, time.monotonic() + WAIT * limits.seconds)
     finally:
         os.close(reading)
         with suppress(OSError):  # the reader's own processes go with it

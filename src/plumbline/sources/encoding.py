@@ -31,13 +31,15 @@ _DECLARED = re.compile(
     rb"|<\?xml[^>]{0,100}?encoding=[\"']([A-Za-z0-9_:.-]{2,40})",
     re.I,
 )
-# wide encodings, and what only Python calls an encoding of text
-_NOT_DECLARED = ("utf-16", "utf-32", "utf-7", "unicode", "raw-unicode", "punycode", "idna", "undef")
+_WIDE = ("utf-16", "utf-32")
+# what only Python calls an encoding of text
+_NO_ENCODING = ("utf-7", "unicode", "raw-unicode", "punycode", "idna", "undef")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _HIGH = bytes(range(128, 256))
 _HEAD = 4096  # bytes looked at for zero bytes and controls
 _SAMPLE = 65536  # bytes that the detector sees
 _MOST_CONTROLS = 0.02
+_PADDING = bytes(64)  # behind a text: what a crash left of a file that was being written
 _WESTERN_SHARE = 0.15  # high bytes beyond this share are not Western text
 _FEW_BROKEN = 0.1  # broken sequences for each sound one that still pass for UTF-8
 
@@ -66,6 +68,9 @@ def decode(data: bytes, declared: bool = False) -> tuple[str, str, int]:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise DecodeError(f"this file is {what}, not text")
+    if data.endswith(_PADDING) and data[0]:
+        data = data.rstrip(b"\0")
+        data += bytes(-len(data) % 4)  # of the last character of a wide encoding
     zeros = _zero_pattern(data[:_HEAD])
     head = data[:_HEAD]
     if zeros:
@@ -121,6 +126,8 @@ def _decode_other(data: bytes, declared: bool) -> tuple[str, str, int]:
     high = len(data) - len(data.translate(None, _HIGH))
     if high <= _WESTERN_SHARE * len(data):
         return _lenient(data, "cp1252")
+    if len(set(data[:_SAMPLE])) == 1:  # a disk that was wiped
+        raise DecodeError("this file is binary, not text")
     from charset_normalizer import from_bytes  # only here: hardly any page needs it
 
     best = from_bytes(data[:_SAMPLE]).best()
@@ -139,16 +146,20 @@ def _join_surrogates(data: bytes) -> str:
 
 
 def _declared_encoding(data: bytes) -> str:
-    """Return the encoding that the markup names; what browsers read as Windows-1252 is that."""
+    """Return the encoding that the markup names, "" if none that a page can be in."""
     match = _DECLARED.search(data[:_HEAD])
-    if not match:
-        return ""
+    name = known_encoding((match[1] or match[2]).decode("ascii")) if match else ""
+    # a page whose tags are readable as ASCII is not in a wide encoding
+    return "" if name.startswith(_WIDE) else name
+
+
+def known_encoding(declared: str) -> str:
+    """Return the encoding of text that a name means; what browsers read as Windows-1252 is that."""
     try:
-        name = codecs.lookup((match[1] or match[2]).decode("ascii")).name
+        name = codecs.lookup(declared).name
         b"a".decode(name)  # some codecs of Python turn bytes into bytes
-    except (LookupError, UnicodeError):
+    except (LookupError, UnicodeError, ValueError):
         return ""
     if name in ("iso8859-1", "ascii", "latin-1"):
         return "cp1252"
-    # a page whose tags are readable as ASCII is not in a wide encoding
-    return "" if name.startswith(_NOT_DECLARED) else name
+    return "" if name.startswith(_NO_ENCODING) else name

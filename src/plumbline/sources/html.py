@@ -22,7 +22,7 @@ from plumbline.sources.raw import RawBlock, RawText, Run
 from plumbline.sources.styles import find_classes, name_raised, raises
 
 _LONG_PARAGRAPH = 80  # characters
-_MOST_PARAGRAPHS = 5_000
+_MOST_PARAGRAPHS = 50_000
 _LONGEST_CELL, _MOST_IN_CELL = 400, 2  # characters, paragraphs
 _MENU_SHARE = 0.85  # of a part of a page that is nothing but links
 _MOST_FRAMES, _LONGEST_FRAME = 5, 100  # that are named; characters

@@ -14,22 +14,22 @@ RAISED, LOWERED = "\u2e24", "\u2e25"  # signs that a reader of the tree puts int
 SIGN = re.compile(f"([{RAISED}{LOWERED}])")
 _MOST_IN_NODE = 10_000_000  # characters of one attribute or text, where the parser gives up
 _DATA = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=]{1000,}")
+# elements without content that the parser takes for open ones, in which the rest then stands
+_VOID = re.compile(r"<(?:embed|keygen|source|track|wbr)(?:\s[^<>]{0,2000}+)?/?>", re.I)
 _GAVE_UP = (
     "the page is cut off where it is nested more than 256 deep or holds a piece of more than "
     "10,000,000 characters"
 )
 _MOST_ATTRIBUTES = 1000
 _FEW_ATTRIBUTES = 20_000  # characters: a shorter page has too few to take long
-_TRIMMED = (
-    f"an element has more than {_MOST_ATTRIBUTES:,} attributes, and only those were looked at"
-)
+_TRIMMED = f"of an element with more than {_MOST_ATTRIBUTES:,} attributes the others were left out"
 
 
 def parse_page(text: str) -> tuple[lxml_html.HtmlElement | None, tuple[str, ...]]:
     """Return the tree of a page, None if it is none, and notes on what the parser left out."""
     if len(text) > _MOST_IN_NODE:
         text = _DATA.sub("data:", text)
-    data = SIGN.sub("", text.replace("\0", "")).encode("utf-8", "replace")
+    data = _VOID.sub("", SIGN.sub("", text.replace("\0", ""))).encode("utf-8", "replace")
     if len(data) > _FEW_ATTRIBUTES and _most_attributes(data) > _MOST_ATTRIBUTES:
         return _parse_trimmed(data), (_TRIMMED,)
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

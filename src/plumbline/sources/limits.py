@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from plumbline.errors import SourceError
 
+WAIT = 10  # seconds of waiting for each second of computing: other jobs may hold the cores
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -17,7 +17,7 @@ from typing import Any
 from plumbline.errors import SourceError
 from plumbline.sources.html import safe_target
 from plumbline.sources.jats import read_references
-from plumbline.sources.limits import Limits
+from plumbline.sources.limits import WAIT, Limits
 from plumbline.sources.raw import RawBlock, RawText, Run, note_block
 from plumbline.sources.rtf import normalise_rtf
 
@@ -67,7 +67,10 @@ def read_with_pandoc(data: bytes, fmt: str, where: str, limits: Limits) -> RawTe
     at = _reference_heading(walker.blocks)
     entries = read_references(data) if fmt == "jats" else []
     blocks = walker.blocks[:at] + walker.notes + walker.blocks[at : at + 1] + entries
-    return RawText("", fmt, tuple(blocks + walker.blocks[at + 1 :]), title=title, notes=notes)
+    blocks += walker.blocks[at + 1 :]
+    if [_plain(block) for block in blocks] == [title]:  # of the file's own details, and no more
+        blocks = []
+    return RawText("", fmt, tuple(blocks), title=title, notes=notes)
 
 
 def _run_pandoc(data: bytes, reader: str, where: str, limits: Limits) -> str:
@@ -82,21 +85,24 @@ def _run_pandoc(data: bytes, reader: str, where: str, limits: Limits) -> str:
             command,
             input=data,
             capture_output=True,
-            timeout=limits.seconds,
+            timeout=WAIT * limits.seconds,
             check=False,
             env={"LC_ALL": "C.UTF-8"},
         )
+        status = done.returncode
     except subprocess.TimeoutExpired:
+        status = -signal.SIGXCPU
+    if status == -signal.SIGXCPU:
         raise SourceError(
             f"{where}: reading this file takes more than {limits.seconds} seconds; raise "
             "limits.seconds or take it out."
-        ) from None
-    if done.returncode in (_HEAP_EXHAUSTED, -signal.SIGKILL):
+        )
+    if status in (_HEAP_EXHAUSTED, -signal.SIGKILL):
         raise SourceError(
             f"{where}: reading this file takes more than {memory:,} MB of memory; raise "
             "limits.memory_mb or take it out."
         )
-    if done.returncode:
+    if status:
         raise SourceError(
             f"{where}: this file is damaged or not of the format that its ending names; save it "
             "anew or take it out."

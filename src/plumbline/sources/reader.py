@@ -60,6 +60,8 @@ def parse_bytes(
         return _parse_binary(data, fmt, where, limits)
     if fmt == "html":
         data = take_page(data)
+        if not data:
+            raise SourceError(f"{where}: no page stands in this file; save it anew or take it out.")
     try:
         text, encoding, broken = decode(data, declared=fmt == "html")
     except DecodeError as error:
@@ -122,26 +124,34 @@ def _parse_by_pandoc(data: bytes, fmt: str, where: str, limits: Limits) -> RawTe
     from plumbline.sources.jats import make_jats
     from plumbline.sources.pandoc import read_with_pandoc
 
-    title, hidden = "", 0
+    title, notes = "", ()
     if fmt in _ARCHIVES:
         title = check_archive(data, where, limits.max_unpacked_bytes)
-        data, hidden = _repair(data, fmt)
+        data, notes = _repair(data, fmt)
     elif fmt == "jats":
         data = make_jats(data, where)
     raw = read_with_pandoc(data, fmt, where, limits)
-    notes = (f"{hidden} characters of hidden text were left out",) if hidden else ()
     return replace(raw, title=raw.title or title, notes=raw.notes + notes)
 
 
-def _repair(data: bytes, fmt: str) -> tuple[bytes, int]:
-    """Return an archive as pandoc can read it, and the number of hidden characters taken out."""
+def _repair(data: bytes, fmt: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return an archive as pandoc can read it, and notes on what was taken out."""
+    missing = 0
     if fmt == "docx":
         from plumbline.sources.docx import repair_docx as repair
     elif fmt == "odt":
         from plumbline.sources.odt import repair_odt as repair
     else:
+        from plumbline.sources.epub import drop_missing_chapters
         from plumbline.sources.epub import repair_epub as repair
-    return repair(data)
+
+        data, missing = drop_missing_chapters(data)
+    data, hidden = repair(data)
+    notes = (f"{hidden} characters of hidden text were left out",) if hidden else ()
+    if missing:
+        chapters = "1 chapter that" if missing == 1 else f"{missing:,} chapters that"
+        notes += (f"{chapters} this book lists {'is' if missing == 1 else 'are'} not in it",)
+    return data, notes
 
 
 def load_reader(fmt: str) -> None:
