@@ -92,7 +92,7 @@ class _PassageClaims:
         self.page = page
         self.passage = passage
         self.sentence = passage.sentence
-        self.reading = reading = passage.read(page)
+        self.reading = reading = passage.reading
         self.grammar = page.grammar
         self.topic = page.lexis.topic
         self.discourse = discourse
@@ -420,12 +420,13 @@ class _PassageClaims:
     def _mark_directives(self, predicates: list[Predicate]) -> None:
         """Note the clauses that tell the reader what to do."""
         reading, told = self.reading, self.told
+        directs = "directive" in reading.cues
         for s in reading.segments:
             opens = s.opener in ("start", "comma")
             if told and s.opener == "coordinate":  # "can relax muscles and make ..." tells nobody
                 opens = not told.isdisjoint((s.clause, s.clause - 1))
             if (opens and reading.words[s.first] in self.grammar.imperatives) or (
-                reading.within("directive", s.first, s.last)
+                directs and reading.within("directive", s.first, s.last)
             ):
                 told.add(s.clause)
         if not told:

@@ -134,7 +134,7 @@ def _tags(m: Mention, reading: Reading) -> list[str]:
         tags.add("advice_implicit")
     if m.told:
         tags.add("advice_explicit")
-    if {"amplified", "hedged"} <= tags:
+    if "amplified" in tags and "hedged" in tags:
         tags.add("stacked")
     return sorted(tags)
 

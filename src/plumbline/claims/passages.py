@@ -56,11 +56,12 @@ def read_passages(page: Page, stretches: list[Stretch]) -> list[Passage | None]:
     """Return a passage for each stretch of a sentence that may claim something, else nothing."""
     found = [_find_passage(page, *stretch) for stretch in stretches]
     passages = [p for p in found if p is not None and not p.idle]
-    readings = [p.read(page) for p in passages]
+    for p in passages:
+        p.read(page)
     related = [
         p
-        for p, reading in zip(passages, readings, strict=True)
-        if reading.cues.get("relation") and not (p.is_row or p.sentence.kind == "heading")
+        for p in passages
+        if p.reading.cues.get("relation") and not (p.is_row or p.sentence.kind == "heading")
     ]
     for p in related:
         p.reading.cut()
