@@ -237,7 +237,7 @@ def open_page(document: Document, grammar: Grammar, topic: Topic | None) -> Page
     known = list(map(lexis.words.__getitem__, document.tokens.words))
     words, symbols, begun, parts = zip(*known, strict=True) if known else ((), (), (), ())
     marked = list(compress(range(len(parts)), parts))
-    held = reduce(or_, set(parts), 0)
+    held = reduce(or_, {parts[i] for i in marked}, 0)
     places = {p: [i for i in marked if parts[i] & p] if held & p else [] for p in PARTS}
     return Page(document, words, symbols, begun, places, lexis, grammar)
 
@@ -376,9 +376,8 @@ def _settle_overlaps(
     covered = {*spans, *((a, b) for a, b, _ in described)}
     kept: dict[_Span, list[TermClass]] = {}
     for span, classes in spans.items():
-        a, b = span
-        others = [s for s in covered if s[0] < b and a < s[1] and s != span]
-        shown = _shown(span, classes, others, spans, described) if others else classes
+        hidden = _hidden_at(span, spans, covered)
+        shown = classes if hidden is None else _shown(span, classes, hidden, described)
         if shown:
             kept[span] = _specific(shown) if len(shown) > 1 else shown
     for a, b, term in described:
@@ -392,11 +391,25 @@ def _specific(classes: list[TermClass]) -> list[TermClass]:
     return [c for c in classes if not c.fallback] or classes
 
 
+def _hidden_at(
+    span: _Span, spans: Mapping[_Span, list[TermClass]], covered: set[_Span]
+) -> set[bool] | None:
+    """Return the sorts of terms (property or not) around a span, nothing if none overlaps it."""
+    first, last = span
+    overlapped = False
+    hidden = set()
+    for s in covered:
+        if s[0] < last and first < s[1] and s != span:
+            overlapped = True
+            if s[0] <= first and last <= s[1] and s in spans:
+                hidden.update([c.property for c in spans[s]])
+    return hidden if overlapped else None
+
+
 def _shown(
     span: _Span,
     classes: list[TermClass],
-    others: list[_Span],
-    spans: Mapping[_Span, list[TermClass]],
+    hidden: set[bool],
     described: list[tuple[int, int, TermClass]],
 ) -> list[TermClass]:
     """Return the classes of a term that no overlapping one hides.
@@ -404,16 +417,18 @@ def _shown(
     A fallback is hidden by any other, a general class by a specific adjective, the rest by a
     longer term of the same sort (property or not) around it.
     """
-    first, last = span
-    hidden = set()
-    for s in others:
-        if s[0] <= first and last <= s[1]:
-            hidden.update([c.property for c in spans.get(s, ())])
     shown = [c for c in classes if not (c.fallback or c.property in hidden)]
-    if not described:
-        return shown
-    specific = [t for x, y, t in described if x < last and first < y]
-    return [c for c in shown if not (c.general and any(t is not c for t in specific))]
+    if described:
+        shown = [c for c in shown if not (c.general and _is_specified(c, span, described))]
+    return shown
+
+
+def _is_specified(
+    term: TermClass, span: _Span, described: list[tuple[int, int, TermClass]]
+) -> bool:
+    """Say whether an adjective within the span is of another class."""
+    first, last = span
+    return any(t is not term and x < last and first < y for x, y, t in described)
 
 
 def _yields(page: Page, first: int, last: int, covered: set[_Span]) -> bool:
