@@ -9,12 +9,11 @@ from itertools import islice
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
-from plumbline.claims.passages import NOT_ALONE, Passage, Stretch, read_passages
-from plumbline.claims.reading import Page, Segment, Term, cut_sentence, open_page
+from plumbline.claims.passages import NOT_ALONE, Passage, Stretch, cut_document, read_passages
+from plumbline.claims.reading import Page, Segment, Term, open_page
 from plumbline.claims.topic import Route, Topic
 from plumbline.text.document import Document, Sentence
 
-_UNREAD = ("reference", "boilerplate")
 _TOGETHER = 100  # stretches that are read together; all those of a huge text would fill the memory
 
 
@@ -54,12 +53,7 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
     rows: list[dict] = []
     discourse = _Discourse()
     page = open_page(document, grammar, topic)
-    stretches = (
-        (sentence, *span)
-        for index, sentence in enumerate(document.sentences)
-        if sentence.kind not in _UNREAD
-        for span in cut_sentence(page, index)
-    )
+    stretches = cut_document(document)
     while together := list(islice(stretches, _TOGETHER)):
         found, discourse = _find_claims(page, together, discourse)
         for mentions, passage in found:

@@ -6,6 +6,7 @@ hand in the processor, which takes a quarter of the time off; the result is that
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plumbline.claims.clauses import Predicate, read_clauses
@@ -20,8 +21,10 @@ from plumbline.claims.reading import (
     find_cues,
     read_sentence,
 )
-from plumbline.text.document import Sentence
+from plumbline.text.document import Document, Sentence
 
+_UNREAD = ("reference", "boilerplate")
+_LONGEST = 300  # tokens read at once
 # relations that state something only beside a term of the topic
 NOT_ALONE = frozenset(["property", "change_seen", "reputation", "endorse", "make_easier"])
 
@@ -50,6 +53,20 @@ class Passage:
         if self.reading is None:
             self.reading = read_sentence(page, self.first, self.last, self.cues)
         return self.reading
+
+
+def cut_document(document: Document) -> Iterator[Stretch]:
+    """Yield what is read at once: a sentence, or pieces of one that is absurdly long.
+
+    A reading takes time that grows with its square, and a source may hold anything.
+    """
+    for sentence, (first, last) in zip(document.sentences, document.tokens.ranges, strict=True):
+        if sentence.kind in _UNREAD:
+            continue
+        while last - first > _LONGEST:
+            yield sentence, first, first + _LONGEST
+            first += _LONGEST
+        yield sentence, first, last
 
 
 def read_passages(page: Page, stretches: list[Stretch]) -> list[Passage | None]:

@@ -17,7 +17,6 @@ from plumbline.text.automaton import Automaton, State
 from plumbline.text.document import Document
 from plumbline.text.patterns import parse_pattern
 
-_LONGEST = 300  # tokens read at once
 _REACH = 8  # words between an adjective and the noun it describes, at most
 _CONTRACTIONS = frozenset(
     ["it's", "that's", "there's", "here's", "what's", "let's", "he's", "she's", "who's", "how's"]
@@ -247,17 +246,6 @@ def without_possessive(word: str) -> str:
     return word[:-2] if word[-2:] == "'s" and word not in _CONTRACTIONS else word
 
 
-def cut_sentence(page: Page, index: int) -> list[tuple[int, int]]:
-    """Return the token ranges to read sentence `index` in: one, unless it is absurdly long.
-
-    A reading takes time that grows with its square, and a source may hold anything.
-    """
-    first, last = span = page.document.tokens.ranges[index]
-    if last - first <= _LONGEST:
-        return [span]
-    return [(i, min(i + _LONGEST, last)) for i in range(first, last, _LONGEST)]
-
-
 def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -> Reading:
     """Find the terms and cues of the tokens `first` to `last` and cut them into segments.
 
@@ -269,11 +257,14 @@ def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -
     reading = Reading(page, page.words, first, last, terms, page.grammar.closed, cues)
     asks = page.places[HOW] and terms
     reading.questions = [t for t in terms if page.words[t.first] == "how"] if asks else []
-    reading.verbs = dict.fromkeys(page.between(VERB, first, last))
+    known = page.between(VERB, first, last)
+    reading.verbs = verbs = dict.fromkeys(known)
     if cues.get("relation"):
         _settle_nouns(reading, page.grammar)
-        verbs = reading.verbs | {f.first: f for f in cues["relation"]}
-        reading.verbs = {i: verbs[i] for i in sorted(verbs)} if reading.verbs else verbs
+        for f in cues["relation"]:
+            verbs[f.first] = f
+        if known:
+            reading.verbs = {i: verbs[i] for i in sorted(verbs)}
     return reading
 
 

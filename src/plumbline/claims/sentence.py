@@ -8,7 +8,8 @@ from pathlib import Path
 
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
-from plumbline.claims.reading import Page, Reading, cut_sentence, open_page, read_sentence
+from plumbline.claims.passages import cut_document
+from plumbline.claims.reading import Page, Reading, open_page, read_sentence
 from plumbline.errors import SettingsError
 from plumbline.lexicons import read_tsv
 from plumbline.text.document import Block, Document, Sentence
@@ -110,7 +111,7 @@ def _read(text: str, grammar: Grammar) -> _Read:
     sentence = Sentence(1, 1, "body", *span)
     document = Document("sentence", text, (Block("body", *span),), (sentence,))
     page = open_page(document, grammar, None)
-    first, last = cut_sentence(page, 0)[0]
+    _, first, last = next(cut_document(document))
     reading = read_sentence(page, first, last)
     cues = {name: cue.find(document.tokens, 0) for name, cue in grammar.sentences.items()}
     framed = frozenset(i for f in cues["frame"] for i in range(f.first, f.last))
