@@ -157,30 +157,35 @@ def _safe_cell(value: str) -> str:
     return "'" + value if _FORMULA.match(value) else value
 
 
-def read_table(path: Path, table: str | None = None, without: Iterable[str] = ()) -> pd.DataFrame:
-    """Read a table, typed by its schema (name: the file's stem).
+def read_table(
+    path: Path, table: str | None = None, wanted: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Read a table, or the columns `wanted` of it, typed by its schema (name: the file's stem).
 
-    A table is a CSV file that `write_table` wrote, or a folder of Parquet with a part per batch;
-    of Parquet, the columns in `without` are not read.
+    A table is a CSV file that `write_table` wrote, or a folder of Parquet with a part per batch.
     """
     import pandas as pd
 
+    types = table_columns(table or path.stem)
+    if wanted is not None:
+        types = {name: types[name] for name in wanted}
+    texts = [name for name, kind in types.items() if kind == "string"]
     if path.is_dir():
         from plumbline.parts import read_frame
 
-        types = table_columns(table or path.name)
-        types = {name: kind for name, kind in types.items() if name not in without}
         frame = read_frame(sorted(path.glob("*.parquet")), types)
-        texts = [name for name, kind in types.items() if kind == "string"]
         return frame.assign(**{name: frame[name].replace("", pd.NA) for name in texts})
-    schema = table_schema(table or path.stem)
-    types = {f["name"]: PANDAS_TYPES[f["type"]] for f in schema["fields"]}
-    frame = pd.read_csv(path, dtype=types, keep_default_na=False, na_values=[""], encoding="utf-8")
-    for field in schema["fields"]:
-        if field["type"] == "string":
-            cells = frame[field["name"]]
-            guarded = cells.str.match(f"'{_FORMULA.pattern}").fillna(False)
-            frame[field["name"]] = cells.where(~guarded, cells.str[1:])
+    frame = pd.read_csv(
+        path,
+        usecols=list(types),
+        dtype={name: PANDAS_TYPES[kind] for name, kind in types.items()},
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+    )
+    for name in texts:
+        guarded = frame[name].str.match(f"'{_FORMULA.pattern}").fillna(False)
+        frame[name] = frame[name].where(~guarded, frame[name].str[1:])
     return frame
 
 

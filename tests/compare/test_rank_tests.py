@@ -74,6 +74,19 @@ def test_many_sources_use_the_large_sample_test():
     assert result.p_smallest == pytest.approx(apart)
 
 
+def test_large_sample_tests_with_ties_match_scipy():
+    rng = np.random.default_rng(8)
+    a, b = rng.integers(0, 9, 150).astype(float), rng.integers(1, 8, 120).astype(float)
+    result = compare_groups(a, b, seed=1)
+    assert result.p == pytest.approx(stats.mannwhitneyu(a, b, method="asymptotic").pvalue)
+    both = np.sort(np.concatenate([a, b]))
+    apart = [stats.mannwhitneyu(both[:k], both[k:], method="asymptotic") for k in (120, 150)]
+    assert result.p_smallest == pytest.approx(min(p.pvalue for p in apart))
+    assert compare_groups(np.ones(150), np.ones(120), seed=1).p == 1
+    x, y = np.concatenate([a, b]), rng.integers(0, 9, 270)
+    assert correlate_ranks(x, y, seed=1).p == pytest.approx(stats.spearmanr(x, y).pvalue)
+
+
 def test_the_smallest_p_of_a_large_sample_knows_ties():
     # one source of 210 has a match: no order puts it further from the others than the end
     x, y = np.r_[np.zeros(209), 1], np.arange(210)

@@ -8,14 +8,17 @@ from plumbline.compare.plan import read_plan
 from plumbline.hashes import hash_file
 from plumbline.tables import write_table
 
-# what no contrast reads, left out of tables that are large enough to be kept as Parquet
-UNREAD = (
-    *("note", "reason", "key_study", "per_1000", "max_level", "cited", "vague"),
-    *("ci_low", "ci_high", "boot_low", "boot_high"),
-)
+# what contrasts read of tables with many rows; all others are read whole
+READ = {
+    "documents": ("source_id", "group"),
+    "rhetoric": ("source_id", "category", "count", "n_words"),
+    "citation_density": ("source_id", "tier", "count", "n_words"),
+    "claim_frequency": ("source_id", "claim_id", "mentions", "hedged"),
+    "evidence_gap": ("source_id", "claim_id", "asserted_level", "licensed_level", "gap"),
+}
 
 with logged(snakemake.log[0]):
-    tables = read_tables(snakemake.input, without=UNREAD)
+    tables = read_tables(snakemake.input, READ)
     plan = Path(snakemake.input.plan)
     comparison = compare_sources(
         tables, read_plan(plan), snakemake.params.statistics, hash_file(plan)

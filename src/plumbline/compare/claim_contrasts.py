@@ -28,14 +28,14 @@ def contrast_claims(
         settings: seed and confidence.
 
     """
-    gap = tables.get("evidence_gap")
-    if gap is None or gap.dropna(subset=["gap"]).empty:
+    gap, names = tables.get("evidence_gap"), plan[section].get("claims", [])
+    if not names or gap is None or gap["gap"].isna().all():
         return
     # Drawn permutations follow the order of the rows, so it must be fixed.
     gap = gap.dropna(subset=["gap"]).sort_values(["source_id", "claim_id"])
-    confidence = settings["confidence"]
-    for name in plan[section].get("claims", []):
-        seed, sources = derive_seed(settings["seed"], "claims", name), gap["source_id"].to_numpy()
+    sources, confidence = pd.factorize(gap["source_id"])[0], settings["confidence"]
+    for name in names:
+        seed = derive_seed(settings["seed"], "claims", name)
         if name == "gap_against_zero":
             result = compare_mean_with_zero(to_floats(gap["gap"]), sources, seed, confidence)
             yield "gap", "mean over claims against 0", result
@@ -66,5 +66,6 @@ def _hedging_by_evidence(
         return
     weak = to_floats(both["licensed_level"]) < strong_from
     share = to_floats(both["hedged"]) / to_floats(both["mentions"])
-    result = compare_within(weak, share, both["source_id"].to_numpy(), seed, confidence)
+    sources = pd.factorize(both["source_id"])[0]
+    result = compare_within(weak, share, sources, seed, confidence)
     yield "share_hedged", "weak against strong evidence within sources", result

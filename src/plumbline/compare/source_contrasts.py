@@ -118,10 +118,12 @@ def contrast_groups(
     groups = _groups(tables)
     for measure in plan[section].get("groups", []):
         sources = values[measure].join(groups, how="inner")
-        sizes = sources.groupby("group").size()
-        for a, b in combinations(sorted(sizes.index[sizes >= 2]), 2):
-            both = sources[sources["group"].isin([a, b])]
-            first = both["group"].eq(a).to_numpy()
+        label, names = pd.factorize(sources.pop("group"), sort=True)
+        large = np.flatnonzero(np.bincount(label, minlength=len(names)) >= 2)
+        for i, j in combinations(large.tolist(), 2):
+            a, b = names[i], names[j]
+            both = sources[(label == i) | (label == j)]
+            first = label[(label == i) | (label == j)] == i
             own = both["value"].to_numpy(float)
             yield (
                 measure,
