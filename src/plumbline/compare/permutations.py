@@ -90,8 +90,10 @@ def _furthest_sum(x: np.ndarray, y: np.ndarray, index: np.ndarray) -> float:
 
     By the rearrangement inequality it pairs equal orders, or opposite ones.
     """
-    ordered = x[np.lexsort((x, index))]
-    return max(abs(float(ordered @ y[np.lexsort((way * y, index))])) for way in (1, -1))
+    sizes = np.bincount(index)
+    mirrored = np.repeat(2 * np.cumsum(sizes) - sizes - 1, sizes) - np.arange(len(index))
+    rising_x, rising_y = x[np.lexsort((x, index))], y[np.lexsort((y, index))]
+    return max(abs(float(rising_x @ order)) for order in (rising_y, rising_y[mirrored]))
 
 
 def permute_signs(sums: np.ndarray, seed: int) -> tuple[float, float]:

@@ -192,17 +192,17 @@ def contrast_correlations(
         seed = derive_seed(settings["seed"], "correlation", one, other)
         result = correlate_ranks(x, y, seed, settings["confidence"])
         if result.estimate is not None:
-            result = _add_left_out(result, x, y, list(both.index))
+            result = _add_left_out(result, x, y)
         yield one, f"with {other} over sources", result
 
 
-def _add_left_out(result: Contrast, x: np.ndarray, y: np.ndarray, names: list[str]) -> Contrast:
-    """Say how far the correlation moves when one source is left out, and which moves it most."""
+def _add_left_out(result: Contrast, x: np.ndarray, y: np.ndarray) -> Contrast:
+    """Say how far the correlation moves when one source is left out."""
 
     def correlate(kept: np.ndarray) -> float | None:
         ranks = stats.rankdata(x[kept]), stats.rankdata(y[kept])
         same = min(np.ptp(r) for r in ranks) == 0
         return None if same or len(kept) < 3 else float(np.corrcoef(*ranks)[0, 1])
 
-    moved = range_left_out(correlate, len(names))
-    return result._replace(detectable=detectable_correlation(len(names)), **moved)
+    moved = range_left_out(correlate, len(x))
+    return result._replace(detectable=detectable_correlation(len(x)), **moved)
