@@ -125,7 +125,7 @@ def write_table(frame: pd.DataFrame, path: Path, table: str) -> None:
         elif field["type"] == "boolean":
             frame[field["name"]] = frame[field["name"]].map({True: "true", False: "false"})
         elif field["type"] == "number":
-            frame[field["name"]] = frame[field["name"]].map(format_number, na_action="ignore")
+            frame[field["name"]] = _format_numbers(frame[field["name"]])
     with whole_file(path) as unfinished:
         frame.to_csv(unfinished, index=False, lineterminator="\n", encoding="utf-8")
 
@@ -144,6 +144,15 @@ def format_number(value: float) -> str:
     """Write a number with at most six significant digits, without rounding noise or a -0."""
     text = f"{value:.6g}"
     return "0" if text == "-0" else text
+
+
+def _format_numbers(numbers: pd.Series) -> pd.Series:
+    """Return a column of numbers as text; a value that comes again is formatted once."""
+    import pandas as pd
+
+    codes, distinct = pd.factorize(numbers)
+    texts = pd.Series(map(format_number, distinct.tolist()), dtype=object)
+    return texts.reindex(codes).set_axis(numbers.index)
 
 
 def _safe_cells(cells: pd.Series) -> pd.Series:
