@@ -143,6 +143,8 @@ def split_authors(names: str) -> list[str]:
 
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents: names are spelt both ways."""
+    if text.isascii():
+        return plain(text)
     decomposed = unicodedata.normalize("NFKD", plain(text).translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
