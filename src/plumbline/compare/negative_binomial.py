@@ -27,7 +27,10 @@ class Fit(NamedTuple):
 
 
 def fit_negative_binomial(
-    counts: Sequence[float], exposures: Sequence[float], design: np.ndarray
+    counts: Sequence[float],
+    exposures: Sequence[float],
+    design: np.ndarray,
+    times: Sequence[float] | float = 1.0,
 ) -> Fit:
     """Fit log(mean) = log(exposure) + design @ coefficients by maximum likelihood.
 
@@ -38,13 +41,14 @@ def fit_negative_binomial(
         counts: one count per source, shape (n,).
         exposures: its words (any unit), more than 0, shape (n,).
         design: one column per coefficient, the first of ones, shape (n, k).
+        times: how many sources each row stands for, shape (n,).
 
     """
     y, offset = np.asarray(counts, float), np.log(np.asarray(exposures, float))
     start = np.zeros(design.shape[1] + 1)
-    start[0] = np.log((y.sum() + 0.5) / np.exp(offset).sum())
+    start[0] = np.log(((times * y).sum() + 0.5) / (times * np.exp(offset)).sum())
     start[-1] = -1.0
-    likelihood = _Likelihood(y, offset, design)
+    likelihood = _Likelihood(y, offset, design, times)
     found = optimize.minimize(likelihood.negative_log, start, method="BFGS", jac=True)
     alpha = float(np.exp(np.clip(found.x[-1], *_DISPERSION)))
     return Fit(found.x[:-1], alpha, -float(found.fun))
@@ -53,8 +57,14 @@ def fit_negative_binomial(
 class _Likelihood:
     """The likelihood of some counts; what costs most is worked out once per distinct count."""
 
-    def __init__(self, y: np.ndarray, offset: np.ndarray, design: np.ndarray) -> None:
-        self.y, self.offset, self.design = y, offset, design
+    def __init__(
+        self,
+        y: np.ndarray,
+        offset: np.ndarray,
+        design: np.ndarray,
+        times: np.ndarray | float = 1.0,
+    ) -> None:
+        self.y, self.offset, self.design, self.times = y, offset, design, times
         self.distinct, self.place = np.unique(y, return_inverse=True)
         self.log_factorials = special.gammaln(y + 1)
 
@@ -78,9 +88,10 @@ class _Likelihood:
             - log_spread
             + (mean - y) / (mean + size)
         )
-        by_log_alpha = -size * by_size.sum() if log_alpha == parameters[-1] else 0.0
-        gradient = np.append(self.design.T @ by_log_mean, by_log_alpha)
-        return -float(value.sum()), -gradient
+        inside = log_alpha == parameters[-1]
+        by_log_alpha = -size * (self.times * by_size).sum() if inside else 0.0
+        gradient = np.append(self.design.T @ (self.times * by_log_mean), by_log_alpha)
+        return -float((self.times * value).sum()), -gradient
 
 
 def compare_group_rates(
@@ -112,9 +123,9 @@ def compare_group_rates(
         note = "a group without a single match: no finite ratio"
         return Contrast(None, None, None, None, None, n, method, note)
     design = np.column_stack([np.ones(n), first])
-    best = fit_negative_binomial(y, exposure, design)
     if n > MOST_PROFILED:
-        return _compare_by_wald(best, exposure, design, confidence)
+        return _compare_by_wald(y, exposure, design, confidence)
+    best = fit_negative_binomial(y, exposure, design)
 
     def drop(log_ratio: float) -> float:
         shifted = exposure * np.exp(np.where(first, log_ratio, 0.0))
@@ -133,20 +144,34 @@ def compare_group_rates(
 
 
 def _compare_by_wald(
-    best: Fit, exposure: np.ndarray, design: np.ndarray, confidence: float
+    y: np.ndarray, exposure: np.ndarray, design: np.ndarray, confidence: float
 ) -> Contrast:
-    """Return the contrast with limits from the expected information (Lawless 1987)."""
+    """Return the contrast with limits from the expected information (Lawless 1987).
+
+    Many sources have the same count, words and group; they are looked at once.
+    """
+    n = len(y)
+    rows, times = _count_rows(np.column_stack([y, exposure, design]))
+    y, exposure, design = rows[:, 0], rows[:, 1], rows[:, 2:]
+    best = fit_negative_binomial(y, exposure, design, times)
     mean = exposure * np.exp(design @ best.coefficients)
-    information = design.T @ (design * (mean / (1 + best.dispersion * mean))[:, None])
+    information = design.T @ (design * (times * mean / (1 + best.dispersion * mean))[:, None])
     error = float(np.sqrt(np.linalg.inv(information)[1, 1]))
-    estimate, freedom = float(best.coefficients[1]), len(exposure) - 2
+    estimate, freedom = float(best.coefficients[1]), n - 2
     width = error * float(stats.t.ppf((1 + confidence) / 2, freedom))
     low, high = (float(np.exp(estimate + side * width)) for side in (-1, 1))
     p = 2 * float(stats.t.sf(abs(estimate) / error, freedom))
     method = "rate ratio, negative binomial, Wald"
-    found = _detect(2 * width, len(exposure))
-    numbers = (float(np.exp(estimate)), low, high, p, None, len(exposure))
+    found = _detect(2 * width, n)
+    numbers = (float(np.exp(estimate)), low, high, p, None, n)
     return Contrast(*numbers, method, NO_FLOOR, detectable=found)
+
+
+def _count_rows(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distinct rows, and how often each stands there, sooner than `np.unique`."""
+    rows = rows[np.lexsort(rows.T)]
+    firsts = np.flatnonzero(np.append(True, (rows[1:] != rows[:-1]).any(axis=1)))
+    return rows[firsts], np.diff(np.append(firsts, len(rows)))
 
 
 def _detect(width: float, n: int) -> float:
