@@ -18,6 +18,7 @@ from plumbline.claims import (
 )
 from plumbline.claims.reading import open_page, read_sentence
 from plumbline.claims.sentence import sentence_features
+from plumbline.text.clean import clean_text
 from plumbline.text.document import Block, Document, Sentence
 from plumbline.validity.claims_gold import load_coded_sentences, score_claims, strength_class
 
@@ -180,6 +181,17 @@ def test_a_sentence_without_end_is_read_in_stretches(grammar, topic):
     text = "magnesium may reduce anxiety, which improves sleep, " * 400
     rows = extract_claims(make_document(text.strip()), grammar, topic)
     assert {"M07_anxiety", "S01_sleep_quality"} <= {row["claim_id"] for row in rows}
+
+
+@pytest.mark.parametrize("together", [1, 2, 3])
+def test_claims_do_not_depend_on_how_much_is_read_at_once(grammar, topic, monkeypatch, together):
+    texts = [path.read_text("utf-8") for path in sorted((PROJECT / "resources/demo").glob("*.txt"))]
+    texts.append("Magnesium may help with:\n\n\u2022 falling asleep\n\n\u2022 less anxiety\n")
+    documents = [clean_text("page", text) for text in texts]
+    rows = [extract_claims(document, grammar, topic) for document in documents]
+    assert all(rows)
+    monkeypatch.setattr("plumbline.claims.extract._TOGETHER", together)
+    assert [extract_claims(document, grammar, topic) for document in documents] == rows
 
 
 def test_the_cue_of_a_denial_is_its_negation(grammar, topic):

@@ -47,6 +47,14 @@ RIGHT = {
 }
 
 
+def test_numbers_do_not_depend_on_how_much_is_read_at_once(monkeypatch):
+    paths = sorted(DEMO.glob("*.txt"))
+    rows = [rows_of(path) for path in paths]
+    assert any(rows)
+    monkeypatch.setattr("plumbline.numbers.find._TOGETHER", 2)
+    assert [rows_of(path) for path in paths] == rows
+
+
 def test_a_total_intake_given_as_a_supplement_dose_is_found():
     assert verdicts(rows_of(DEMO / "chelated_magnesium_relaxation_guide.txt")) >= MISAPPLIED
 
