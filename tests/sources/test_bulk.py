@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plumbline.errors import SourceError
 from plumbline.sources.bulk import find_stretch, index_bulk_files, index_file, read_stretch
-from plumbline.sources.bulk_records import BulkError, bulk_format, read_records
+from plumbline.sources.bulk_records import BulkError, bulk_format, read_records, rows_at_a_time
 
 COLUMNS = {
     "id": "id",
@@ -390,7 +390,9 @@ TWICE_PACKED = gzip.compress(gzip.compress(b"{}", mtime=0), mtime=0)
         ("sheet.csv", b"PK\x03\x04" + bytes(40), "a ZIP archive or a spreadsheet"),
         ("broken.jsonl.gz", gzip.compress(b"{}" * 400, mtime=0)[:12] + b"\xff" * 40, "to its end"),
         ("plain.jsonl.gz", b"{}", "to its end"),
-        ("page.warc", b"<html>", "to its end"),
+        ("page.warc", b"<html>", "no web archive"),
+        ("feeds.warc", b"WARC/1.0\nWARC-Type: response\n\n", "line feeds alone"),
+        ("zeros.csv", bytes(100), "begins with zeros"),
     ],
 )
 def test_a_bulk_file_that_gives_no_record_says_why(tmp_path, name, data, problem):
@@ -438,3 +440,43 @@ def test_an_id_of_accents_without_end_is_cut_before_it_is_taken_apart(tmp_path):
     ((source_id, _),) = read_all(tmp_path, index(tmp_path, "a.jsonl"))
     assert source_id.startswith("aaa")
     assert len(source_id) <= 120
+
+
+def test_a_page_before_the_damage_of_a_packed_archive_is_read(tmp_path):
+    page = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: 11\r\n"
+    page = gzip.compress(page + b"\r\n<p>Rest.</p>"[:13] + b"\r\n\r\n", mtime=0)
+    (tmp_path / "a.warc.gz").write_bytes(page + b"\x1f\x8b\x08 broken" + page)
+    found = index(tmp_path, "a.warc.gz")
+    assert [record.problem for _, record in read_all(tmp_path, found)] == [""]
+    assert "to its end" in found[0].problem
+
+
+def test_what_a_file_puts_into_a_reason_is_one_short_line(tmp_path):
+    kind = b"x\x1b[31m" + b"y" * 5_000
+    page = b"WARC/1.0\r\nWARC-Type: " + kind + b"\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    (tmp_path / "a.warc").write_bytes(page)
+    [(_, record)] = read_all(tmp_path, index(tmp_path, "a.warc"))
+    assert "it is no page (a record of the type 'x\\x1b[31m" in record.problem
+    assert len(record.problem) < 300
+
+
+def test_blank_lines_may_stand_before_the_headings_of_a_table(tmp_path):
+    (tmp_path / "a.csv").write_text("\n\nid,text\na,Rest is good.\n")
+    [(source_id, record)] = read_all(tmp_path, index(tmp_path, "a.csv"))
+    assert (source_id, record.line, record.text) == ("a", 4, "Rest is good.")
+
+
+def test_a_date_that_no_calendar_knows_does_not_cost_the_file(tmp_path):
+    published = pa.array([10**8], pa.date32())
+    table = pa.table({"id": ["a"], "text": ["Rest is good."], "published": published})
+    pq.write_table(table, tmp_path / "a.parquet")
+    [(source_id, record)] = read_all(tmp_path, index(tmp_path, "a.parquet"))
+    assert (source_id, record.text) == ("a", "Rest is good.")
+
+
+def test_few_rows_are_held_where_they_share_a_long_text(tmp_path):
+    words = pa.DictionaryArray.from_arrays(pa.array([0] * 300, pa.int32()), ["good " * 2_000_000])
+    table = pa.table({"id": [str(i) for i in range(300)], "text": words})
+    pq.write_table(table, tmp_path / "a.parquet", compression="zstd")
+    with pq.ParquetFile(tmp_path / "a.parquet") as file:
+        assert rows_at_a_time(file.metadata.row_group(0), ["id", "text"]) < 60

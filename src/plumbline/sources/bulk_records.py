@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from plumbline.sources.catalogue import show_path
+
 FORMATS = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -41,6 +43,7 @@ _NO_LINES = (
     (bytes(8), "binary, not text: it begins with zeros"),
 )
 _LONGEST_FIELD = 2_000  # characters of a title, a group, an address
+_LONGEST_REASON = 200
 _ROWS = 256  # rows of a Parquet file held at a time
 _LARGEST_SLICE = 500_000_000  # bytes to which those rows may unpack
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -106,13 +109,15 @@ def read_records(
         for record in reader(path, columns, max_bytes, start, line):
             if stop is not None and record.start >= stop:
                 return
+            if record.problem:
+                record.problem = _in_one_line(record.problem)
             yield record
             if record.end == stop:  # what follows may be damaged, and is no business of this batch
                 return
     except BulkError:
         raise
     except (OSError, EOFError, zlib.error) as error:
-        reason = getattr(error, "strerror", None) or str(error) or "it ends too early"
+        reason = _in_one_line(getattr(error, "strerror", None) or str(error)) or "it ends too early"
         raise BulkError(f"it cannot be read to its end ({reason})") from None
     except Exception as error:  # whatever a library raises on a broken file
         reason = f"its reader failed with {type(error).__name__}"
@@ -196,7 +201,7 @@ def _parse_object(record: Record, data: bytes, columns: Mapping[str, str]) -> No
     except UnicodeDecodeError:
         record.problem = "it is not UTF-8"
     except (ValueError, RecursionError):
-        record.problem = "it is not valid JSON"
+        record.problem = "it is not valid JSON; each line must hold one whole object"
     else:
         if isinstance(row, dict):
             _fill(record, row, columns)
@@ -340,7 +345,8 @@ def _remembered(lines: Iterator[str], seen: list[str]) -> Iterator[str]:
 
 def _split_header(lines: Iterator[str], delimiter: str) -> list[str]:
     try:
-        return [name.strip() for name in next(csv.reader(lines, delimiter=delimiter), [])]
+        rows = filter(None, csv.reader(lines, delimiter=delimiter))  # blank lines are none
+        return [name.strip() for name in next(rows, [])]
     except csv.Error as error:
         raise BulkError(f"its first line is no row of a table ({error})") from None
 
@@ -361,7 +367,7 @@ def _read_parquet(
             wanted = [columns[n] for n in ("id", "text", *FIELDS) if columns[n] in names]
             yield from _parquet_rows(file, wanted, columns, max_bytes, start)
     except ArrowException as error:
-        raise BulkError(f"it is no sound Parquet file ({_first_line(error)})") from None
+        raise BulkError(f"it is no sound Parquet file ({_in_one_line(str(error))})") from None
 
 
 def _parquet_rows(
@@ -373,20 +379,35 @@ def _parquet_rows(
         if row + about.num_rows <= start:
             row += about.num_rows
             continue
-        n_rows = _rows_at_a_time(about, wanted)
+        n_rows = rows_at_a_time(about, wanted)
         for batch in file.iter_batches(
             n_rows, row_groups=[group], columns=wanted, use_threads=False
         ):
             if row + len(batch) <= start:
                 row += len(batch)
                 continue
-            for values in batch.to_pylist():
+            for values in _values(batch):
                 if row >= start:
                     yield _parquet_record(row, values, columns, max_bytes)
                 row += 1
 
 
-def _rows_at_a_time(group: object, wanted: list[str]) -> int:
+def _values(batch: object) -> list[dict]:
+    """Return the rows of a slice; dates that Python does not know stay as they are written."""
+    try:
+        return batch.to_pylist()
+    except (OverflowError, ValueError):
+        from pyarrow import string, types
+
+        read = {
+            name: column.cast(string()) if types.is_temporal(column.type) else column
+            for name, column in zip(batch.schema.names, batch.columns, strict=True)
+        }
+        columns = {name: column.to_pylist() for name, column in read.items()}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def rows_at_a_time(group: object, wanted: list[str]) -> int:
     """Return how many rows to hold: each may be as long as the dictionary that they share."""
     chunks = [group.column(i) for i in range(group.num_columns)]
     longest = sum(
@@ -417,24 +438,42 @@ def _read_warc(
     from fastwarc.warc import ArchiveIterator  # only where a corpus holds an archive
 
     with path.open("rb") as file:
+        packed = _is_packed_archive(file)
         file.seek(start)
         number, found = line, None
-        packed = os.pread(file.fileno(), 2, 0) == _GZIP
-        for page in ArchiveIterator(file, parse_http=True, strict_mode=True):
-            begin = page.stream_pos
-            if packed and os.pread(file.fileno(), 2, begin) != _GZIP:
-                raise BulkError("its records are packed together; pack each of them by itself")
-            if found is not None:
-                found.end = begin
+        try:
+            for page in ArchiveIterator(file, parse_http=True, strict_mode=True):
+                begin = page.stream_pos
+                if packed and os.pread(file.fileno(), 2, begin) != _GZIP:
+                    raise BulkError("its records are packed together; pack each of them by itself")
+                if found is not None:
+                    found.end = begin
+                    yield found
+                found = _warc_record(page, number, begin, max_bytes)
+                number += 1
+        except OSError:
+            if found is not None:  # what stands before the damage is sound
+                found.end = path.stat().st_size
                 yield found
-            found = _warc_record(page, number, begin, max_bytes)
-            number += 1
+            raise
         if found is None:
             if start == 0:
                 raise BulkError("it holds no record of a web archive")
             return
         found.end = path.stat().st_size
         yield found
+
+
+def _is_packed_archive(file: io.BufferedReader) -> bool:
+    """Say whether an archive is packed with gzip, once its first line is that of an archive."""
+    head = os.pread(file.fileno(), _HEAD, 0)
+    if head.startswith(_GZIP) or not head:
+        return head.startswith(_GZIP)
+    if not head.startswith(b"WARC/1."):
+        raise BulkError("it is no web archive of the format WARC 1")
+    if not head.partition(b"\n")[0].endswith(b"\r"):
+        raise BulkError("its lines end in line feeds alone, not as the WARC format has them")
+    return False
 
 
 def _warc_record(page: object, number: int, begin: int, max_bytes: int) -> Record:
@@ -501,8 +540,9 @@ def _unpack(data: bytes, headers: Mapping[str, str], max_bytes: int) -> bytes | 
         return data if data.lstrip().startswith(b"<") else None
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [""])[0].rstrip(".")
+def _in_one_line(reason: str) -> str:
+    """Return a reason fit for a table and a terminal, whatever a file or a library put into it."""
+    return show_path(" ".join(reason.split())[:_LONGEST_REASON]).rstrip(".")
 
 
 _READERS = {

@@ -162,7 +162,8 @@ def _reason_to_leave_out(entry: os.DirEntry[str], root: Path) -> str:
     if PurePosixPath(entry.name).suffix.lower() not in FORMATS:
         return f"The format is not read; read are {_SUFFIXES}."
     if not entry.is_file():
-        return "It is not a regular file."
+        lost = entry.is_symlink() and not os.path.exists(entry.path)
+        return "It is a link to a file that is not there." if lost else "It is not a regular file."
     return ""
 
 
