@@ -18,6 +18,7 @@ from socket import gethostname
 from plumbline.errors import PlumblineError
 from plumbline.hashes import hash_file
 from plumbline.settings import find_path
+from plumbline.whole import is_of_the_future
 
 LIBRARY = Path(__file__).parent
 CODE = {".py", ".j2", ".css", ".js"}  # suffixes of the library's files that results depend on
@@ -113,10 +114,11 @@ def setting_files(settings: Mapping, project: Path, study: Path) -> list[Path]:
 def plain_path(path: Path, aliases: Path) -> str:
     """Return a path that Snakemake takes as it stands: the file's own, or that of a link to it.
 
-    Braces, angle brackets and line breaks mean something to Snakemake, so a file with such a name
-    is tracked through a link in the folder `aliases`.
+    Braces, angle brackets and line breaks mean something to Snakemake, and it refuses to make
+    anything of a file dated in the future, so such files are tracked through a link in the folder
+    `aliases`.
     """
-    if _PLAIN.fullmatch(str(path)):
+    if _PLAIN.fullmatch(str(path)) and not is_of_the_future(path):
         return str(path)
     target = os.path.abspath(path)
     alias = aliases / hashlib.sha256(os.fsencode(target)).hexdigest()[:16]

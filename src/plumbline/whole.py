@@ -65,6 +65,12 @@ def is_of_the_future(path: Path) -> bool:
         return False
 
 
+def file_status(path: Path) -> list[int]:
+    """Return the size of a file in bytes and its date of change, which tell that it has changed."""
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
 def settle_times(folder: Path) -> None:
     """Date back what a clock that ran ahead has written, lest all that follows seem too old."""
     for path in sorted(folder.rglob("*")):

@@ -124,15 +124,19 @@ def test_a_missing_corpus_is_one_sentence(tmp_path):
         find_sources(tmp_path / "none")
 
 
-def test_a_file_dated_in_the_future_is_left_out_with_its_reason(tmp_path):
-    for name in ("a.txt", "b.jsonl", "c.txt"):
+def test_a_file_dated_in_the_future_is_a_source(tmp_path):
+    for name in ("a.txt", "b.jsonl"):
         (tmp_path / name).write_text("Rest.")
-    os.utime(tmp_path / "a.txt", (4e9, 4e9))
-    os.utime(tmp_path / "b.jsonl", (4e9, 4e9))
+        os.utime(tmp_path / name, (4e9, 4e9))
     sources, left_out = survey_folder(tmp_path)
-    assert [source.source_id for source in sources] == ["c"]
-    assert ["future" in entry.reason for entry in left_out] == [True, True]
-    assert find_bulk_files(tmp_path, left_out) == ([], left_out)
+    assert [source.source_id for source in sources] == ["a"]
+    assert find_bulk_files(tmp_path, left_out) == (["b.jsonl"], [])
+
+
+def test_a_link_to_nothing_is_named_as_such(tmp_path):
+    (tmp_path / "a.txt").symlink_to("nowhere.txt")
+    [entry] = survey_folder(tmp_path)[1]
+    assert entry.reason == "It is a link to a file that is not there."
 
 
 def test_what_a_clock_that_ran_ahead_has_written_is_dated_back(tmp_path):

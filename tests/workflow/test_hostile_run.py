@@ -1,6 +1,7 @@
 """The whole way from a folder of hostile files to tables, and with the network off."""
 
 import csv
+import os
 import re
 import shutil
 import subprocess
@@ -106,6 +107,20 @@ def test_the_report_of_hostile_sources_runs_and_fetches_nothing(hostile):
         assert page.locator(LIVE).count() == 0
     assert said == []
     assert len(asked) == 1
+
+
+def test_a_small_table_and_a_file_dated_in_the_future_are_read_once(tmp_path, snakemake):
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "a.txt").write_text(GOOD)
+    os.utime(sources / "a.txt", (4e9, 4e9))
+    (sources / "b.csv").write_text("id,text\npage,Rest is good for people.\n")
+    table = "results/tables/documents.csv"
+    result = snakemake(tmp_path, table)
+    assert result.returncode == 0, result.stderr[-3000:]
+    assert list(read_table(tmp_path / table)["source_id"]) == ["a", "page"]
+    again = snakemake(tmp_path, table)
+    assert "Nothing to be done" in again.stderr + again.stdout
 
 
 def test_the_pipeline_runs_with_the_network_off(tmp_path, project):

@@ -16,6 +16,7 @@ rule clean_sources:
     params:
         records=batch_records,
         paths=batch_paths,
+        digest=batch_digest,
         limits=SETTINGS["limits"],
         on_bad_source=SETTINGS["on_bad_source"],
         code=code_version("sources", "text"),

@@ -28,7 +28,7 @@ from plumbline.study import (
     remove_stale,
     setting_files,
 )
-from plumbline.whole import settle_times, sweep
+from plumbline.whole import file_status, is_of_the_future, settle_times, sweep
 
 prepare_environment(PROJECT)
 STUDY = Path.cwd()
@@ -55,8 +55,9 @@ BATCHES = plan_study(FOUND, SETTINGS["batches"])
 
 STORE = f"{SETTINGS['store']['folder']}/store" if SETTINGS["store"]["folder"] else ""
 
-# Up to so many sources the graph shows each measure of each source; above, one job per batch.
-MANY = FOUND.number > SETTINGS["batches"]["single_up_to"]
+# Up to so many files the graph shows each measure of each source; above, and where there is a bulk
+# file, one job per batch.
+MANY = bool(FOUND.bulk) or FOUND.number > SETTINGS["batches"]["single_up_to"]
 # Above so many, long tables are folders of Parquet, and what people read shows a sample.
 LARGE = FOUND.number > SETTINGS["tables"]["csv_up_to"]
 
@@ -86,11 +87,16 @@ def tracked(path):
     return plain_path(path, Path(".snakemake/plumbline"))
 
 
+def dated(path):
+    """A source as it is tracked: by its date, or by `batch_digest` where that is in the future."""
+    return ancient(tracked(path)) if is_of_the_future(path) else tracked(path)
+
+
 def source_files():
     """Every file that a source stands in."""
     single = (source.path for source in FOUND.single.values())
     return sorted(
-        map(tracked, [*single, *(FOUND.folder / file.path for file in FOUND.bulk)])
+        map(dated, [*single, *(FOUND.folder / file.path for file in FOUND.bulk)])
     )
 
 
@@ -136,7 +142,7 @@ def batch_sources(wildcards):
     """
     batch = BATCHES[wildcards.batch]
     if isinstance(batch, list):
-        return [tracked(FOUND.single[source_id].path) for source_id in batch]
+        return [dated(FOUND.single[source_id].path) for source_id in batch]
     return ancient(tracked(FOUND.folder / batch.path))
 
 
@@ -157,9 +163,15 @@ def batch_records(wildcards):
 
 
 def batch_digest(wildcards):
-    """Hash of what a batch holds of a bulk file: when it changes, the batch is measured again."""
+    """What tells a change that dates do not tell, so that the batch is measured again.
+
+    Of a bulk file a hash of what the batch holds; of files dated in the future size and date.
+    """
     batch = BATCHES[wildcards.batch]
-    return "" if isinstance(batch, list) else batch.digest
+    if not isinstance(batch, list):
+        return batch.digest
+    paths = [FOUND.single[source_id].path for source_id in batch]
+    return [file_status(path) for path in paths if is_of_the_future(path)]
 
 
 def batch_index(wildcards):

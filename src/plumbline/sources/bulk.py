@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from plumbline.errors import SourceError
 from plumbline.sources.bulk_records import BulkError, Record, bulk_format, read_records
 from plumbline.sources.catalogue import LONGEST_ID, LeftOut, make_id
-from plumbline.whole import is_of_the_future, write_text
+from plumbline.whole import file_status, write_text
 
 LONGEST_BATCH = 2  # times the usual size: where no record begins a batch for so long, one is cut
 _VERSION = 4  # of the index; raised when its layout or the rules of cutting change
@@ -74,7 +74,7 @@ def find_bulk_files(corpus: Path, left_out: Iterable[LeftOut]) -> tuple[list[str
         path = corpus / entry.relative_path
         inside = path.is_file() and not PurePosixPath(entry.relative_path).name.startswith(".")
         inside = inside and path.resolve().is_relative_to(corpus.resolve())
-        if inside and bulk_format(path.name) and not is_of_the_future(path):
+        if inside and bulk_format(path.name):
             bulk.append(entry.relative_path)
         else:
             others.append(entry)
@@ -131,14 +131,9 @@ def find_stretch(file: Path, name: str, corpus: Path) -> Stretch:
 
     """
     data = json.loads(file.read_text(encoding="utf-8"))
-    if data["status"] != _status(corpus / data["path"]):
+    if data["status"] != file_status(corpus / data["path"]):
         raise SourceError(f"{data['path']}: this file changed during the run; start again.")
     return next(Stretch(**entry) for entry in data["stretches"] if entry["name"] == name)
-
-
-def _status(path: Path) -> list[int]:
-    status = path.stat()
-    return [status.st_size, status.st_mtime_ns]
 
 
 def index_bulk_file(
@@ -323,7 +318,7 @@ def index_key(
     ``seen`` are the hashes of the ids that other sources have; None where there are no others.
     """
     taken = None if seen is None else sorted(seen)
-    about = [_VERSION, path, _status(corpus / path), dict(columns), size, max_bytes, taken]
+    about = [_VERSION, path, file_status(corpus / path), dict(columns), size, max_bytes, taken]
     return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
 
@@ -331,7 +326,7 @@ def keep_index(file: Path, key: str, index: BulkFile, ids: list[int], corpus: Pa
     """Write an index in one step, so that a killed run leaves none that is half there."""
     data = {
         "key": key,
-        "status": _status(corpus / index.path),
+        "status": file_status(corpus / index.path),
         "path": index.path,
         "problem": index.problem,
         "stretches": [asdict(stretch) for stretch in index.stretches],

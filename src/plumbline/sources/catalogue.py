@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 
 from plumbline.errors import SettingsError
 from plumbline.lexicons import read_tsv
-from plumbline.whole import is_of_the_future
 
 FORMATS = {
     ".txt": "text",
@@ -35,7 +34,6 @@ OPTIONAL = ("group", "title", "publisher", "url", "published", "notes")
 LONGEST_ID = 120  # characters
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _NOT_ID = re.compile(r"[^A-Za-z0-9._-]+")
-_FUTURE = "Its date of change lies in the future; set it right, for instance with touch."
 _SUFFIXES = f"{', '.join(sorted(FORMATS))}"
 
 
@@ -157,8 +155,6 @@ def _reason_to_leave_out(entry: os.DirEntry[str], root: Path) -> str:
             return "It is a link to a file outside the corpus folder."
     elif entry.is_dir():
         return ""
-    if is_of_the_future(Path(entry.path)):
-        return _FUTURE
     if PurePosixPath(entry.name).suffix.lower() not in FORMATS:
         return f"The format is not read; read are {_SUFFIXES}."
     if not entry.is_file():
@@ -264,10 +260,6 @@ def _check_path(corpus: Path, root: Path, written: str, where: str) -> Path:
         raise SettingsError(
             f"{where}: '{written}' is a link to a file outside the corpus folder; copy the file "
             "into it."
-        )
-    if is_of_the_future(path):
-        raise SettingsError(
-            f"{where}: the date of change of '{written}' lies in the future; touch it."
         )
     if path.suffix.lower() not in FORMATS:
         raise SettingsError(f"{where}: the format of '{written}' is not read; use {_SUFFIXES}.")
