@@ -59,7 +59,10 @@ def plain(value):
 
 def test_bad_records_are_named_by_file_and_line(large):
     left_out = table(large, "left_out").set_index("path")["reason"]
-    assert left_out["pages.jsonl, line 2"] == "It is not valid JSON; each line must hold one whole object."
+    assert (
+        left_out["pages.jsonl, line 2"]
+        == "It is not valid JSON; each line must hold one whole object."
+    )
     assert left_out["pages.jsonl, line 3"] == "'text' is missing."
 
 
