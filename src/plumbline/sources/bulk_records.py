@@ -46,6 +46,7 @@ _LONGEST_FIELD = 2_000  # characters of a title, a group, an address
 _LONGEST_REASON = 200
 _ROWS = 256  # rows of a Parquet file held at a time
 _LARGEST_SLICE = 500_000_000  # bytes to which those rows may unpack
+_CELL = (str, int, float, date)  # what a title, a group, an address may be given as
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -230,7 +231,7 @@ def _fill(record: Record, row: Mapping[str, object], columns: Mapping[str, str])
         value = row.get(columns[name])
         if isinstance(value, bytes):
             value = value.decode("utf-8", errors="replace")
-        if isinstance(value, str | int | float | date) and not isinstance(value, bool):
+        if isinstance(value, _CELL) and not isinstance(value, bool):
             record.fields[name] = str(value)[:_LONGEST_FIELD]
 
 
