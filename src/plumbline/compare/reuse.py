@@ -295,7 +295,7 @@ def _pairs_of_equals(keys: np.ndarray, limit: int) -> tuple[np.ndarray, np.ndarr
     order = np.argsort(keys, kind="stable")
     _, first, sizes = np.unique(keys[order], return_index=True, return_counts=True)
     left, right = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    for size in range(2, min(limit, int(sizes.max(initial=0))) + 1):
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= limit)]).tolist():
         starts = first[sizes == size]
         i, j = np.triu_indices(size, 1)
         left.append(order[(starts[:, None] + i).ravel()])
