@@ -66,7 +66,7 @@ def _find_claims(
 ) -> tuple[list[tuple[list[Mention], Passage]], _Discourse]:
     """Return the claims of each passage that makes some, and the discourse it all leaves."""
     found = []
-    for (sentence, *_), passage in zip(stretches, read_passages(page, stretches), strict=True):
+    for (sentence, _, _), passage in zip(stretches, read_passages(page, stretches), strict=True):
         if sentence.paragraph != discourse.paragraph:
             discourse = discourse.go_on(sentence)
         if passage is None or (passage.idle and discourse.lead_in is None):
@@ -96,7 +96,7 @@ class _PassageClaims:
     def find(self) -> list[Mention]:
         """Return the mentions of the sentence, headings at level 0."""
         reading, discourse = self.reading, self.discourse
-        if self.sentence.kind == "heading" or self.passage.is_row:
+        if self.passage.is_label:
             found = self._heading()
         else:
             predicates = self.passage.predicates

@@ -36,7 +36,8 @@ class Passage:
     """A stretch of a sentence that may claim something, and what was read in it.
 
     ``idle``: it says something only under the lead-in of a list, and is read when that is known.
-    ``predicates`` is None where nothing is related, and in headings and rows of tables.
+    ``is_row``: it is the row of a table. ``predicates`` is None where nothing is related, and in
+    labels.
     """
 
     sentence: Sentence
@@ -47,6 +48,11 @@ class Passage:
     is_row: bool
     reading: Reading | None = None
     predicates: list[Predicate] | None = None
+
+    @property
+    def is_label(self) -> bool:
+        """A heading or the row of a table, which names things and states nothing."""
+        return self.is_row or self.sentence.kind == "heading"
 
     def read(self, page: Page) -> Reading:
         """Return what is read in the passage."""
@@ -75,11 +81,7 @@ def read_passages(page: Page, stretches: list[Stretch]) -> list[Passage | None]:
     passages = [p for p in found if p is not None and not p.idle]
     for p in passages:
         p.read(page)
-    related = [
-        p
-        for p in passages
-        if p.reading.cues.get("relation") and not (p.is_row or p.sentence.kind == "heading")
-    ]
+    related = [p for p in passages if p.reading.cues.get("relation") and not p.is_label]
     for p in related:
         p.reading.cut()
     for p in related:
