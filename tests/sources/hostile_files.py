@@ -178,6 +178,7 @@ FILES = (
     Hostile("frames.html", "<html><frameset><frame src='file:///etc/hostname'><frame src='\u202emenu.html'></frameset><noframes>No frames here.</noframes></html>".encode(), "frames that show other pages (file:///etc/hostname, \\u202emenu.html)"),
     Hostile("many_attributes.html", _page(f"<p {' '.join(f'a{i}=b' for i in range(30_000))}>Rest at noon</p>")),
     Hostile("unseen.html", _page(f"<p hidden>Gone one. {_words(2)}</p><p style='display: none'>Gone two.</p><p hidden=until-found>Kept.</p>")),
+    Hostile("title.html", f"<html><head><title>\x1b[31mRest\x07 \u202eevil</title></head><body><article><p>{_words(9)}</p></article></body></html>".encode()),
     Hostile("void.html", _page("<h2>Rest</h2><embed src=x><p>Sleep<wbr>ing is good for people who rest.</p>")),
     Hostile("wiped.txt", b"\xff" * 5_000, "binary"),
     Hostile("padded.txt", GOOD.encode() + bytes(5_000)),

@@ -7,12 +7,15 @@ import pytest
 from awkward_documents import make_docx
 from hostile_files import FILES, HUGE, write_hostile
 
-from plumbline.errors import SourceError
-from plumbline.sources.catalogue import Source, survey_folder
+from plumbline.errors import SettingsError, SourceError
+from plumbline.sources.bulk_records import Record
+from plumbline.sources.catalogue import Source, read_sheet, survey_folder
 from plumbline.sources.confine import run_confined
 from plumbline.sources.limits import Limits
 from plumbline.sources.reader import parse_bytes
 from plumbline.text.clean import clean_source
+from plumbline.text.records import clean_record
+from plumbline.text.rules import load_rules
 
 WHERE = "page.txt"
 
@@ -139,6 +142,16 @@ def test_a_language_that_is_not_certain_is_not_named(documents):
     metadata = documents["code.txt"].metadata
     assert metadata["language"] == "und"
     assert "the language of this text is uncertain" in metadata["note"]
+
+
+def test_titles_groups_and_messages_hold_nothing_that_a_terminal_obeys(documents, tmp_path):
+    assert documents["title.html"].metadata["title"] == "Rest evil"
+    record = Record(1, 0, 1, b"", "a", "Rest is good.", "text", {"group": "\x1b[31m\u202e=1+1"})
+    assert clean_record("a", record, "a.csv, line 1", load_rules()).metadata["group"] == "=1+1"
+    (tmp_path / "sources.tsv").write_text("source_id\tpath\n\x1b[2J\u202ex\ta.txt\n")
+    with pytest.raises(SettingsError) as caught:
+        read_sheet(tmp_path, tmp_path / "sources.tsv")
+    assert str(caught.value).isprintable()
 
 
 def test_accents_without_end_are_cut(documents):

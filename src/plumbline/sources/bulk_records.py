@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from plumbline.sources.catalogue import show_path
+from plumbline.errors import show
 
 FORMATS = {
     ".jsonl": "jsonl",
@@ -543,7 +543,7 @@ def _unpack(data: bytes, headers: Mapping[str, str], max_bytes: int) -> bytes | 
 
 def _in_one_line(reason: str) -> str:
     """Return a reason fit for a table and a terminal, whatever a file or a library put into it."""
-    return show_path(" ".join(reason.split())[:_LONGEST_REASON]).rstrip(".")
+    return show(" ".join(reason.split())[:_LONGEST_REASON]).rstrip(".")
 
 
 _READERS = {

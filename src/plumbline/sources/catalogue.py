@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path, PurePosixPath
 
-from plumbline.errors import SettingsError
+from plumbline.errors import SettingsError, show
 from plumbline.lexicons import read_tsv
 
 FORMATS = {
@@ -41,7 +41,7 @@ _SUFFIXES = f"{', '.join(sorted(FORMATS))}"
 class Source:
     """One file of the corpus and what the source sheet says of it.
 
-    ``relative_path`` is relative to the corpus folder, as `show_path` shows it.
+    ``relative_path`` is relative to the corpus folder, as `plumbline.errors.show` shows it.
     """
 
     source_id: str
@@ -114,8 +114,8 @@ def survey_folder(corpus: Path) -> tuple[list[Source], list[LeftOut]]:
     for path in found:
         parent = str(PurePosixPath(path).parent)
         source_id = _unique_id(PurePosixPath(path), taken)
-        group = "" if parent == "." else show_path(parent)
-        sources.append(Source(source_id, corpus / path, show_path(path), group))
+        group = "" if parent == "." else show(parent)
+        sources.append(Source(source_id, corpus / path, show(path), group))
     sources.sort(key=lambda source: source.source_id)
     return sources, sorted(left_out, key=lambda entry: entry.relative_path)
 
@@ -126,7 +126,7 @@ def _walk(folder: Path, prefix: str, root: Path, found: list[str], left_out: lis
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         left_out.append(
-            LeftOut(show_path(prefix) or ".", f"The folder cannot be opened ({error.strerror}).")
+            LeftOut(show(prefix) or ".", f"The folder cannot be opened ({error.strerror}).")
         )
         return
     for entry in entries:
@@ -136,7 +136,7 @@ def _walk(folder: Path, prefix: str, root: Path, found: list[str], left_out: lis
         except (OSError, RuntimeError):
             reason = "It is a link that leads in a circle."
         if reason:
-            left_out.append(LeftOut(show_path(relative), reason))
+            left_out.append(LeftOut(show(relative), reason))
         elif entry.is_dir(follow_symlinks=False):
             _walk(Path(entry.path), f"{relative}/", root, found, left_out)
         else:
@@ -169,13 +169,6 @@ def _is_utf8(name: str) -> bool:
     except UnicodeEncodeError:  # bytes that the file system let pass
         return False
     return True
-
-
-def show_path(path: str) -> str:
-    """Return a path fit for tables, logs and a terminal: what cannot be seen becomes ``\\x1b``."""
-    if path.isprintable():
-        return path
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in path)
 
 
 def make_id(name: str) -> str:
@@ -231,7 +224,7 @@ def read_sheet(corpus: Path, sheet: Path) -> list[Source]:
         lines[source_id.lower()] = line
         path = _check_path(corpus, root, row["path"], where)
         details = {name: row.get(name, "") for name in OPTIONAL}
-        relative = show_path(path.relative_to(corpus).as_posix())
+        relative = show(path.relative_to(corpus).as_posix())
         sources.append(Source(source_id, path, relative, **details))
     return sorted(sources, key=lambda source: source.source_id)
 

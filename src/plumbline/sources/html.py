@@ -15,7 +15,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
 
-from plumbline.sources.catalogue import show_path
+from plumbline.errors import show
 from plumbline.sources.html_references import take_references
 from plumbline.sources.html_tree import LOWERED, RAISED, SIGN, drop_unseen, parse_page
 from plumbline.sources.raw import RawBlock, RawText, Run
@@ -111,7 +111,7 @@ def _name_frames(tree: lxml_html.HtmlElement) -> tuple[str, ...]:
     for instead in list(tree.iter("noframes")):  # for browsers that know no frames
         instead.drop_tree()
     frames = [(frame.get("src") or "").strip() for frame in tree.iter("frame")]
-    shown = [show_path(address[:_LONGEST_FRAME]) for address in frames if address]
+    shown = [show(address[:_LONGEST_FRAME]) for address in frames if address]
     more = " and more" if len(shown) > _MOST_FRAMES else ""
     named = f" ({', '.join(shown[:_MOST_FRAMES])}{more})" if shown else ""
     return (f"it only holds frames that show other pages{named}",)

@@ -44,6 +44,11 @@ def clean_characters(text: str) -> str:
     return text
 
 
+def clean_line(text: str) -> str:
+    """Return a title, a name or an address in one line, as a table or a terminal can show it."""
+    return " ".join(clean_characters(text).split())
+
+
 def _clean_beyond_ascii(text: str) -> str:
     if any(map(text.__contains__, _LEADS)) and _MOJIBAKE.search(text):  # plain search is faster
         text = repair_mojibake(text)

@@ -15,7 +15,7 @@ from plumbline.sources.limits import Limits
 from plumbline.sources.raw import RawText
 from plumbline.sources.reader import load_reader, parse_text, read_source
 from plumbline.text.blocks import Piece, cut_lines
-from plumbline.text.characters import clean_characters
+from plumbline.text.characters import clean_characters, clean_line
 from plumbline.text.document import Block, Document, Mark, Sentence
 from plumbline.text.furniture import (
     find_notice,
@@ -65,20 +65,20 @@ def clean_source(
     stop the others.
     """
     sheet = {
-        "group": source.group,
+        "group": clean_line(source.group),
         "path": source.relative_path,
-        "publisher": source.publisher,
-        "published": source.published,
+        "publisher": clean_line(source.publisher),
+        "published": clean_line(source.published),
     }
+    known = {"title": clean_line(source.title), "url": clean_line(source.url)}
     try:
         document = _clean_within_limits(source, Limits.of(limits), rules or load_rules())
     except SourceError as error:
-        empty = {"title": source.title, "url": source.url, "format": source.format}
-        empty |= {"encoding": "", "language": ""}
+        empty = {**known, "format": source.format, "encoding": "", "language": ""}
         metadata = {**empty, **sheet, "sha256": "", "note": str(error), "notes": []}
         return Document(source.source_id, "", metadata=metadata)
-    for key in ("title", "url"):
-        sheet[key] = getattr(source, key) or document.metadata[key]
+    for key, value in known.items():
+        sheet[key] = value or document.metadata[key]
     document.metadata.update(sheet)
     return document
 
@@ -157,8 +157,8 @@ def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Docum
     opens_with_heading = bool(blocks) and blocks[0].kind == "heading"
     opening = text[blocks[0].start : blocks[0].end] if opens_with_heading else ""
     metadata = {
-        "title": opening or raw.title,
-        "url": raw.url,
+        "title": opening or clean_line(raw.title),
+        "url": clean_line(raw.url),
         "format": raw.format,
         "encoding": raw.encoding,
         "language": language,

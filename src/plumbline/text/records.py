@@ -13,6 +13,7 @@ from plumbline.sources.encoding import DecodeError, decode
 from plumbline.sources.limits import Limits
 from plumbline.sources.raw import RawText
 from plumbline.sources.reader import load_reader, parse_text
+from plumbline.text.characters import clean_line
 from plumbline.text.clean import clean_within
 from plumbline.text.document import Document
 from plumbline.text.rules import Rules
@@ -41,7 +42,7 @@ def clean_record(
         limits: `Limits`, or those of its fields that differ from the defaults.
 
     """
-    sheet = {name: record.fields.get(name, "") for name in FIELDS}
+    sheet = {name: clean_line(record.fields.get(name, "")) for name in FIELDS}
     sheet |= {"path": where.rsplit(", ", 1)[0], "publisher": ""}
     limits = Limits.of(limits)
 
