@@ -180,6 +180,8 @@ FILES = (
     Hostile("unseen.html", _page(f"<p hidden>Gone one. {_words(2)}</p><p style='display: none'>Gone two.</p><p hidden=until-found>Kept.</p>")),
     Hostile("title.html", f"<html><head><title>\x1b[31mRest\x07 \u202eevil</title></head><body><article><p>{_words(9)}</p></article></body></html>".encode()),
     Hostile("void.html", _page("<h2>Rest</h2><embed src=x><p>Sleep<wbr>ing is good for people who rest.</p>")),
+    Hostile("mark_of_utf16.txt", b"\xff\xfe" + GOOD.encode()),
+    Hostile("mark_of_utf8.txt", b"\xef\xbb\xbf" + f"caf\u00e9 {GOOD}".encode("cp1252")),
     Hostile("wiped.txt", b"\xff" * 5_000, "binary"),
     Hostile("padded.txt", GOOD.encode() + bytes(5_000)),
     Hostile("code.txt", b"def f(x):\n    return x + 1\n" * 50),

@@ -136,6 +136,8 @@ def test_elements_that_hold_nothing_hold_nothing(documents):
 def test_text_behind_which_a_file_is_padded_or_in_a_declared_encoding_is_read(documents):
     assert documents["padded.txt"].text.endswith("3:1-9.")
     assert "\u0421\u043e\u043d" in documents["saved_1251.mhtml"].text
+    assert documents["mark_of_utf16.txt"].text.startswith("Rest at night")
+    assert documents["mark_of_utf8.txt"].text.startswith("caf\u00e9 Rest")
 
 
 def test_a_language_that_is_not_certain_is_not_named(documents):

@@ -51,9 +51,9 @@ class DecodeError(ValueError):
 def decode(data: bytes, declared: bool = False) -> tuple[str, str, int]:
     """Decode the bytes of a file.
 
-    In this order: a byte order mark, the zero bytes of UTF-16, strict UTF-8, the encoding that the
-    markup declares (`declared` says to look for it), UTF-8 with a few broken bytes, Windows-1252
-    for Western text, and last a detector (charset-normalizer).
+    In this order: a byte order mark that can be right, the zero bytes of UTF-16, strict UTF-8, the
+    encoding that the markup declares (`declared` says to look for it), UTF-8 with a few broken
+    bytes, Windows-1252 for Western text, and last a detector (charset-normalizer).
 
     Returns:
         The text, the name of the encoding, and the number of characters that were beyond repair.
@@ -64,7 +64,10 @@ def decode(data: bytes, declared: bool = False) -> tuple[str, str, int]:
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
-            return _lenient(data[len(mark) :], name)
+            data = data[len(mark) :]
+            if name != "utf-8" and not _is_plain_utf8(data):
+                return _lenient(data, name)
+            break  # what follows UTF-8's mark, or one that cannot be right, is looked at as it is
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise DecodeError(f"this file is {what}, not text")
@@ -83,6 +86,14 @@ def decode(data: bytes, declared: bool = False) -> tuple[str, str, int]:
         return data.decode("utf-8"), "utf-8", 0
     except UnicodeDecodeError:
         return _decode_other(data, declared)
+
+
+def _is_plain_utf8(data: bytes) -> bool:
+    """Say whether bytes are UTF-8 without zeros, which UTF-16 and UTF-32 hardly ever are."""
+    try:
+        return b"\0" not in data and data.decode("utf-8") != ""
+    except UnicodeDecodeError:
+        return False
 
 
 def _lenient(data: bytes, encoding: str) -> tuple[str, str, int]:
