@@ -169,7 +169,7 @@ def _reword_claims(
     settings: Mapping,
 ) -> list[dict]:
     """Reword the claims that go beyond their license; only those become rows."""
-    licensed = gap[["source_id", "claim_id", "licensed_level"]]
+    licensed = gap[["source_id", "claim_id", "licensed_level"]].astype({"licensed_level": "Int64"})
     both = claims[[*_PLACE, "claim_id", "level", "start"]].merge(licensed)
     beyond = both[(both["level"] > both.pop("licensed_level")).fillna(False)]
     sentences = have["sentences"].merge(beyond[_PLACE].drop_duplicates(), on=_PLACE)
