@@ -186,7 +186,7 @@ def read_table(
         return frame.assign(**{name: frame[name].replace("", pd.NA) for name in texts})
     frame = pd.read_csv(
         path,
-        usecols=list(types),
+        usecols=None if wanted is None else list(types),
         dtype={name: PANDAS_TYPES[kind] for name, kind in types.items()},
         keep_default_na=False,
         na_values=[""],
