@@ -117,12 +117,14 @@ def cut_rows(spans: Iterable[Span]) -> list[Row]:
 
 def _cut_row(spans: list[Span]) -> Row:
     pieces = [[spans[0]]]
+    end = spans[0].x1  # of the last piece
     for span in spans[1:]:
-        gap = span.x0 - max(s.x1 for s in pieces[-1])
-        if gap > _GUTTER * span.size:
+        if span.x0 - end > _GUTTER * span.size:
             pieces.append([span])
+            end = span.x1
         else:
             pieces[-1].append(span)
+            end = max(end, span.x1)
     return pieces
 
 
