@@ -196,8 +196,10 @@ def run_study(target: str, sources: int = 5, cores: int = 2) -> tuple[float, flo
             (corpus / f"page-{number}.txt").write_text(text, encoding="utf-8")
         command = [sys.executable, "-m", "snakemake", target, "--directory", folder, "--quiet"]
         command += ["--cores", str(cores), "--snakefile", str(PROJECT / "Snakefile")]
+        # a developer's shell may forbid to keep compiled modules; users' shells do not
+        kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         start, before = time.monotonic(), _children_cpu()
-        subprocess.run(command, cwd=PROJECT, stderr=subprocess.DEVNULL, check=True)
+        subprocess.run(command, cwd=PROJECT, env=kept, stderr=subprocess.DEVNULL, check=True)
         return time.monotonic() - start, _children_cpu() - before
 
 
