@@ -169,6 +169,14 @@ def test_markdown_keeps_its_structure():
     assert ("3", "superscript", "") in marks
 
 
+def test_floods_of_open_brackets_take_time_in_proportion_and_deep_lists_keep_links(check_linear):
+    check_linear(read_markdown, f"[{'rest ' * 14}")
+    items = "".join(f"{'  ' * n}- item [{n}](https://example.org/{n})\n" for n in range(25))
+    raw = read_markdown(items)
+    assert [block.runs[-1].link for block in raw.blocks][-1] == "https://example.org/24"
+    assert not raw.notes
+
+
 def test_floods_of_superscripts_take_time_in_proportion_to_their_number(check_linear):
     check_linear(lambda text: read_html(f"<p>{text}</p>"), "a word<sup>1</sup> ")
 

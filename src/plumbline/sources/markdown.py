@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore, inline
 from markdown_it.token import Token
 
 from plumbline.sources.html import safe_target
@@ -17,6 +18,7 @@ _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,40})\]:[ \t]*", re.M)
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,40})\]")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _MOST_NESTED = 100
+_MOST_WITHIN_TEXT = 20  # brackets within brackets, each followed anew; deeper ones stay as they are
 _TOO_DEEP = f"what is nested more than {_MOST_NESTED} deep was left out"
 _OPENS = {"list_item_open": "list_item", "tr_open": "row"}
 
@@ -50,8 +52,18 @@ def read_markdown(text: str) -> RawText:
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED})
+    parser.core.ruler.at("inline", _parse_inline)
     # prose that was indented by mistake is no code
     return parser.enable(["table", "strikethrough"]).disable("code")
+
+
+def _parse_inline(state: StateCore) -> None:
+    """Parse what stands within paragraphs, with a bound of its own on how deep it is nested."""
+    state.md.options["maxNesting"] = _MOST_WITHIN_TEXT
+    try:
+        inline(state)
+    finally:
+        state.md.options["maxNesting"] = _MOST_NESTED
 
 
 def _take_notes(text: str) -> tuple[str, list[tuple[str, str]]]:
