@@ -1,15 +1,19 @@
-"""The memory of a job: words that are worked out once, and how often rubbish is looked for."""
+"""The memory of a job: words worked out once, how much is held, how often rubbish is looked for."""
 
 from __future__ import annotations
 
 import gc
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TypeVar
 
 MOST = 50_000  # words; then all are forgotten, so that no corpus fills the memory of a job
 LONGEST = 100  # characters of a word that may come again
+TOGETHER = 100  # sentences that are read together; all those of a huge text would fill the memory
 _NEW_OBJECTS = 10_000  # before the collector looks for cycles; Python's own choice is 700
 Value = TypeVar("Value")
+Item = TypeVar("Item")
 
 
 def spare_collector() -> None:
@@ -19,6 +23,13 @@ def spare_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(_NEW_OBJECTS)
+
+
+def take_together(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield the items in lists of `TOGETHER`, and what is left in a last one."""
+    rest = iter(items)
+    while together := list(islice(rest, TOGETHER)):
+        yield together
 
 
 class Memory(ABC, dict[str, Value]):

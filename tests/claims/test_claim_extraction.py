@@ -190,7 +190,7 @@ def test_claims_do_not_depend_on_how_much_is_read_at_once(grammar, topic, monkey
     documents = [clean_text("page", text) for text in texts]
     rows = [extract_claims(document, grammar, topic) for document in documents]
     assert all(rows)
-    monkeypatch.setattr("plumbline.claims.extract._TOGETHER", together)
+    monkeypatch.setattr("plumbline.memory.TOGETHER", together)
     assert [extract_claims(document, grammar, topic) for document in documents] == rows
 
 

@@ -51,7 +51,7 @@ def test_numbers_do_not_depend_on_how_much_is_read_at_once(monkeypatch):
     paths = sorted(DEMO.glob("*.txt"))
     rows = [rows_of(path) for path in paths]
     assert any(rows)
-    monkeypatch.setattr("plumbline.numbers.find._TOGETHER", 2)
+    monkeypatch.setattr("plumbline.memory.TOGETHER", 2)
     assert [rows_of(path) for path in paths] == rows
 
 

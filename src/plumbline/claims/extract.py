@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 
 from plumbline.claims.clauses import Predicate, read_clauses
 from plumbline.claims.grammar import Grammar
@@ -12,9 +11,8 @@ from plumbline.claims.mentions import Mention, unique_rows
 from plumbline.claims.passages import NOT_ALONE, Passage, Stretch, cut_document, read_passages
 from plumbline.claims.reading import Page, Segment, Term, open_page
 from plumbline.claims.topic import Route, Topic
+from plumbline.memory import take_together
 from plumbline.text.document import Document, Sentence
-
-_TOGETHER = 100  # stretches that are read together; all those of a huge text would fill the memory
 
 
 @dataclass(slots=True)
@@ -53,8 +51,7 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
     rows: list[dict] = []
     discourse = _Discourse()
     page = open_page(document, grammar, topic)
-    stretches = cut_document(document)
-    while together := list(islice(stretches, _TOGETHER)):
+    for together in take_together(cut_document(document)):
         found, discourse = _find_claims(page, together, discourse)
         for mentions, passage in found:
             rows += unique_rows(mentions, document, passage.sentence, passage.reading)
@@ -91,7 +88,7 @@ class _PassageClaims:
         self.topic = page.lexis.topic
         self.discourse = discourse
         self.told: set[int] = set()
-        self.agents = [t for t in reading.terms if t.is_agent] if reading.terms else []
+        self.agents = [t for t in reading.terms if t.is_agent]
 
     def find(self) -> list[Mention]:
         """Return the mentions of the sentence, headings at level 0."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from operator import attrgetter
 
+from plumbline.memory import take_together
 from plumbline.numbers.check import NOT_COMPARED, Check, check_reading
 from plumbline.numbers.context import Surroundings
 from plumbline.numbers.pieces import split_pieces
@@ -15,7 +15,6 @@ from plumbline.numbers.units import Units
 from plumbline.text.document import Document
 
 SKIPPED = ("reference", "boilerplate")
-_TOGETHER = 100  # sentences that are read together; all those of a huge text would fill the memory
 _reference_of = attrgetter("reference")
 
 
@@ -35,8 +34,7 @@ def find_numbers(document: Document, units: Units, references: References | None
     around = Surroundings(document, units, references) if references is not None else None
     marks = {i for m in document.marks if m.kind == "superscript" for i in range(m.start, m.end)}
     rows = []
-    indices = _sentences_with_numbers(document, units)
-    while together := list(islice(indices, _TOGETHER)):  # one step after the other
+    for together in take_together(_sentences_with_numbers(document, units)):
         sentences = [document.sentences[index] for index in together]
         pieces = [split_pieces(document.text, s.start, s.end) for s in sentences]
         readings = [read_numbers(p, units, marks) for p in pieces]

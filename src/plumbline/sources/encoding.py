@@ -169,7 +169,7 @@ def known_encoding(declared: str) -> str:
     try:
         name = codecs.lookup(declared).name
         b"a".decode(name)  # some codecs of Python turn bytes into bytes
-    except (LookupError, UnicodeError, ValueError):
+    except (LookupError, ValueError):
         return ""
     if name in ("iso8859-1", "ascii", "latin-1"):
         return "cp1252"
