@@ -45,20 +45,10 @@ def compare_groups(
     return Contrast(delta, low, high, p, smallest, n, method)
 
 
-def _normal_group_p(ranks: np.ndarray, m: int) -> float:
-    """Test the first m ranks against the others by the normal limit of the rank sum.
-
-    Mann & Whitney (1947), with the corrections for ties and continuity: what
-    `scipy.stats.mannwhitneyu` gives, without ranking what is ranked.
-    """
-    n = len(ranks)
-    _, times = np.unique(ranks, return_counts=True)
-    ties = float((times.astype(float) ** 3 - times).sum()) / (n * (n - 1))
-    spread = math.sqrt(m * (n - m) / 12 * (n + 1 - ties))
-    if spread == 0:
-        return 1.0
-    distance = abs(float(ranks[:m].sum()) - m * (n + 1) / 2) - 0.5
-    return max(min(1.0, 2 * float(special.ndtr(-distance / spread))), TINY)
+def _normal_group_p(values: np.ndarray, m: int) -> float:
+    """Test the first m values against the others by the normal limit of the rank sum."""
+    test = stats.mannwhitneyu(values[:m], values[m:], method="asymptotic")
+    return max(float(test.pvalue), TINY)
 
 
 def cliffs_delta(
@@ -131,9 +121,8 @@ def correlate_ranks(
     )
     note = "" if low is not None else _why_no_limits(n)
     if n > MAX_PERMUTED:
-        rising = np.sort(rx), np.sort(ry)
-        ends = (np.corrcoef(rising[0], order)[0, 1] for order in (rising[1], rising[1][::-1]))
-        p, smallest = _t_p(rho, n), min(_t_p(float(end), n) for end in ends)
+        up = np.sort(ry)
+        p, smallest = _t_p(rx, ry), min(_t_p(np.sort(rx), order) for order in (up, up[::-1]))
         method = "Spearman's rho, t approximation"
     elif n > MAX_EXACT_RANKS:
         p, smallest = sampled_p(draw_orders(ry, seed) @ rx, float(rx @ ry), math.factorial(n))
@@ -142,10 +131,9 @@ def correlate_ranks(
     return Contrast(rho, low, high, p, smallest, n, method, note)
 
 
-def _t_p(rho: float, n: int) -> float:
-    """Return the p of a rank correlation by Student's t, as `scipy.stats.spearmanr` does."""
-    t = rho * math.sqrt(max(0.0, (n - 2) / ((1 + rho) * (1 - rho)))) if abs(rho) < 1 else math.inf
-    return max(2 * float(special.stdtr(n - 2, -abs(t))), TINY)
+def _t_p(rx: np.ndarray, ry: np.ndarray) -> float:
+    """Test ranks by Student's t, as `scipy.stats.spearmanr` does once it has ranked the values."""
+    return max(float(stats.pearsonr(rx, ry).pvalue), TINY)
 
 
 def _why_no_limits(n: int) -> str:
