@@ -13,6 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 
 from plumbline.sources.html import safe_target
+from plumbline.sources.pdf_unseen import LEAST_SIZE, MOST_SHAPES, is_printed, without_unseen
 
 DIVIDED = "\u00ad"  # soft hyphen: where it is printed, a word was divided
 _SYMBOLS = (0xF000, 0xF0FF)  # where symbol fonts put their bullets
@@ -29,12 +30,6 @@ _LONGEST_ADDRESS = 2000
 _BULLET = (1.5, 8.0)  # points
 _BULLET_GAP = 2.0  # font sizes
 _SAMPLE = 200  # characters whose angle tells how a page is to be held
-_MOST_SHAPES = 1000  # of a page; a drawing has more, and no lists
-_WHITE = 250  # of 255: what is lighter cannot be told from paper
-_LEAST_SIZE = 1.0  # points; smaller letters are dust
-_MOST_GROUNDS = 200  # shapes and pictures of a page behind which white text is looked for
-_UNPRINTED = (pdf.FPDF_TEXTRENDERMODE_INVISIBLE, pdf.FPDF_TEXTRENDERMODE_CLIP)
-_FILLED = (pdf.FPDF_TEXTRENDERMODE_FILL, pdf.FPDF_TEXTRENDERMODE_FILL_CLIP)
 
 
 @dataclass(slots=True)
@@ -113,13 +108,13 @@ def read_spans(page: pdfium.PdfPage) -> tuple[list[Span], View, int]:
         view = _view(page, textpage)
         links = _read_links(page, view)
         texts = page.get_objects([pdf.FPDF_PAGEOBJ_TEXT])
-        all_printed = all(_is_printed(text.raw) for text in texts)
+        all_printed = all(is_printed(text.raw) for text in texts)
         characters = _characters(textpage, view, links, all_printed)
         spans = [_make_span(textpage, group) for group in _groups(characters)]
     finally:
         textpage.close()
     spans = [span for span in _without_shadows(spans) if span.text.strip()]
-    spans, unseen = _without_unseen(page, view, spans)
+    spans, unseen = without_unseen(page, view, spans)
     _settle_raised(spans)
     return spans + _drawn_bullets(page, view, spans), view, unseen
 
@@ -190,66 +185,10 @@ def _characters(
         if 0 <= left <= width and 0 <= base <= height:
             size = _font_size(handle, i, matrix) or high - low or 1.0
             link = _link_at((left + right) / 2, base + size / 4, links) if links else ""
-            seen = size >= _LEAST_SIZE and (
-                all_printed or _is_printed(pdf.FPDFText_GetTextObject(handle, i))
+            seen = size >= LEAST_SIZE and (
+                all_printed or is_printed(pdf.FPDFText_GetTextObject(handle, i))
             )
             yield _Character(text, left, right, base, size, i, link, seen)
-
-
-def _is_printed(text: pdf.FPDF_PAGEOBJECT) -> bool:
-    """Say whether text is put on paper in a colour that can be told from it."""
-    mode = pdf.FPDFTextObj_GetTextRenderMode(text)
-    if mode in _UNPRINTED:
-        return False
-    colour = [ctypes.c_uint() for _ in range(4)]
-    if mode not in _FILLED or not pdf.FPDFPageObj_GetFillColor(text, *colour):
-        return True
-    *shades, opacity = (part.value for part in colour)
-    return opacity > 0 and min(shades) < _WHITE
-
-
-def _without_unseen(page: pdfium.PdfPage, view: View, spans: list[Span]) -> tuple[list[Span], int]:
-    """Leave out what cannot be seen; return the spans left and the number of characters gone.
-
-    What stands on a picture or a shape in colour stays: it is white on dark, or what was recognised
-    of a scan. So does the text of a page with too many of these to look at.
-    """
-    unseen = [span for span in spans if not span.seen]
-    grounds = _grounds(page, view) if unseen else None
-    if grounds is None:
-        return spans, 0
-    gone = {id(span) for span in unseen if not _stands_on(span, grounds)}
-    left = [span for span in spans if id(span) not in gone]
-    return left, sum(len(span.text) for span in unseen if id(span) in gone)
-
-
-def _grounds(page: pdfium.PdfPage, view: View) -> list[tuple[float, ...]] | None:
-    """Return the boxes of all that a page shows but text and white shapes; None for too many."""
-    boxes = []
-    for number, item in enumerate(page.get_objects(max_depth=1)):
-        if item.type == pdf.FPDF_PAGEOBJ_TEXT:
-            continue
-        if number == _MOST_SHAPES or len(boxes) == _MOST_GROUNDS:
-            return None
-        if item.type != pdf.FPDF_PAGEOBJ_PATH or _is_coloured(item.raw):
-            boxes.append(view.turn(*item.get_bounds()))
-    return boxes
-
-
-def _is_coloured(path: pdf.FPDF_PAGEOBJECT) -> bool:
-    """Say whether a shape is filled, and not with white."""
-    filled, drawn_round = ctypes.c_int(), ctypes.c_int()
-    colour = [ctypes.c_uint() for _ in range(4)]
-    pdf.FPDFPath_GetDrawMode(path, filled, drawn_round)
-    if filled.value == pdf.FPDF_FILLMODE_NONE:
-        return False
-    known = pdf.FPDFPageObj_GetFillColor(path, *colour)
-    return not known or min(part.value for part in colour[:3]) < _WHITE
-
-
-def _stands_on(span: Span, grounds: list[tuple[float, ...]]) -> bool:
-    x, y = (span.x0 + span.x1) / 2, span.y + span.size / 4
-    return any(left <= x <= right and low <= y <= high for left, low, right, high in grounds)
 
 
 def _font_size(textpage: pdf.FPDF_TEXTPAGE, index: int, matrix: pdf.FS_MATRIX) -> float:
@@ -332,7 +271,7 @@ def _without_shadows(spans: list[Span]) -> Iterator[Span]:
 def _drawn_bullets(page: pdfium.PdfPage, view: View, spans: list[Span]) -> list[Span]:
     """Return bullets for the small shapes right before a line: browsers draw them."""
     found = []
-    for shape in islice(page.get_objects([pdf.FPDF_PAGEOBJ_PATH]), _MOST_SHAPES):
+    for shape in islice(page.get_objects([pdf.FPDF_PAGEOBJ_PATH]), MOST_SHAPES):
         left, bottom, right, top = view.turn(*shape.get_bounds())
         width, height = right - left, top - bottom
         if not (_BULLET[0] < width < _BULLET[1] and abs(width - height) < 1):
