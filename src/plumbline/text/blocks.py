@@ -207,9 +207,9 @@ def _shape(piece: Piece, rules: Rules) -> str:
     if not words or len(words) > _MOST_TITLE_WORDS:
         return ""
     last = words[-1][-1]
-    titled = _is_titled(words, rules)
     if last in ".,;\u2026" or not any(map(str.isalpha, text)):
         return ""
+    titled = _is_titled(words, rules)
     if not titled and (len(text) > _LONGEST_HEADING or len(words) > _MOST_HEADING_WORDS):
         return ""
     if last == "?":

@@ -25,7 +25,10 @@ _MOJIBAKE = re.compile(
     "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]"
 )
 _MOST_MARKS = 30  # accents upon one letter
-_MAY_BE_MARKS = re.compile(f"[^\\w\\s\x00-\u02ff]{{{_MOST_MARKS + 1},}}")
+# the first class is a plain range, which is looked for quickly; the look-behind narrows it
+_MAY_BE_MARKS = re.compile(
+    f"[\u0300-\U0010ffff](?<=[^\\w\\s])[^\\w\\s\x00-\u02ff]{{{_MOST_MARKS},}}"
+)
 _ROUNDS = 6  # what is taken out may bring new pairs together; two rounds are the rule
 
 

@@ -69,11 +69,12 @@ def _is_prose(text: str, rules: Rules) -> bool:
 
 def _looks_listed(text: str, rules: Rules) -> bool:
     """Say whether a text without a heading above it is put like an entry of a reference list."""
-    if not _YEAR.search(text) or not _has_markers(text, _STRONG):
+    if len(text) > _LONGEST_REFERENCE or not ("19" in text or "20" in text):
         return False
-    if _VOLUME_AND_PAGES.search(text) and _ENTRY.match(text):
-        return True
-    return not _is_prose(text, rules) and _ENTRY.match(text) is not None
+    if not _YEAR.search(text) or not _ENTRY.match(text):
+        return False
+    told = _VOLUME_AND_PAGES.search(text) is not None or not _is_prose(text, rules)
+    return told and _has_markers(text, _STRONG)
 
 
 def _recognise_bare_lists(pieces: list[Piece], rules: Rules) -> None:

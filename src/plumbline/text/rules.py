@@ -35,6 +35,7 @@ CLASSES = (
     "small_word",
     "english",
 )
+ABBREVIATIONS = ("never_ends", "before_number", "may_end", "clock")  # a full stop may be theirs
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,12 @@ class Furniture:
 class Rules:
     """Word lists by name, and the patterns of site furniture, the narrower ones last.
 
-    ``notices`` are those of them by which a page says that it does not show its article.
+    ``notices`` are those of them by which a page says that it does not show its article;
+    ``abbreviations`` the words of all lists of `ABBREVIATIONS`.
     """
 
     words: dict[str, frozenset[str]]
+    abbreviations: frozenset[str]
     furniture: tuple[Furniture, ...]
     notices: Furniture
 
@@ -92,7 +95,8 @@ def load_rules(folder: Path = DEFAULT_FOLDER) -> Rules:
     short = [entry for entry in entries if entry.guard]
     notices = [entry for entry in entries if entry.category == NOTICE]
     furniture = (_compile(long, MOST_WORDS, path), _compile(short, MOST_WORDS_SHORT, path))
-    return Rules(words, furniture, _compile(notices, MOST_WORDS, path))
+    abbreviations = frozenset().union(*[words[name] for name in ABBREVIATIONS])
+    return Rules(words, abbreviations, furniture, _compile(notices, MOST_WORDS, path))
 
 
 def _compile(entries: list[Entry], most_words: int, path: Path) -> Furniture:

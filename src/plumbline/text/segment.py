@@ -154,7 +154,7 @@ def _belongs_to_word(
 ) -> bool:
     """Say whether the full stop is part of the word before it rather than an end."""
     word = _last_word(before)
-    if not word:
+    if len(word) != 1 and "." not in word and not _listed(word, rules.abbreviations):
         return False
     following_word = _next_word(text, following)
     begins = following_word in rules["starter"]
