@@ -82,10 +82,12 @@ def find_citations(
 
     """
     own_host = read_own_host(document)
-    checkable = _find_checkable(document, own_host, resources, list_elsewhere)
+    signs = [start for _, start, _ in _REFERENCE_SIGNS.find_matches_as_indexes(document.text)]
+    checkable = _find_checkable(document, signs, own_host, resources, list_elsewhere)
     worded, worded_headings = _find_in_sentences(document, resources)
     hits = _drop_anaphors(document, resolve_overlaps([*checkable, *worded]))
-    headed = _find_in_headings(document, own_host, resources, bool(checkable)) + worded_headings
+    headed = _find_in_headings(document, signs, own_host, resources, bool(checkable))
+    headed += worded_headings
     if not headed:
         return _to_rows(document, hits, frozenset(), resources)
     headed = leave_out_overlapping(resolve_overlaps(headed), hits)
@@ -95,9 +97,13 @@ def find_citations(
 
 
 def _find_checkable(
-    document: Document, own_host: str, resources: CitationResources, list_elsewhere: bool
+    document: Document,
+    signs: list[int],
+    own_host: str,
+    resources: CitationResources,
+    list_elsewhere: bool,
 ) -> list[Hit]:
-    """Tiers A and B: what digits, brackets, marks and addresses show."""
+    """Tiers A and B: what digits, brackets, marks and addresses show; `signs` say where."""
     text = document.text
     hits = (
         []
@@ -107,10 +113,10 @@ def _find_checkable(
             *find_superscript_marks(document, resources),
         ]
     )
-    paragraphs = _with_reference_signs(text, read_paragraphs(document))
+    paragraphs = _with_signs(read_paragraphs(document), signs)
     if not paragraphs:
         return hits
-    rules = possible_rules(text, resources)
+    rules = possible_rules(text, paragraphs, resources)
     listed, entries = read_entries(text, paragraphs, own_host, resources, rules)
     taken = {h.start for h in listed if h.kind == "reference_entry"}
     prose = [p for p in paragraphs if p.kind != "reference" and p.start not in taken]
@@ -125,13 +131,12 @@ def _find_checkable(
     return [*listed, *point_to_entries(text, hits, entries)]
 
 
-def _with_reference_signs(text: str, paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Return the paragraphs that could hold a citation of tier A or B."""
-    starts = [start for _, start, _ in _REFERENCE_SIGNS.find_matches_as_indexes(text)]
+def _with_signs(paragraphs: list[Paragraph], signs: list[int]) -> list[Paragraph]:
+    """Return the paragraphs that could hold a citation of tier A or B: those with a sign."""
     kept = []
     for paragraph in paragraphs:
-        first = bisect.bisect_left(starts, paragraph.start)
-        signed = first < len(starts) and starts[first] < paragraph.end
+        first = bisect.bisect_left(signs, paragraph.start)
+        signed = first < len(signs) and signs[first] < paragraph.end
         if paragraph.kind == "reference" or signed:
             kept.append(paragraph)
     return kept
@@ -163,12 +168,16 @@ def _find_ambiguous(
 
 
 def _find_in_headings(
-    document: Document, own_host: str, resources: CitationResources, scholarly: bool
+    document: Document,
+    signs: list[int],
+    own_host: str,
+    resources: CitationResources,
+    scholarly: bool,
 ) -> list[Hit]:
     """Tiers A and B in headings, but for marks that only their company makes citations."""
     text = document.text
-    headings = _with_reference_signs(text, read_headings(document))
-    rules = possible_rules(text, resources) if headings else []
+    headings = _with_signs(read_headings(document), signs)
+    rules = possible_rules(text, headings, resources)
     hits: list[Hit] = []
     for h in headings:
         hits += find_identifiers(text, h.start, h.end, resources, rules)

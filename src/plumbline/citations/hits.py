@@ -40,17 +40,17 @@ def read_paragraphs(document: Document) -> list[Paragraph]:
     Citations are looked for in whole paragraphs, because the full stops inside them
     (``Smith et al. (2019)``, ``sleep.12``) are where sentences are most often cut wrongly.
     """
-    paragraphs: list[Paragraph] = []
+    found: list[tuple[str, int, int]] = []
     current: int | None = None
-    for sentence in document.sentences:
-        if sentence.kind not in PROSE and sentence.kind != "reference":
+    for _, paragraph, kind, start, end in document.sentences:
+        if kind not in PROSE and kind != "reference":
             continue
-        if sentence.paragraph == current and paragraphs[-1].kind == sentence.kind:
-            paragraphs[-1] = Paragraph(sentence.kind, paragraphs[-1].start, sentence.end)
+        if paragraph == current and found[-1][0] == kind:
+            found[-1] = kind, found[-1][1], end
         else:
-            paragraphs.append(Paragraph(sentence.kind, sentence.start, sentence.end))
-            current = sentence.paragraph
-    return paragraphs
+            found.append((kind, start, end))
+            current = paragraph
+    return list(map(Paragraph._make, found))
 
 
 def read_headings(document: Document) -> list[Paragraph]:

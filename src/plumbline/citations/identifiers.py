@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from plumbline.citations.hits import NOT_COUNTED, Hit
+from plumbline.citations.hits import NOT_COUNTED, Hit, Paragraph
 from plumbline.citations.resources import CitationResources, IdentifierRule, Limits
 
 _TRAILING = ".,;:!?'\"\u2019\u201d\u2026*\u2020"
@@ -14,10 +14,19 @@ _LAST_PART = re.compile(r"[^./_()\-]*$")
 _ASCENDING = "12345678901234567890"
 
 
-def possible_rules(text: str, resources: CitationResources) -> list[IdentifierRule]:
-    """Return the rules of the identifiers that may stand somewhere in a text."""
-    lowered = text.lower()
-    return [rule for rule in resources.identifiers if any(cue in lowered for cue in rule.cues)]
+def possible_rules(
+    text: str, paragraphs: Iterable[Paragraph], resources: CitationResources
+) -> list[IdentifierRule]:
+    """Return the rules of the identifiers that may stand somewhere in these paragraphs."""
+    lowered = "\n".join([text[p.start : p.end] for p in paragraphs]).lower()
+    return [rule for rule in resources.identifiers if _may_hold(lowered, rule)]
+
+
+def _may_hold(lowered: str, rule: IdentifierRule) -> bool:
+    """Say whether a text in lower case holds the words without which `rule` finds nothing."""
+    if rule.near and not any(word in lowered for word in rule.near):
+        return False
+    return any(cue in lowered for cue in rule.cues)
 
 
 def find_identifiers(
@@ -33,9 +42,7 @@ def find_identifiers(
     """
     lowered = text[start:end].lower()
     for rule in resources.identifiers if rules is None else rules:
-        if not any(cue in lowered for cue in rule.cues):
-            continue
-        if rule.near and not any(word in lowered for word in rule.near):
+        if not _may_hold(lowered, rule):
             continue
         for match in rule.candidate.finditer(text, start, end):
             raw = trim_trailing(match["value"])

@@ -171,8 +171,8 @@ def find_markers(document: Document, lexicons: Lexicons) -> list[dict]:
     sentences = document.sentences
     counted = [i for i, sentence in enumerate(sentences) if sentence.kind not in skipped]
     found = list(lexicons.matcher.find_each(tokens, counted, accept))
-    if BOILERPLATE in skipped:
-        around = [i for i, sentence in enumerate(sentences) if sentence.kind == BOILERPLATE]
+    around = [i for i, sentence in enumerate(sentences) if sentence.kind == BOILERPLATE]
+    if around and BOILERPLATE in skipped:
         found += lexicons.in_boilerplate.find_each(tokens, around, accept)
         found.sort(key=lambda match: match.first)
     for match in found:

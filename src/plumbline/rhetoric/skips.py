@@ -6,6 +6,7 @@ from plumbline.text.document import Document
 
 TITLE_CASE = 0.6  # share of capitals above which the words around are set in title case
 REACH = 20  # tokens looked at on either side
+_MARKS = frozenset("\"'")
 
 
 def find_quoted(document: Document) -> set[int]:
@@ -17,7 +18,7 @@ def find_quoted(document: Document) -> set[int]:
     words, starts, text = document.tokens.words, document.tokens.starts, document.text
     quoted: set[int] = set()
     opened, paragraph = -1, 0
-    for index, places in document.tokens.places_of(('"', "'")):
+    for index, places in document.tokens.places_of(_MARKS):
         if document.sentences[index].paragraph != paragraph:
             opened, paragraph = -1, document.sentences[index].paragraph
         first = document.tokens.ranges[index][0]

@@ -261,13 +261,17 @@ class PatternIndex(Generic[T]):
     def starts(self, words: list[str], begin: int, end: int) -> list[int]:
         """Return the tokens of ``begin:end`` at which a match is worth trying."""
         branches, second_words, alone = self.branches, self._second_words, self._alone
-        if self.begins_with_digits:
-            return [i for i in range(begin, end) if words[i] in branches or words[i][0].isdigit()]
-        known = compress(range(begin, end), map(branches.__contains__, words[begin:end]))
+        digits = self.begins_with_digits
+        if digits:
+            known = [i for i in range(begin, end) if words[i] in branches or words[i][0].isdigit()]
+        else:
+            known = compress(range(begin, end), map(branches.__contains__, words[begin:end]))
         return [
             i
             for i in known
-            if words[i] in alone or (i + 1 < end and words[i + 1] in second_words[words[i]])
+            if words[i] in alone
+            or (digits and words[i][0].isdigit())
+            or (i + 1 < end and words[i + 1] in second_words[words[i]])
         ]
 
     def may_begin(self, word: str) -> bool:
