@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from plumbline.compare.source_flow import list_flow
 from plumbline.compare.stability import conclusions, rank_stability
 from plumbline.publish.read_tables import list_tables, simplify
 from plumbline.tables import columns, empty_table, write_table
@@ -77,6 +78,8 @@ class Study:
             self._add_source(i, f"group {chr(97 + i % groups)}")
         if topic:
             self._add_totals()
+        known = [_frame(name, self.rows[name]) for name in ("documents", "left_out", "overclaim")]
+        self.rows["source_flow"] = list_flow(*known).to_dict("records")
         self._add_multiverse(n)
         self._add_comparison(n)
         self._add_validity()

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from plumbline.publish.figures import FIGURES, save_figures
-from plumbline.publish.flow import list_flow, say_flow
+from plumbline.publish.flow import say_flow
 from plumbline.publish.writeup import bundle as bundle_module
 from plumbline.publish.writeup.archive import pack_folder
 from plumbline.publish.writeup.bundle import Study, build_writeup
@@ -253,42 +253,10 @@ def test_agreement_of_coders_is_said_in_a_sentence_per_code():
     ]
 
 
-# --- the flow of sources ------------------------------------------------------------------------
-
-
-@pytest.fixture
-def flow_inputs():
-    documents = pd.DataFrame(
-        {
-            "source_id": list("abcd"),
-            "n_words": [10, 20, 0, 0],
-            "path": ["a.txt", "b.txt", "c 1.txt", "d.csv"],
-            "note": [
-                pd.NA,
-                "",
-                "c 1.txt: this file is not UTF-8 after 5 bytes; save it anew.",
-                "d.csv, line 7: this file is not UTF-8 after 1,234 bytes; save it anew.",
-            ],
-        }
-    )
-    left_out = pd.DataFrame({"path": ["x.zip", "y.png"], "reason": ["no text", "no text"]})
-    gaps = pd.DataFrame({"source_id": ["a"], "gap": [1.0], "claim_id": ["c"]})
-    return documents, left_out, gaps
-
-
-def test_the_flow_adds_up_and_names_reasons(flow_inputs):
-    flow = list_flow(*flow_inputs)
-    reached = flow[flow["reason"].eq("")].set_index("stage")["n"]
-    lost = flow[flow["reason"].ne("")].groupby("stage")["n"].sum()
-    assert reached.to_dict() == {"found": 6, "listed": 4, "read": 2, "compared": 1}
-    assert lost.to_dict() == {"found": 2, "listed": 2, "read": 1}
-    assert ("this file is not UTF-8 after n bytes", 2) in set(
-        zip(flow["reason"], flow["n"], strict=True)
-    )
-
-
-def test_the_flow_is_said_in_a_sentence(flow_inputs):
-    assert say_flow(list_flow(*flow_inputs)) == (
+def test_the_flow_is_said_in_a_sentence():
+    rows = [("found", "", 6), ("found", "no text", 2), ("listed", "", 4), ("listed", "empty", 2)]
+    flow = pd.DataFrame([*rows, ("read", "", 2)], columns=["stage", "reason", "n"])
+    assert say_flow(flow) == (
         "six files and records were found, of which two were no source; two sources could not be "
         "read or hold no running text; two sources were read and measured"
     )

@@ -17,6 +17,7 @@ def write_bulk(study, folder):
         for path in sorted((study / "sources").glob("*.txt"))
         if path.stat().st_size
     ]
+    rows.append({"id": "tea", "text": "Many of us drink tea at night. It may help us rest."})
     lines = [json.dumps(row) for row in rows] + ['{"id": "torn", "te', '{"id": "no text"}']
     (folder / "sources/pages.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -30,7 +31,7 @@ def large(tmp_path_factory, study, snakemake):
         "batches: {single_up_to: 0, size: 2}\n"
         "tables: {csv_up_to: 0, sample: 2}\nstatistics: {resample_up_to: 1000}\n"
     )
-    result = snakemake(folder, "tables")
+    result = snakemake(folder, "tables", "results/summary.txt")
     assert result.returncode == 0, result.stderr
     return folder
 
@@ -60,17 +61,25 @@ def plain(value):
 def test_bad_records_are_named_by_file_and_line(large):
     left_out = table(large, "left_out").set_index("path")["reason"]
     assert (
-        left_out["pages.jsonl, line 2"]
+        left_out["pages.jsonl, line 3"]
         == "It is not valid JSON; each line must hold one whole object."
     )
-    assert left_out["pages.jsonl, line 3"] == "'text' is missing."
+    assert left_out["pages.jsonl, line 4"] == "'text' is missing."
+
+
+def test_the_flow_is_that_of_all_sources_not_of_the_sample(large):
+    flow = table(large, "source_flow")
+    reached = flow[flow["reason"].isna()].set_index("stage")["n"]
+    assert reached[["found", "listed", "read"]].tolist() == [5, 3, 3]
 
 
 def test_what_people_look_at_is_a_sample(large):
     about = json.loads((large / "results/sample/sample.json").read_text())
-    assert (about["drawn"], about["sources"]) == (2, 2)
+    assert (about["drawn"], about["sources"]) == (2, 3)
     texts = {path.stem for path in (large / "results/sample/text").glob("*.txt")}
-    assert texts == {"calm_nights", "capsules"}
+    assert len(texts) == 2 and texts < {"calm_nights", "capsules", "tea"}
+    summary = (large / "results/summary.txt").read_text()
+    assert summary.startswith("Of three sources two were drawn at random")
     package = json.loads((large / "results/tables/datapackage.json").read_text())
     listed = {resource["name"]: resource for resource in package["resources"]}
     assert listed["markers"]["format"] == "parquet"

@@ -1,6 +1,13 @@
 """Many sources: the parts of all batches joined into tables, and the sources drawn to be shown."""
 
-TOTALS = ("reuse", "comparison", "multiverse", "conclusions", "rank_stability")
+TOTALS = (
+    "reuse",
+    "source_flow",
+    "comparison",
+    "multiverse",
+    "conclusions",
+    "rank_stability",
+)
 COLLECTED = tables(*(name for name in TABLES if name not in TOTALS))
 
 

@@ -3,7 +3,7 @@
 TABLES = (
     "documents sentences left_out readability markers rhetoric citations citation_density attribution "
     "claims claim_frequency claim_totals numbers evidence_gap overclaim citation_check rewordings reuse "
-    "comparison multiverse conclusions rank_stability"
+    "source_flow comparison multiverse conclusions rank_stability"
 ).split()
 
 
@@ -30,3 +30,22 @@ rule describe_tables:
         "Describing the tables as a data package"
     script:
         "../scripts/describe_tables.py"
+
+
+rule tabulate_flow:
+    input:
+        **tables("documents", "left_out", "overclaim"),
+    output:
+        source_flow="results/tables/source_flow.csv",
+    log:
+        "results/logs/tabulate_flow.log",
+    conda:
+        "../../environment.yml"
+    resources:
+        mem_mb=growing(1000),
+    params:
+        code=code_version("compare/source_flow"),
+    message:
+        "Counting what was found, read and compared"
+    script:
+        "../scripts/tabulate_flow.py"

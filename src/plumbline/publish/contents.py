@@ -15,7 +15,7 @@ class Contents(NamedTuple):
 NOTEBOOKS = {
     "01_sources": Contents(
         ("source_flow", "sources_read", "shared_passages"),
-        ("documents", "evidence_gap", "left_out", "reuse", "sentences"),
+        ("documents", "left_out", "reuse", "sentences", "source_flow"),
     ),
     "02_readability": Contents(
         ("readability_grades", "readability_preparations"), ("documents", "readability")

@@ -34,7 +34,7 @@ class FigureKind:
 FIGURES = {
     "source_flow": FigureKind(
         "Flow of sources",
-        ("documents", "left_out", "evidence_gap"),
+        ("source_flow",),
         flow.draw_source_flow,
         flow.describe_source_flow,
     ),

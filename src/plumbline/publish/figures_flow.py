@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from plumbline.publish import parts, style
-from plumbline.publish.flow import list_flow, say_flow
+from plumbline.publish.flow import say_flow
 from plumbline.publish.wording import open_sentence
 
 _LINE = 0.145  # inches of a line of text in a box
@@ -20,11 +20,8 @@ _MOST_REASONS = 6
 _LEFT, _RIGHT = (0.2, 2.9), (3.7, 6.6)  # inches: the two columns of boxes
 
 
-def draw_source_flow(
-    documents: pd.DataFrame, left_out: pd.DataFrame, evidence_gap: pd.DataFrame
-) -> Figure:
+def draw_source_flow(flow: pd.DataFrame) -> Figure:
     """Draw the flow of sources after PRISMA 2020: found, read, compared; left out and why."""
-    flow = list_flow(documents, left_out, evidence_gap)
     if flow["n"].eq(0).all():
         return parts.draw_empty("No source was found, so there is nothing to show.")
     stages = [
@@ -51,11 +48,8 @@ def draw_source_flow(
     return figure
 
 
-def describe_source_flow(
-    documents: pd.DataFrame, left_out: pd.DataFrame, evidence_gap: pd.DataFrame
-) -> str:
+def describe_source_flow(flow: pd.DataFrame) -> str:
     """Describe the flow of sources in words."""
-    flow = list_flow(documents, left_out, evidence_gap)
     compared = int(flow["n"].iloc[-1])
     return open_sentence(f"{say_flow(flow)}, and claims of {compared:,} were held against evidence")
 

@@ -68,6 +68,7 @@ def found_lines(tables: Tables, kinds: bool = False) -> list[str]:
     if not count_read(tables):
         return [NO_SOURCE, *_unread(tables)]
     lines = [
+        say_sample(tables),
         open_sentence(f"{_size(tables)}: {_citations(tables)}"),
         answer_readability(tables),
         answer_rhetoric(tables),
@@ -75,20 +76,20 @@ def found_lines(tables: Tables, kinds: bool = False) -> list[str]:
         answer_kinds(tables) if kinds else "",
         say_left_out(tables),
         *_unread(tables),
-        say_sample(tables),
     ]
     return [line for line in lines if line]
 
 
 def say_sample(tables: Tables) -> str:
-    """Say how many sources were drawn to be shown; nothing where all are."""
+    """Say that what follows speaks of a sample; nothing where all sources are shown."""
     sample = getattr(tables, "sample", None)
     if not sample:
         return ""
     return (
-        f"Shown are {sample['drawn']:,} of {sample['sources']:,} sources, drawn at random (seed "
-        f"{sample['seed']}); the comparison and the totals of claims rest on all of them, and the "
-        "tables of all stand in results/tables."
+        f"Of {say_count(sample['sources'], 'source')} {say_count(sample['drawn'], 'was', 'were')} "
+        f"drawn at random (seed {sample['seed']}), and what follows speaks of what was drawn; the "
+        "flow of sources, the comparison and the totals of claims rest on all, and the tables of "
+        "all stand in results/tables."
     )
 
 

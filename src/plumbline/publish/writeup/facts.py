@@ -13,7 +13,7 @@ from plumbline.evidence.load import load_evidence
 from plumbline.publish import labels, sentences
 from plumbline.publish.contents import NOTEBOOKS
 from plumbline.publish.figures import FIGURES, alt_text
-from plumbline.publish.flow import list_flow, say_flow
+from plumbline.publish.flow import say_flow
 from plumbline.publish.limits import list_limits
 from plumbline.publish.provenance import list_versions
 from plumbline.publish.summaries import choose_accuracy
@@ -72,13 +72,12 @@ def collect_facts(
     """
     documents = tables["documents"]
     read = documents[documents["n_words"] > 0]
-    flow = list_flow(documents, tables["left_out"], tables["evidence_gap"])
     kinds = tables["sentences"].groupby("kind")["n_words"].sum()
     sections = list_sections(made)
     return {
         "settings": settings,
         "versions": list_versions(),
-        "flow": open_sentence(say_flow(flow))[:-1],
+        "flow": open_sentence(say_flow(tables["source_flow"]))[:-1],
         "n_read": len(read),
         "n_words": int(read["n_words"].sum()),
         "words_out": int(kinds.drop(["body", "list_item"], errors="ignore").sum()),
@@ -149,9 +148,9 @@ def say_sample(drawn: int, whole: int) -> str:
     if drawn == whole:
         return ""
     return (
-        f"All numbers, tables and figures here describe {say_count(drawn, 'source')} drawn at "
-        f"random from the {say_count(whole, 'source')} of the study; tables of all of them stand "
-        "beside this write-up."
+        f"All other numbers, tables and figures here describe {say_count(drawn, 'source')} drawn "
+        f"at random from the {say_count(whole, 'source')} of the study; tables of all of them "
+        "stand beside this write-up."
     )
 
 

@@ -1,4 +1,4 @@
-"""The supplementary tables: every claim and sentence, flow of sources, codebook, lexicons."""
+"""The supplementary tables: every claim and sentence, codebook, lexicons."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from plumbline.publish.flow import list_flow
 from plumbline.publish.read_tables import list_tables
 from plumbline.tables import columns, table_schema, write_table
 
-NAMES = ("claims_and_sentences", "codebook", "lexicon_entries", "source_flow")
+NAMES = ("claims_and_sentences", "codebook", "lexicon_entries")
 _OF_CLAIM = ["start", "end", "claim_id", "agent", "outcome", "level", "polarity", "cue",
              "attribution", "rule"]  # fmt: skip
 _OF_GAP = ["licensed_level", "certainty", "direction", "key_study"]
@@ -22,12 +21,10 @@ def write_supplement(
     tables: Mapping[str, pd.DataFrame], entries: pd.DataFrame, folder: Path
 ) -> list[Path]:
     """Write the supplementary tables as CSV that no spreadsheet reads as formulas."""
-    flow = list_flow(tables["documents"], tables["left_out"], tables["evidence_gap"])
     made = {
         "claims_and_sentences": list_claims_and_sentences(tables),
         "codebook": list_variables(),
         "lexicon_entries": entries,
-        "source_flow": flow,
     }
     for name in NAMES:
         write_table(made[name][columns(name)], folder / f"{name}.csv", name)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from plumbline.lexicons import OPTIONAL, REQUIRED, read_tsv
 from plumbline.publish import labels
-from plumbline.publish.flow import list_flow
 from plumbline.publish.small_tables import MOST_ROWS, SMALL_TABLES, caption_table
 from plumbline.publish.writeup.markdown import CITED
 from plumbline.publish.writeup.references import LEXICON_SOURCES, choose_keys
@@ -46,7 +45,7 @@ def make_tables(tables: Tables, lexicons: pd.DataFrame, known: set[str]) -> Made
 
 
 def _show_flow(tables: Tables) -> pd.DataFrame:
-    flow = list_flow(tables["documents"], tables["left_out"], tables["evidence_gap"])
+    flow = tables["source_flow"]
     if flow["n"].eq(0).all():
         return pd.DataFrame()
     stayed = flow["reason"].eq("")
