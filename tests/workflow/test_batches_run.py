@@ -77,7 +77,8 @@ def test_what_people_look_at_is_a_sample(large):
     about = json.loads((large / "results/sample/sample.json").read_text())
     assert (about["drawn"], about["sources"]) == (2, 3)
     texts = {path.stem for path in (large / "results/sample/text").glob("*.txt")}
-    assert len(texts) == 2 and texts < {"calm_nights", "capsules", "tea"}
+    assert len(texts) == 2
+    assert texts < {"calm_nights", "capsules", "tea"}
     summary = (large / "results/summary.txt").read_text()
     assert summary.startswith("Of three sources two were drawn at random")
     package = json.loads((large / "results/tables/datapackage.json").read_text())
