@@ -9,6 +9,7 @@ corpus, not with its pairs.
 from __future__ import annotations
 
 import zlib
+from itertools import chain
 
 import numpy as np
 
@@ -33,8 +34,8 @@ def fingerprint_document(document: Document, hashes: WordHashes) -> np.ndarray:
     """Return the fingerprints of the running text of a document, sorted, each once (uint64)."""
     tokens = document.tokens
     spans = [tokens.ranges[i] for i, _ in document.prose()]
-    words = [hashes[word] for first, last in spans for word in tokens.words[first:last]]
-    return np.unique(_winnow(words))
+    words = chain.from_iterable(tokens.words[first:last] for first, last in spans)
+    return np.unique(_winnow(list(map(hashes.__getitem__, words))))
 
 
 def _winnow(words: list[int]) -> np.ndarray:
@@ -49,8 +50,16 @@ def _winnow(words: list[int]) -> np.ndarray:
         hashes = hashes * np.uint64(0x100000001B3) + values[k : k + n] * _PRIME
     hashes ^= hashes >> np.uint64(29)
     hashes *= _PRIME
-    window = min(WINDOW, n)
-    return np.lib.stride_tricks.sliding_window_view(hashes, window).min(axis=1)
+    return _smallest(hashes, min(WINDOW, n))
+
+
+def _smallest(values: np.ndarray, window: int) -> np.ndarray:
+    """Return the smallest of each `window` neighbouring values, from windows half as wide."""
+    if window == 1:
+        return values
+    half = _smallest(values, (window + 1) // 2)
+    shift = window // 2
+    return np.minimum(half[: len(half) - shift], half[shift:])
 
 
 def rank_pairs(hashes: np.ndarray, sources: np.ndarray, most: int) -> tuple[np.ndarray, int]:
