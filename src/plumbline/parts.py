@@ -7,7 +7,7 @@ alone, a slice of rows at a time, so that measuring jobs stay small.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
@@ -185,6 +185,7 @@ def read_frame(
     paths: Path | Iterable[Path],
     types: Mapping[str, str],
     sources: Iterable[Iterable[str]] | None = None,
+    coded: Collection[str] = (),
 ) -> pd.DataFrame:
     """Read parts into one frame with the types of `plumbline.tables`; missing text is "".
 
@@ -193,19 +194,23 @@ def read_frame(
         types: the columns wanted, with their types.
         sources: for each part the sources whose rows are wanted; all if None. Few sources that
             stand together in a part cost less than the whole of it.
+        coded: columns of text that come as categories instead.
 
     """
     import pandas as pd
     import pyarrow as pa
 
     paths = [paths] if isinstance(paths, Path) else list(paths)
-    names = list(types)
-    chosen = [None] * len(paths) if sources is None else sources
-    tables = [_read_part(path, names, own) for path, own in zip(paths, chosen, strict=True)]
-    dtypes = {name: PANDAS_TYPES[kind] for name, kind in types.items()}
+    names, own = list(types), [None] * len(paths) if sources is None else sources
+    codes = [name for name in names if name in coded]
+    tables = [_read_part(path, names, some, codes) for path, some in zip(paths, own, strict=True)]
+    dtypes = {
+        name: "category" if name in coded else PANDAS_TYPES[kind] for name, kind in types.items()
+    }
     if not tables:
         return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in dtypes.items()})
-    return pa.concat_tables(tables).select(names).to_pandas(use_threads=False).astype(dtypes)
+    joined = pa.concat_tables(tables).select(names).unify_dictionaries()
+    return joined.to_pandas(use_threads=False).astype(dtypes)
 
 
 def read_rows(
@@ -216,15 +221,17 @@ def read_rows(
     return zip(*(table[name].to_pylist() for name in names), strict=True)
 
 
-def _read_part(path: Path, names: list[str], sources: Iterable[str] | None) -> pa.Table:
-    """Read columns of a part: all rows, or those of some sources.
+def _read_part(
+    path: Path, names: list[str], sources: Iterable[str] | None, coded: list[str] | None = None
+) -> pa.Table:
+    """Read columns of a part: all rows, or those of some sources; `coded` ones as dictionaries.
 
     The general reader of data sets does the same at several times the cost for small files.
     """
     import pyarrow as pa
     from pyarrow import compute, parquet
 
-    with parquet.ParquetFile(path) as part:
+    with parquet.ParquetFile(path, read_dictionary=coded) as part:
         if sources is None:
             return part.read(columns=names, use_threads=False)
         wanted = sorted(sources)

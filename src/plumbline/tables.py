@@ -10,7 +10,7 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -167,11 +167,15 @@ def _safe_cell(value: str) -> str:
 
 
 def read_table(
-    path: Path, table: str | None = None, wanted: Iterable[str] | None = None
+    path: Path,
+    table: str | None = None,
+    wanted: Iterable[str] | None = None,
+    coded: Collection[str] = (),
 ) -> pd.DataFrame:
     """Read a table, or the columns `wanted` of it, typed by its schema (name: the file's stem).
 
-    A table is a CSV file that `write_table` wrote, or a folder of Parquet with a part per batch.
+    A table is a CSV file that `write_table` wrote, or a folder of Parquet with a part per batch;
+    of the latter the columns `coded`, which never lack a value, come as categories.
     """
     import pandas as pd
 
@@ -182,8 +186,9 @@ def read_table(
     if path.is_dir():
         from plumbline.parts import read_frame
 
-        frame = read_frame(sorted(path.glob("*.parquet")), types)
-        return frame.assign(**{name: frame[name].replace("", pd.NA) for name in texts})
+        frame = read_frame(sorted(path.glob("*.parquet")), types, coded=coded)
+        plain = [name for name in texts if name not in coded]
+        return frame.assign(**{name: frame[name].replace("", pd.NA) for name in plain})
     frame = pd.read_csv(
         path,
         usecols=None if wanted is None else list(types),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from job import logged, read_tables
-from plumbline.compare.contrasts import compare_sources
+from plumbline.compare.contrasts import CODED, compare_sources
 from plumbline.compare.plan import read_plan
 from plumbline.hashes import hash_file
 from plumbline.tables import write_table
@@ -18,7 +18,7 @@ READ = {
 }
 
 with logged(snakemake.log[0]):
-    tables = read_tables(snakemake.input, READ)
+    tables = read_tables(snakemake.input, READ, CODED)
     plan = Path(snakemake.input.plan)
     comparison = compare_sources(
         tables, read_plan(plan), snakemake.params.statistics, hash_file(plan)

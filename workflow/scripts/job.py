@@ -3,7 +3,7 @@
 import json
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -69,17 +69,23 @@ def write_documents(documents: list[Document], path: str) -> None:
     write_text(path, "".join(f"{line}\n" for line in lines))
 
 
-def read_tables(inputs: object, columns: Mapping[str, tuple[str, ...]] | None = None) -> dict:
+def read_tables(
+    inputs: object,
+    columns: Mapping[str, tuple[str, ...]] | None = None,
+    coded: Collection[str] = (),
+) -> dict:
     """Return every table among a job's named inputs as a data frame, by its name.
 
-    Of those that `columns` names only these columns are read.
+    Of those that `columns` names only these columns are read; for `coded` see `read_table`.
     """
     from plumbline.tables import read_table
 
     folders = ("results/tables/", "results/sample/tables/")
     tables = {n: str(path) for n, path in inputs.items() if str(path).startswith(folders)}
     wanted = columns or {}
-    return {name: read_table(Path(path), name, wanted.get(name)) for name, path in tables.items()}
+    return {
+        name: read_table(Path(path), name, wanted.get(name), coded) for name, path in tables.items()
+    }
 
 
 def topic_folder(files: list[str]) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from plumbline.compare.source_contrasts import (
 )
 from plumbline.tables import columns
 
+CODED = ("source_id", "claim_id", "category", "tier")  # few values, each in many rows
 _NAMES = {"low": "ci_low", "high": "ci_high", "p_smallest": "p_smallest_possible"}
 _NUMBERS = (
     "estimate",
@@ -53,14 +55,16 @@ def compare_sources(
 
     """
     check_categories(tables, plan)
-    values = {name: measure_sources(tables, m) for name, m in plan["measures"].items()}
+    numbered, names = _number_keys(tables)
+    values = {name: measure_sources(numbered, m) for name, m in plan["measures"].items()}
+    named = {name: own.set_axis(names[own.index]) for name, own in values.items()}
     rows = []
     for section in SECTIONS:
         found = {
-            "pairs of sources": contrast_pairs(values, tables, plan, section, settings),
-            "groups": contrast_groups(values, tables, plan, section, settings),
+            "pairs of sources": contrast_pairs(named, tables, plan, section, settings),
+            "groups": contrast_groups(values, numbered, plan, section, settings),
             "correlations": contrast_correlations(values, plan, section, settings),
-            "claims": contrast_claims(tables, plan, section, settings),
+            "claims": contrast_claims(numbered, plan, section, settings),
         }
         for family, contrasts in found.items():
             about = {"planned": section == "planned", "family": family}
@@ -75,6 +79,39 @@ def compare_sources(
     frame = frame.drop_duplicates(["measure", "contrast"])  # planned ones come first
     frame = _adjust(frame).assign(plan_sha256=plan_sha256)
     return frame.sort_values(["measure", "contrast"], ignore_index=True)[columns("comparison")]
+
+
+def _number_keys(
+    tables: Mapping[str, pd.DataFrame],
+) -> tuple[dict[str, pd.DataFrame], pd.Index]:
+    """Return the tables with numbers in place of sources and claims, and the names of the sources.
+
+    The numbers are in the order of the names. Rows are joined, grouped and sorted several times,
+    by numbers at a tenth of what it costs by text.
+    """
+    names = {}
+    for key in ("claim_id", "source_id"):
+        own = [_distinct(table[key]) for table in tables.values() if key in table]
+        names[key] = reduce(pd.Index.union, own, pd.Index([], dtype="string")).sort_values()
+    numbered = {
+        table: frame.assign(
+            **{key: _number(frame[key], known) for key, known in names.items() if key in frame}
+        )
+        for table, frame in tables.items()
+    }
+    return numbered, names["source_id"]
+
+
+def _distinct(column: pd.Series) -> pd.Index:
+    coded = isinstance(column.dtype, pd.CategoricalDtype)
+    return column.cat.categories if coded else pd.Index(column.unique())
+
+
+def _number(column: pd.Series, names: pd.Index) -> np.ndarray:
+    """Return the place of each value among `names`."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return names.get_indexer(column.cat.categories)[column.cat.codes.to_numpy()]
+    return names.get_indexer(column)
 
 
 def _adjust(frame: pd.DataFrame) -> pd.DataFrame:
