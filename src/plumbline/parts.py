@@ -251,8 +251,3 @@ def _groups_with(part: parquet.ParquetFile, wanted: list[str]) -> list[int]:
         if not told or any(known.min <= source <= known.max for source in wanted):
             groups.append(group)
     return groups
-
-
-def read_ids(path: Path) -> set[str]:
-    """Return the ids of the sources that stand in a part."""
-    return set(_read_part(path, ["source_id"], None)["source_id"].unique().to_pylist())

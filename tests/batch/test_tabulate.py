@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from plumbline.batch.measure import measured_types
-from plumbline.batch.tabulate import TABULATED, EvidenceFiles, tabulate_batch
+from plumbline.batch.tables import TABULATED
+from plumbline.batch.tabulate import EvidenceFiles, tabulate_batch
 from plumbline.parts import PartWriter, read_rows
 from plumbline.settings import read_yaml
 

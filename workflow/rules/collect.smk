@@ -44,8 +44,8 @@ if LARGE:
 
     rule draw_sample:
         input:
-            **{name: path for name, path in COLLECTED.items() if name in DRAWN},
-            texts=rules.collect_tables.output.texts,
+            measured=batch_folders("measured"),
+            tables=batch_folders("tables"),
         output:
             **shown_tables(*DRAWN),
             sample="results/sample/sample.json",
@@ -57,6 +57,7 @@ if LARGE:
         resources:
             mem_mb=growing(1000),
         params:
+            tables=DRAWN,
             sources=SETTINGS["tables"]["sample"],
             seed=SETTINGS["statistics"]["seed"],
             code=code_version("batch"),

@@ -6,7 +6,8 @@ import pandas as pd
 
 from job import logged, topic_folder
 from plumbline.batch.collect import join_parts, write_texts
-from plumbline.batch.tabulate import MEASURED, TABULATED, total_claims
+from plumbline.batch.tables import MEASURED, TABULATED
+from plumbline.batch.totals import total_claims
 from plumbline.compare.tabulate import left_out_table
 from plumbline.parts import read_frame
 from plumbline.tables import table_columns, write_table

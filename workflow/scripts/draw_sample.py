@@ -7,27 +7,26 @@ from plumbline.batch.collect import (
     describe_sample,
     draw_sources,
     draw_table,
-    find_homes,
+    list_sources,
     write_text_files,
 )
 from plumbline.batch.measure import TEXT_TYPES
-from plumbline.tables import read_table, table_columns, write_table
+from plumbline.batch.tables import MEASURED
+from plumbline.tables import table_columns, write_table
 from plumbline.whole import whole_folder, write_text
 
 with logged(snakemake.log[0]):
-    files, output, seed = snakemake.input, snakemake.output, snakemake.params.seed
-    documents = read_table(Path(files.documents), "documents")
-    drawn = draw_sources(documents, snakemake.params.sources, seed)
-    homes = find_homes(Path(files.texts), drawn)
-    for name, path in files.items():
-        if name == "texts":
-            continue
-        if path.endswith(".csv"):
-            frame = read_table(Path(path), name)
-            frame = frame[frame["source_id"].isin(drawn)]
-        else:
-            frame = draw_table(Path(path), table_columns(name), homes)
+    files, output, params = snakemake.input, snakemake.output, snakemake.params
+    measured, tabulated = (
+        {Path(folder).name: Path(folder) for folder in folders}
+        for folders in (files.measured, files.tables)
+    )
+    homes = list_sources(measured.values())
+    drawn = draw_sources(homes, params.sources, params.seed)
+    for name in params.tables:
+        folders = measured if name in MEASURED else tabulated
+        frame = draw_table(folders, name, table_columns(name), drawn)
         write_table(frame, Path(getattr(output, name)), name)
     with whole_folder(output.texts) as folder:
-        write_text_files(draw_table(Path(files.texts), TEXT_TYPES, homes), folder)
-    write_text(output.sample, describe_sample(drawn, documents, seed))
+        write_text_files(draw_table(measured, "texts", TEXT_TYPES, drawn), folder)
+    write_text(output.sample, describe_sample(drawn, homes, params.seed))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from plumbline.batch.measure import TEXT_TYPES
-from plumbline.parts import read_frame, read_ids, read_rows
+from plumbline.parts import read_frame, read_rows
 from plumbline.store import link_or_copy
 from plumbline.tables import table_columns, write_table
 from plumbline.text.document import Document, Mark, Sentence
@@ -53,43 +53,51 @@ def write_text_files(texts: pd.DataFrame, target: Path) -> None:
         write_text(target / f"{source_id}.txt", text)
 
 
-def draw_sources(documents: pd.DataFrame, number: int, seed: int) -> list[str]:
-    """Return the ids of `number` sources with words, drawn at random without replacement."""
-    read = sorted(documents.loc[documents["n_words"] > 0, "source_id"])
-    return sorted(random.Random(seed).sample(read, min(number, len(read))))
+def list_sources(measured: Iterable[Path]) -> dict[str, str]:
+    """Return source id -> its batch, of every source with words in the measured batches."""
+    return {
+        source_id: folder.name
+        for folder in measured
+        for source_id, n_words in read_rows(folder / "documents.parquet", ("source_id", "n_words"))
+        if n_words
+    }
 
 
-def find_homes(texts: Path, sources: list[str]) -> dict[str, list[str]]:
-    """Return part -> those of the sources that it holds; parts that hold none are left out.
+def draw_sources(homes: Mapping[str, str], number: int, seed: int) -> dict[str, list[str]]:
+    """Return `number` sources drawn at random without replacement, as batch -> its sources.
 
     Args:
-        texts: the folder of texts; the parts of all tables have the same names as its own.
-        sources: ids of sources with a text.
+        homes: from `list_sources`.
+        number: of sources; all are drawn where there are no more.
+        seed: of the study.
 
     """
-    wanted = set(sources)
-    parts = {part.name: read_ids(part) & wanted for part in sorted(texts.glob("*.parquet"))}
-    return {part: sorted(own) for part, own in parts.items() if own}
+    drawn: dict[str, list[str]] = {}
+    sources = sorted(homes)
+    for source in sorted(random.Random(seed).sample(sources, min(number, len(sources)))):
+        drawn.setdefault(homes[source], []).append(source)
+    return dict(sorted(drawn.items()))
 
 
 def draw_table(
-    folder: Path, types: Mapping[str, str], homes: Mapping[str, list[str]]
+    folders: Mapping[str, Path], part: str, types: Mapping[str, str], drawn: Mapping[str, list[str]]
 ) -> pd.DataFrame:
-    """Return the rows of some sources from a table kept as a folder of Parquet.
+    """Return the rows that the drawn sources have in a table; of no other batch is anything read.
 
     Args:
-        folder: of the table.
+        folders: batch -> folder of its parts.
+        part: name of the table.
         types: its columns and their types.
-        homes: from `find_homes`; nothing else is read.
+        drawn: from `draw_sources`.
 
     """
-    return read_frame([folder / part for part in homes], types, homes.values())
+    parts = [folders[batch] / f"{part}.parquet" for batch in drawn]
+    return read_frame(parts, types, drawn.values())
 
 
-def describe_sample(drawn: Iterable[str], documents: pd.DataFrame, seed: int) -> str:
+def describe_sample(drawn: Mapping[str, list[str]], homes: Mapping[str, str], seed: int) -> str:
     """Return what `sample.json` says: how many sources were drawn, of how many, by which seed."""
-    read = int((documents["n_words"] > 0).sum())
-    about = {"drawn": len(list(drawn)), "sources": read, "seed": seed}
+    about = {"drawn": sum(map(len, drawn.values())), "sources": len(homes), "seed": seed}
     return json.dumps(about, sort_keys=True) + "\n"
 
 

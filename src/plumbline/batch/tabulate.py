@@ -9,17 +9,15 @@ from pathlib import Path
 import pandas as pd
 
 from plumbline.batch.measure import measured_types
-from plumbline.claims import load_topic
+from plumbline.batch.tables import LEVELS, TABULATED
 from plumbline.compare.gap import evidence_gap, overclaim
 from plumbline.compare.number_claims import attach_claims
 from plumbline.compare.rates import attribution_shares, citation_rates, rhetoric_rates
 from plumbline.compare.readability_intervals import add_intervals
 from plumbline.compare.tabulate import (
-    LEVEL_TYPES,
     attribute_claims,
     claim_frequency,
     claim_levels,
-    claim_totals,
 )
 from plumbline.evidence import Evidence, load_evidence, load_licensed_levels
 from plumbline.evidence.citation_check import check_citations
@@ -27,20 +25,6 @@ from plumbline.evidence.rewording import load_templates, load_wordings, reword_c
 from plumbline.parts import read_frame, write_frame
 from plumbline.tables import make_table, table_columns, table_rows
 
-MEASURED = ("documents", "sentences", "left_out", "markers", "citations")
-TABULATED = (
-    "readability",
-    "rhetoric",
-    "citation_density",
-    "attribution",
-    "claims",
-    "claim_frequency",
-    "numbers",
-    "evidence_gap",
-    "overclaim",
-    "citation_check",
-    "rewordings",
-)
 _READ = (
     *("documents", "sentences", "markers", "citations"),
     *("readability", "sentence_counts", "claims", "numbers"),
@@ -51,7 +35,6 @@ _COLUMNS = {
     "markers": ("source_id", "sentence_id", "category"),
 }
 _PLACE = ["source_id", "sentence_id"]
-_LEVELS = {"claim_id": "string"} | dict.fromkeys(("level", "mentions", "sources"), "integer")
 
 
 @dataclass(frozen=True)
@@ -79,7 +62,7 @@ def tabulate_batch(measured: Path, folder: Path, known: EvidenceFiles, settings:
     for name in TABULATED:
         write_frame(tables[name], folder / f"{name}.parquet", table_columns(name))
     levels = claim_levels(tables["claims"])
-    write_frame(levels, folder / "claim_levels.parquet", _LEVELS)
+    write_frame(levels, folder / "claim_levels.parquet", LEVELS)
 
 
 def _read(part: Path) -> pd.DataFrame:
@@ -181,12 +164,4 @@ def _reword_claims(
         load_wordings(known.topic),
         load_templates(known.templates),
         per_source=settings["rewordings_per_source"],
-    )
-
-
-def total_claims(parts: list[Path], topic: Path | None) -> pd.DataFrame:
-    """Return the table `claim_totals` from the claim levels of all batches."""
-    known = load_topic(topic)
-    return claim_totals(
-        read_frame(parts, _LEVELS).astype(LEVEL_TYPES), known.claims if known else {}
     )

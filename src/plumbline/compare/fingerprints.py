@@ -80,6 +80,7 @@ def rank_pairs(hashes: np.ndarray, sources: np.ndarray, most: int) -> tuple[np.n
     hashes, sources = hashes[order], sources[order]
     firsts = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])) if len(hashes) else order
     sizes = np.diff(np.append(firsts, len(hashes)))
+    firsts, sizes = firsts[sizes > 1], sizes[sizes > 1]  # most stand in one source only
     keys, total = [np.zeros(0, np.int64)], 0
     n_sources = int(sources.max(initial=0)) + 1
     for size in range(2, MAX_PLACES + 1):
