@@ -84,13 +84,9 @@ def count_word(token: str, table: dict[str, int]) -> tuple[int, ...]:
     )
 
 
-def pack_sentences(
-    document: Document, words: WordCounts, masked: Collection[str] = ()
-) -> list[tuple[int, int]]:
+def pack_sentences(document: Document, words: WordCounts) -> list[tuple[int, int]]:
     """Return (index of the sentence, its packed counts) for each prose sentence that has a word."""
     totals = words.sum_each_sentence(document)
-    if masked:
-        totals = _sum_without(masked, document, words)
     return [(i, totals[i]) for i, _ in document.prose() if first_count(totals[i])]
 
 
@@ -100,11 +96,16 @@ def _sum_without(masked: Collection[str], document: Document, words: WordCounts)
     return [sum(packed[first:last]) for first, last in tokens.ranges]
 
 
-def sum_sentences(document: Document, words: WordCounts, kinds: Collection[str]) -> tuple[int, int]:
-    """Return the summed packed counts and the number of the sentences of these kinds."""
-    totals = zip(document.sentences, words.sum_each_sentence(document), strict=True)
-    chosen = [total for sentence, total in totals if sentence.kind in kinds and first_count(total)]
-    return sum(chosen), len(chosen)
+def sum_kinds(
+    document: Document, words: WordCounts, masked: Collection[str] = ()
+) -> dict[str, tuple[int, int]]:
+    """Return kind of sentence -> summed packed counts and number of its sentences with a word."""
+    totals = _sum_without(masked, document, words) if masked else words.sum_each_sentence(document)
+    by_kind: dict[str, list[int]] = {}
+    for (_, _, kind, _, _), total in zip(document.sentences, totals, strict=True):
+        if first_count(total):
+            by_kind.setdefault(kind, []).append(total)
+    return {kind: (sum(counts), len(counts)) for kind, counts in by_kind.items()}
 
 
 def count_sentences(document: Document, words: WordCounts) -> list[dict]:

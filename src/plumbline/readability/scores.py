@@ -19,7 +19,7 @@ from plumbline.readability.prepared import (
     WordCounts,
     apply_formulas,
     pack_sentences,
-    sum_sentences,
+    sum_kinds,
 )
 from plumbline.readability.textstat_scores import TextstatWords, score_textstat
 from plumbline.text.document import PROSE, Document
@@ -96,8 +96,7 @@ def score_prepared(
     document: Document, words: WordCounts, masked: Collection[str] = ()
 ) -> tuple[dict[str, float | None], int]:
     """Return (formula -> value, number of sentences) of the preparation ``prepared``."""
-    packed = [total for _, total in pack_sentences(document, words, masked)]
-    return _apply_to_sum(sum(packed), len(packed))
+    return _apply_to_kinds(sum_kinds(document, words, masked), PROSE)
 
 
 def score_variants(
@@ -108,20 +107,21 @@ def score_variants(
     ``prepared_headings`` reads each heading as a sentence of its own; ``prepared_dictionary``
     leaves out the study's own table of syllables; ``prepared_headings_dictionary`` does both.
     """
-    variants = {
-        "prepared_headings": (words, _WITH_HEADINGS),
-        "prepared_dictionary": (_DICTIONARY_WORDS, PROSE),
-        "prepared_headings_dictionary": (_DICTIONARY_WORDS, _WITH_HEADINGS),
-    }
+    own, dictionary = sum_kinds(document, words), sum_kinds(document, _DICTIONARY_WORDS)
     return {
-        name: _apply_to_sum(*sum_sentences(document, table, kinds))
-        for name, (table, kinds) in variants.items()
+        "prepared_headings": _apply_to_kinds(own, _WITH_HEADINGS),
+        "prepared_dictionary": _apply_to_kinds(dictionary, PROSE),
+        "prepared_headings_dictionary": _apply_to_kinds(dictionary, _WITH_HEADINGS),
     }
 
 
-def _apply_to_sum(packed: int, sentences: int) -> tuple[dict[str, float | None], int]:
-    if not sentences:
+def _apply_to_kinds(
+    summed: Mapping[str, tuple[int, int]], kinds: Collection[str]
+) -> tuple[dict[str, float | None], int]:
+    chosen = [summed[kind] for kind in kinds if kind in summed]
+    if not chosen:
         return dict.fromkeys(FORMULAS), 0
+    packed, sentences = map(sum, zip(*chosen, strict=True))
     return apply_formulas(unpack_counts(packed, COUNTS), sentences), sentences
 
 
