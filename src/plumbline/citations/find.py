@@ -201,7 +201,8 @@ def _find_in_sentences(
             continue
         hits = found[kind == HEADING]
         present = {words[i] for i in places}
-        hits += find_named_sources(document, index, present, resources)
+        if not present.isdisjoint(resources.signs["source"]):
+            hits += find_named_sources(document, index, present, resources)
         if not present.isdisjoint(resources.signs["vague"]):
             hits += find_vague(document, index, resources)
     return found[False], found[True]

@@ -53,6 +53,8 @@ def find_parentheses(
     text: str, start: int, end: int, resources: CitationResources
 ) -> Iterator[Hit]:
     """Yield (1), (1, 2) where they could be citations; `keep_style` decides whether they are."""
+    if text.find("(", start, end) < 0:
+        return
     for match in PARENTHESES.finditer(text, start, end):
         numbers = read_numbers(match[0], resources.limits)
         if not numbers or _is_statistic(text, start, match, numbers):

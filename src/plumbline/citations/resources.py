@@ -148,7 +148,7 @@ class CitationResources:
     """Everything `find_citations` needs, read and checked once; make it with `load_resources`.
 
     ``signs`` holds words of which every match of ``vague`` or ``named`` contains at least one;
-    ``any`` those of every citation that its words show.
+    ``source`` those of every source that is named, ``any`` those and the vague ones.
     """
 
     identifiers: tuple[IdentifierRule, ...]
@@ -191,9 +191,10 @@ def load_resources(
     named, named_signs = _matcher(lexicons / "named_sources.tsv", NAMED, guards, classes)
     people = compile_people(classes)
     signs = {"vague": vague_signs, "named": named_signs}
-    signs["any"] = PUBLISHING_WORDS.union(
-        TRIAL_WORDS, vague_signs, named_signs, people.signs, classes["study_design"]
+    signs["source"] = PUBLISHING_WORDS.union(
+        TRIAL_WORDS, named_signs, people.signs, classes["study_design"]
     )
+    signs["any"] = signs["source"] | vague_signs
     links = {**data["links"]}
     hosts = frozenset(h.lower() for group in links.pop("not_sources").values() for h in group)
     return CitationResources(

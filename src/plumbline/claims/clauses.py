@@ -362,18 +362,19 @@ def _predicates(
     if segment.opener == "comparison":
         return made
     relations = [f for f in segment.relations if not _is_adjective(reading, segment, f)]
+    cues = reading.cues
     for k, f in enumerate(relations):
         until = relations[k + 1].first if k + 1 < len(relations) else segment.last
         in_subject = finite is not None and f.last <= finite
         above = made[-1] if made else None
         if above is None and finite is None:
             above = state.last
-        modals = _modals(reading, start, f.last) if "modal" in reading.cues else []
+        modals = _modals(reading, start, f.last) if "modal" in cues else []
         predicate = _predicate(clause, f, segment, above, modals)
-        if denial := _denial(reading, start, f):
+        if "negation" in cues and (denial := _denial(reading, start, f)):
             predicate.negated = not predicate.negated
             predicate.cue = denial.first, denial.last
-        if reading.within("wish", start, f.first + 1):
+        if "wish" in cues and reading.within("wish", start, f.first + 1):
             state.wished = True
         predicate.wished = state.wished and not in_subject and not f.cue.value.endorses
         same = above is not None and above.segment is segment

@@ -51,14 +51,12 @@ class Tokens:
     def by_sentence(self, chosen: Iterable[bool]) -> Iterator[tuple[int, list[int]]]:
         """Yield (index of the sentence, tokens) where tokens of a sentence are chosen."""
         places = list(compress(range(len(self.words)), chosen))
-        if not places:
-            return
+        lasts = [last for _, last in self.ranges]
         at = 0
-        for index, (_, last) in enumerate(self.ranges):
-            begin = at
-            at = bisect_left(places, last, at)
-            if at > begin:
-                yield index, places[begin:at]
+        while at < len(places):
+            begin, index = at, bisect_right(lasts, places[at])
+            at = bisect_left(places, lasts[index], begin)
+            yield index, places[begin:at]
 
 
 def tokenise(text: str, sentences: list[tuple[int, int]], cuts: Sequence[int] = ()) -> Tokens:
