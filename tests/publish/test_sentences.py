@@ -17,6 +17,7 @@ from plumbline.publish.wording import (
     say_number,
     say_percent,
     say_share,
+    say_value,
 )
 
 ANSWERS = (
@@ -75,6 +76,22 @@ def test_per_cent_is_never_rounded_to_all_or_nothing(share, said):
 )
 def test_an_upper_limit_is_never_rounded_to_0(low, high, said):
     assert say_limits(Interval(1.0, low, high)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0.0, "0.00"),
+        (-0.934, "−0.93"),
+        (0.000208, "0.0002"),
+        (22.4, "22.40"),
+        (104.402, "104"),
+        (4803.53, "4,800"),
+        (84471.8, "84,500"),
+    ],
+)
+def test_an_estimate_says_something_at_any_size(value, said):
+    assert say_value(value) == said
 
 
 def test_shares_carry_their_base():

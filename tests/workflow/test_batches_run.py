@@ -80,7 +80,7 @@ def test_what_people_look_at_is_a_sample(large):
     assert len(texts) == 2
     assert texts < {"calm_nights", "capsules", "tea"}
     summary = (large / "results/summary.txt").read_text()
-    assert summary.startswith("Of three sources two were drawn at random")
+    assert summary.startswith("Of three sources, two were drawn at random")
     package = json.loads((large / "results/tables/datapackage.json").read_text())
     listed = {resource["name"]: resource for resource in package["resources"]}
     assert listed["markers"]["format"] == "parquet"

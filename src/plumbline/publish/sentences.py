@@ -86,7 +86,7 @@ def say_sample(tables: Tables) -> str:
     if not sample:
         return ""
     return (
-        f"Of {say_count(sample['sources'], 'source')} {say_count(sample['drawn'], 'was', 'were')} "
+        f"Of {say_count(sample['sources'], 'source')}, {say_count(sample['drawn'], 'was', 'were')} "
         f"drawn at random (seed {sample['seed']}), and what follows speaks of what was drawn; the "
         "flow of sources, the comparison and the totals of claims rest on all, and the tables of "
         "all stand in results/tables."

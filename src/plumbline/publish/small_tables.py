@@ -17,7 +17,7 @@ from plumbline.publish.summaries import (
     select_prose,
     summarise_grades,
 )
-from plumbline.publish.wording import say_count, say_limits
+from plumbline.publish.wording import say_count, say_limits, say_value
 
 Tables = Mapping[str, pd.DataFrame]
 MOST_SENTENCES = 10
@@ -374,7 +374,7 @@ def _percent(share: float) -> str:
 
 
 def _number(value: float, digits: int = 2) -> str:
-    return "" if pd.isna(value) else f"{value:.{digits}f}".replace("-", "−")
+    return "" if pd.isna(value) else say_value(value, digits)
 
 
 def _reach(detectable: float, p: float) -> str:

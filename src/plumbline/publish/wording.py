@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from plumbline.compare.intervals import Interval
@@ -58,6 +59,20 @@ def say_limits(interval: Interval, scale: float = 1, digits: int = 1) -> str:
     while high > 0 and digits < MOST_DIGITS and not round(high, digits):
         digits += 1
     return f"{low:.{digits}f} to {high:.{digits}f}".replace("-", "−")
+
+
+def say_value(value: float, digits: int = 2) -> str:
+    """Write an estimate with so many decimals, but so that it says something at any size.
+
+    What would be written as 0 gets as many digits as it needs; above 100 there are no decimals,
+    above 1,000 three significant digits.
+    """
+    size = abs(value)
+    if size >= 100:
+        return f"{round(value, min(0, 2 - math.floor(math.log10(size)))):,.0f}".replace("-", "−")
+    while size > 0 and digits < MOST_DIGITS and not round(size, digits):
+        digits += 1
+    return f"{value:.{digits}f}".replace("-", "−")
 
 
 def open_sentence(text: str) -> str:

@@ -17,7 +17,7 @@ from plumbline.publish.flow import say_flow
 from plumbline.publish.limits import list_limits
 from plumbline.publish.provenance import list_versions
 from plumbline.publish.summaries import choose_accuracy
-from plumbline.publish.wording import open_sentence, say_count, say_list, say_share
+from plumbline.publish.wording import open_sentence, say_count, say_list, say_share, say_value
 from plumbline.publish.writeup.references import DATASETS
 from plumbline.publish.writeup.tables import RATES, TIERS, Made
 
@@ -148,9 +148,9 @@ def say_sample(drawn: int, whole: int) -> str:
     if drawn == whole:
         return ""
     return (
-        f"All other numbers, tables and figures here describe {say_count(drawn, 'source')} drawn "
-        f"at random from the {say_count(whole, 'source')} of the study; tables of all of them "
-        "stand beside this write-up."
+        "The comparison of sources and the totals of claims rest on all of them too; other "
+        f"numbers, tables and figures describe {say_count(drawn, 'source')} drawn at random from "
+        f"the {say_count(whole, 'source')} of the study, whose tables stand beside this write-up."
     )
 
 
@@ -244,9 +244,9 @@ def say_contrasts(comparison: pd.DataFrame, measure: str) -> list[str]:
 
 
 def _say_contrast(row) -> str:
-    said = f"{row.estimate:.2f}"
+    said = say_value(row.estimate)
     if pd.notna(row.ci_low) and pd.notna(row.ci_high):
-        said += f" (95 % interval {row.ci_low:.2f} to {row.ci_high:.2f})"
+        said += f" (95 % interval {say_value(row.ci_low)} to {say_value(row.ci_high)})"
     details = [] if pd.isna(row.n) else [f"n = {row.n:,.0f}"]
     if pd.notna(row.p_adjusted):
         details.append(f"adjusted {_say_p(row.p_adjusted)}")
