@@ -290,7 +290,7 @@ def test_no_source_leads_where_all_are_equal():
     row = rank_stability(frame).iloc[0]
     assert pd.isna(row["top_source"])
     assert "share the lead" in row["note"]
-    assert conclusions(frame, []).empty
+    assert conclusions(frame, rank_stability(frame), []).empty
 
 
 def test_conclusions_count_the_branches_they_hold_in():
@@ -303,21 +303,25 @@ def test_conclusions_count_the_branches_they_hold_in():
         {"says": "Mean above -1", "measure": "x", "above": -1, "sources": "mean"},
         {"says": "Most x above y", "measure": "x", "above": "y", "sources": "most"},
     ]
-    table = conclusions(frame, stated).set_index("conclusion")
+    table = conclusions(frame, rank_stability(frame), stated).set_index("conclusion")
     assert table.loc["All above 0", ["holds", "branches"]].tolist() == [1, 3]
     assert table.loc["Most above 0", "in_words"] == "Most above 0: holds in most branches (2 of 3)."
     assert table.loc["Mean above -1", "in_words"].endswith("holds in every branch (3).")
     # Branches pair up where they agree on the axis that both measures share.
     assert table.loc["Most x above y", ["holds", "branches"]].tolist() == [2, 3]
     assert "c has the highest x" in table.index
-    named = conclusions(frame, stated, {"x": "rate of x"}).set_index("conclusion")
+    named = conclusions(frame, rank_stability(frame), stated, {"x": "rate of x"}).set_index(
+        "conclusion"
+    )
     assert "c has the highest rate of x" in named.index
 
 
 def test_conclusions_on_measures_without_common_axes_meet_in_every_pair():
     frame = pd.concat([made_up({"x": [[1], [3]]}), made_up({"y": [[0], [2]]}, axis="tiers")])
     stated = [{"says": "x above y", "measure": "x", "above": "y", "sources": "every"}]
-    assert conclusions(frame, stated).loc[0, ["holds", "branches"]].tolist() == [3, 4]
+    assert conclusions(frame, rank_stability(frame), stated).loc[
+        0, ["holds", "branches"]
+    ].tolist() == [3, 4]
 
 
 @pytest.mark.parametrize(

@@ -390,9 +390,10 @@ class Study:
         """Judge the branches as the pipeline does; a few contrasts, and a copied sentence."""
         branches = _frame("multiverse", self.rows["multiverse"])
         stated = [{"says": "Some", "measure": "hedges_per_1000", "above": 5, "sources": "most"}]
+        stability = rank_stability(branches)
         for name, frame in (
-            ("rank_stability", rank_stability(branches)),
-            ("conclusions", conclusions(branches, stated)),
+            ("rank_stability", stability),
+            ("conclusions", conclusions(branches, stability, stated)),
         ):
             self.rows[name] = frame.astype(object).where(frame.notna(), None).to_dict("records")
         contrast = {"estimate": 1.4, "ci_low": 0.8, "ci_high": 2.4, "method": "a test", "n": 31,

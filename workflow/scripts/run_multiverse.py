@@ -13,7 +13,7 @@ with logged(snakemake.log[0]):
     branches = run_multiverse(tables, setup)
     write_table(branches, Path(snakemake.output.multiverse), "multiverse")
     names = {measure: chosen.get("name", "") for measure, chosen in setup["measures"].items()}
-    held = conclusions(branches, setup["conclusions"], names)
-    write_table(held, Path(snakemake.output.conclusions), "conclusions")
     stability = rank_stability(branches)
+    held = conclusions(branches, stability, setup["conclusions"], names)
+    write_table(held, Path(snakemake.output.conclusions), "conclusions")
     write_table(stability, Path(snakemake.output.rank_stability), "rank_stability")

@@ -80,7 +80,10 @@ def _tau(first: np.ndarray, second: np.ndarray) -> float | None:
 
 
 def conclusions(
-    multiverse: pd.DataFrame, stated: Sequence[Mapping], names: Mapping[str, str] | None = None
+    multiverse: pd.DataFrame,
+    stability: pd.DataFrame,
+    stated: Sequence[Mapping],
+    names: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Say in how many branches each stated conclusion holds, and which source leads each measure.
 
@@ -89,6 +92,7 @@ def conclusions(
 
     Args:
         multiverse: from `multiverse.run_multiverse`.
+        stability: from `rank_stability`.
         stated: the section ``conclusions`` of ``config/multiverse.yaml``.
         names: what to call a measure; its id, where it has none.
 
@@ -106,7 +110,7 @@ def conclusions(
         if all(name in tables for name in needed):
             verdicts = list(_judge(tables, conclusion))
             rows.append(_conclusion_row(conclusion["says"], conclusion["measure"], verdicts))
-    for row in rank_stability(multiverse).to_dict("records"):
+    for row in stability.to_dict("records"):
         if isinstance(row["top_source"], str) and row["sources"] > 1:
             name = (names or {}).get(row["measure"]) or row["measure"].replace("_", " ")
             says = f"{row['top_source']} has the highest {name}"
