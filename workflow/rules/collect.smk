@@ -57,7 +57,8 @@ if LARGE:
         resources:
             mem_mb=growing(1000),
         params:
-            tables=DRAWN,
+            tables=[*DRAWN, "texts"],
+            store=STORE,
             sources=SETTINGS["tables"]["sample"],
             seed=SETTINGS["statistics"]["seed"],
             code=code_version("batch"),

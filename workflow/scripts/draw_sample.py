@@ -1,18 +1,21 @@
 """Draw the sources that notebooks, figures and the report of a large study show."""
 
+from itertools import chain
 from pathlib import Path
 
 from job import logged
-from plumbline.batch.collect import (
+from plumbline.batch.collect import write_text_files
+from plumbline.batch.sample import (
+    TEXTS,
     describe_sample,
     draw_sources,
-    draw_table,
     list_sources,
-    write_text_files,
+    make_frame,
+    read_drawn,
+    rows_file,
 )
-from plumbline.batch.measure import TEXT_TYPES
 from plumbline.batch.tables import MEASURED
-from plumbline.tables import table_columns, write_table
+from plumbline.tables import write_table
 from plumbline.whole import whole_folder, write_text
 
 with logged(snakemake.log[0]):
@@ -23,10 +26,17 @@ with logged(snakemake.log[0]):
     )
     homes = list_sources(measured.values())
     drawn = draw_sources(homes, params.sources, params.seed)
-    for name in params.tables:
-        folders = measured if name in MEASURED else tabulated
-        frame = draw_table(folders, name, table_columns(name), drawn)
-        write_table(frame, Path(getattr(output, name)), name)
+    found = []
+    for batch, sources in drawn.items():
+        own = {n: measured if n in (*MEASURED, TEXTS) else tabulated for n in params.tables}
+        parts = {n: folders[batch] / f"{n}.parquet" for n, folders in own.items()}
+        kept = rows_file(Path(params.store), batch) if params.store else None
+        found.append(read_drawn(parts, sources, kept))
+    frames = {
+        n: make_frame(n, chain.from_iterable(rows[n] for rows in found)) for n in params.tables
+    }
     with whole_folder(output.texts) as folder:
-        write_text_files(draw_table(measured, "texts", TEXT_TYPES, drawn), folder)
+        write_text_files(frames.pop(TEXTS), folder)
+    for name, frame in frames.items():
+        write_table(frame, Path(getattr(output, name)), name)
     write_text(output.sample, describe_sample(drawn, homes, params.seed))

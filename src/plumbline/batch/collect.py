@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -51,54 +50,6 @@ def write_text_files(texts: pd.DataFrame, target: Path) -> None:
     for source_id, text in zip(texts["source_id"], texts["text"], strict=True):
         # line ends as they are: the offsets of every table count these very characters
         write_text(target / f"{source_id}.txt", text)
-
-
-def list_sources(measured: Iterable[Path]) -> dict[str, str]:
-    """Return source id -> its batch, of every source with words in the measured batches."""
-    return {
-        source_id: folder.name
-        for folder in measured
-        for source_id, n_words in read_rows(folder / "documents.parquet", ("source_id", "n_words"))
-        if n_words
-    }
-
-
-def draw_sources(homes: Mapping[str, str], number: int, seed: int) -> dict[str, list[str]]:
-    """Return `number` sources drawn at random without replacement, as batch -> its sources.
-
-    Args:
-        homes: from `list_sources`.
-        number: of sources; all are drawn where there are no more.
-        seed: of the study.
-
-    """
-    drawn: dict[str, list[str]] = {}
-    sources = sorted(homes)
-    for source in sorted(random.Random(seed).sample(sources, min(number, len(sources)))):
-        drawn.setdefault(homes[source], []).append(source)
-    return dict(sorted(drawn.items()))
-
-
-def draw_table(
-    folders: Mapping[str, Path], part: str, types: Mapping[str, str], drawn: Mapping[str, list[str]]
-) -> pd.DataFrame:
-    """Return the rows that the drawn sources have in a table; of no other batch is anything read.
-
-    Args:
-        folders: batch -> folder of its parts.
-        part: name of the table.
-        types: its columns and their types.
-        drawn: from `draw_sources`.
-
-    """
-    parts = [folders[batch] / f"{part}.parquet" for batch in drawn]
-    return read_frame(parts, types, drawn.values())
-
-
-def describe_sample(drawn: Mapping[str, list[str]], homes: Mapping[str, str], seed: int) -> str:
-    """Return what `sample.json` says: how many sources were drawn, of how many, by which seed."""
-    about = {"drawn": sum(map(len, drawn.values())), "sources": len(homes), "seed": seed}
-    return json.dumps(about, sort_keys=True) + "\n"
 
 
 def read_documents(folder: Path, sources: Iterable[str] | None = None) -> Iterator[Document]:
