@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from plumbline.tables import PANDAS_TYPES
 from plumbline.whole import unfinished_name, whole_file
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
 
 _ROWS = 8192  # of a row group
 _HELD = 512  # rows held as they are; as Arrow arrays they need a tenth of the memory
+
+
+class Span(NamedTuple):
+    """Rows of a table: from the first to the one before `end`."""
+
+    table: pa.Table
+    first: int
+    end: int
 
 
 class PartWriter:
@@ -43,7 +51,7 @@ class PartWriter:
         self.unfinished = unfinished_name(path)
         self.writer = parquet.ParquetWriter(self.unfinished, self.schema, compression="zstd")
         self.rows: list[Mapping] = []
-        self.tables: list[pa.Table] = []
+        self.spans: list[Span] = []
         self.held = 0  # rows added since they were last looked at
 
     def add(self, rows: Iterable[Mapping]) -> None:
@@ -52,13 +60,19 @@ class PartWriter:
         self.rows.extend(rows)
         self._look(len(self.rows) - before)
 
-    def copy(self, tables: Iterable[pa.Table]) -> None:
+    def copy(self, spans: Iterable[Span]) -> None:
         """Add rows of a part that was written before, as if they had been added together."""
-        tables = list(tables)
-        if tables:
-            self._pack()
-            self.tables += tables
-            self._look(sum(map(len, tables)))
+        spans = list(spans)
+        if not spans:
+            return
+        self._pack()
+        for span in spans:
+            before = self.spans[-1] if self.spans else None
+            if before and before.table is span.table and before.end == span.first:
+                self.spans[-1] = before._replace(end=span.end)
+            else:
+                self.spans.append(span)
+        self._look(sum(span.end - span.first for span in spans))
 
     def _look(self, added: int) -> None:
         """Write what is held where it is enough; where, depends on the numbers of rows alone."""
@@ -66,15 +80,16 @@ class PartWriter:
         if self.held >= self.most_held:
             self.held = 0
             self._pack()
-            if sum(map(len, self.tables)) >= self.most:
+            if sum(span.end - span.first for span in self.spans) >= self.most:
                 self._flush()
 
     def _flush(self) -> None:
         import pyarrow as pa
 
-        if self.tables:
-            self.writer.write_table(pa.concat_tables(self.tables).combine_chunks())
-            self.tables = []
+        if self.spans:
+            rows = [span.table.slice(span.first, span.end - span.first) for span in self.spans]
+            self.writer.write_table(pa.concat_tables(rows).combine_chunks())
+            self.spans = []
 
     def _pack(self) -> None:
         import pyarrow as pa
@@ -82,7 +97,8 @@ class PartWriter:
         if not self.rows:
             return
         arrays = list(map(make_array, self._columns(), self.types.values()))
-        self.tables.append(pa.Table.from_arrays(arrays, schema=self.schema))
+        table = pa.Table.from_arrays(arrays, schema=self.schema)
+        self.spans.append(Span(table, 0, len(table)))
         self.rows = []
 
     def _columns(self) -> list[tuple]:

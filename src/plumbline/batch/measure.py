@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from plumbline.parts import PartWriter
+from plumbline.parts import PartWriter, Span
 from plumbline.readability import COUNT_TYPES
 from plumbline.tables import part_types
 from plumbline.text.document import Document
 from plumbline.text.rows import document_row, sentence_rows
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 TEXT_TYPES = {"source_id": "string", "text": "string", "marks": "string"}
 TEXT_ROWS = 64  # of a row group of texts: they are long, and a few of them are read at a time
@@ -31,7 +27,7 @@ PARTS = {
 }
 Rows = Mapping[str, Iterable[Mapping]]
 Measure = Callable[[Document], Rows]
-Copied = Mapping[str, Iterable["pa.Table"]]  # part -> rows that were measured before
+Copied = Mapping[str, Iterable[Span]]  # part -> rows that were measured before
 LeftOut = Mapping[str, str]  # path and reason
 
 
@@ -79,8 +75,8 @@ def measure_batch(
                     writers[part].add(rows)
         elif "reason" not in document:
             count += 1
-            for part, tables in document.items():
-                writers[part].copy(tables)
+            for part, spans in document.items():
+                writers[part].copy(spans)
         elif "left_out" in writers:
             writers["left_out"].add([document])
     for writer in writers.values():

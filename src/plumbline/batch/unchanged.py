@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from plumbline.batch.measure import PARTS, Copied
 from plumbline.batch.plan import KNOWN
+from plumbline.parts import Span
 from plumbline.sources.bulk_records import Record
 from plumbline.store import Store
 from plumbline.text.document import Document
@@ -24,7 +25,6 @@ from plumbline.whole import write_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from pyarrow import parquet
 
 
 def pages_file(store: Path, batch: str) -> Path:
@@ -47,18 +47,19 @@ class Part:
         sizes = [metadata.row_group(i).num_rows for i in range(metadata.num_row_groups)]
         self._firsts = np.cumsum([0, *sizes]).tolist()
         self._group, self._held = -1, None
-        self._rows = _find_rows(self._file)
+        self._rows = _find_rows(path)
 
-    def of(self, source_id: str) -> list[pa.Table]:
-        """Return the rows of a source, in as many tables as row groups hold them."""
+    def of(self, source_id: str) -> list[Span]:
+        """Return the rows of a source, in as many spans as row groups hold them."""
         first, end = self._rows.get(source_id, (0, 0))
-        tables = []
+        spans = []
         while first < end:
             group = bisect_right(self._firsts, first) - 1
             last = min(end, self._firsts[group + 1])
-            tables.append(self._read(group).slice(first - self._firsts[group], last - first))
+            before = self._firsts[group]
+            spans.append(Span(self._read(group), first - before, last - before))
             first = last
-        return tables
+        return spans
 
     def _read(self, group: int) -> pa.Table:
         if group != self._group:
@@ -144,14 +145,16 @@ def _copied(step: str) -> list[str]:
     return [part for part in PARTS[step] if part != "left_out"]
 
 
-def _find_rows(part: parquet.ParquetFile) -> dict[str, tuple[int, int]]:
+def _find_rows(path: Path) -> dict[str, tuple[int, int]]:
     """Return source id -> its first row in a part, and the one behind its last."""
     import numpy as np
+    from pyarrow import parquet
 
-    column = part.read(columns=["source_id"], use_threads=False)["source_id"]
+    with parquet.ParquetFile(path, read_dictionary=["source_id"]) as part:
+        column = part.read(columns=["source_id"], use_threads=False)["source_id"]
     if not len(column):
         return {}
-    names = column.combine_chunks().dictionary_encode()
+    names = column.unify_dictionaries().combine_chunks()
     codes = names.indices.to_numpy()
     firsts = np.flatnonzero(np.diff(codes, prepend=-1)).tolist()
     ids = names.dictionary.take(names.indices.take(firsts)).to_pylist()
