@@ -117,18 +117,21 @@ def _tokenise_chunks(text: str, sentences: list[tuple[int, int]]) -> Tokens:
     words = list(chain.from_iterable(map(itemgetter(0), entries)))
     edges = list(accumulate(chain.from_iterable(map(itemgetter(1), entries)), initial=-1))
     starts, ends = edges[1::2], edges[2::2]
-    ranges, inside = [], []
-    kept = behind = 0
+    ranges, inside = [], []  # `inside`: runs of tokens that stand in sentences
+    kept = behind = run = 0
     for start, end in sentences:
         first = bisect_left(starts, start, behind)
         last = bisect_left(starts, end, first)
         if first == last or starts[first] != start or ends[last - 1] != end:
             raise _UnusualError
         ranges.append((kept, kept + last - first))
-        inside.append(slice(first, last))
+        if first > behind:
+            inside.append(slice(run, behind))
+            run = first
         kept += last - first
         behind = last
     if kept < len(words):
+        inside.append(slice(run, behind))
         words, starts, ends = (
             list(chain.from_iterable(map(column.__getitem__, inside)))
             for column in (words, starts, ends)
