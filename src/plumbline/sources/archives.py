@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from lxml import etree
 
 from plumbline.errors import SourceError
+from plumbline.sources.raw import space_singly
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"  # also what Office wraps around a document with a password
 _MOST_MEMBERS = 20_000
@@ -19,7 +20,6 @@ _LARGEST_DETAIL = 1_000_000  # bytes of a file that holds the title or the list 
 _ENCRYPTED = 1  # a bit of a member's flags
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _DETAILS = ("docProps/core.xml", "meta.xml")  # of docx, of odt
-_SPACES = re.compile(r"\s+")
 _LOCKED_PAGE = re.compile(rb"CipherReference\s[^>]{0,500}\.(?:xhtml|html|htm|xml)[\"']")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # which pandoc does not read
 _UNREADABLE = (
@@ -135,7 +135,7 @@ def _replace_members(data: bytes, changed: dict[str, bytes]) -> bytes:
 def _read_title(archive: zipfile.ZipFile, name: str) -> str:
     details = parse_xml(_read_member(archive, name))
     found = next(details.iter(_TITLE), None) if details is not None else None
-    return _SPACES.sub(" ", found.text or "").strip() if found is not None else ""
+    return space_singly(found.text or "").strip() if found is not None else ""
 
 
 def move_behind(boxes: Iterable[tuple[etree._Element, etree._Element]]) -> None:

@@ -18,7 +18,7 @@ from trafilatura import bare_extraction
 from plumbline.errors import show
 from plumbline.sources.html_references import take_references
 from plumbline.sources.html_tree import LOWERED, RAISED, SIGN, drop_unseen, parse_page
-from plumbline.sources.raw import RawBlock, RawText, Run
+from plumbline.sources.raw import RawBlock, RawText, Run, space_singly
 from plumbline.sources.styles import find_classes, name_raised, raises
 
 _LONG_PARAGRAPH = 80  # characters
@@ -30,7 +30,6 @@ _BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "
 # characters that XML does not allow, and escapes to terminals: lxml refuses to move such text
 _FORBIDDEN = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|[\x01-\x08\x0e-\x1f\ufffe\uffff]")
 _MAY_BE_FORBIDDEN = re.compile("[\x01-\x08\v\f\x0e-\x1f\ufffe\uffff]|&#")
-_SPACES = re.compile(r"\s+")
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
 _OPENS_HEADING = re.compile(r"\s{0,99}<[hH]([1-6])\b")
@@ -47,7 +46,7 @@ def read_html(text: str) -> RawText:
         return RawText(text, "html", notes=notes)
     if _MAY_BE_FORBIDDEN.search(text):
         _drop_controls(tree)
-    title = _SPACES.sub(" ", tree.findtext(".//title") or "").strip()
+    title = space_singly(tree.findtext(".//title") or "").strip()
     address = _own_address(tree)
     drop_unseen(tree)
     notes += _name_frames(tree)
@@ -60,7 +59,12 @@ def read_html(text: str) -> RawText:
     _mark_raised(tree)
     references = take_references(tree, lambda element: _read_raised(_runs(element)))
     found = bare_extraction(
-        tree, fast=True, include_comments=False, include_links=True, include_formatting=True
+        tree,
+        output_format="xml",  # in its own format it would write the tree out as text as well
+        fast=True,
+        include_comments=False,
+        include_links=True,
+        include_formatting=True,
     )
     builder = _Builder()
     if found is not None and found.body is not None:
@@ -232,10 +236,10 @@ def _runs(element: etree._Element, link: str = "", superscript: bool = False) ->
         superscript = True
     elif tag in ("br", "lb"):
         return [Run("\n")]
-    runs = [Run(_SPACES.sub(" ", element.text or ""), link, superscript)]
+    runs = [Run(space_singly(element.text or ""), link, superscript)]
     for child in element:
         runs += _runs(child, link, superscript)
-        runs.append(Run(_SPACES.sub(" ", child.tail or ""), link, superscript))
+        runs.append(Run(space_singly(child.tail or ""), link, superscript))
         if child.tag in _BLOCK_TAGS:
             runs.append(Run(" "))
     return [run for run in runs if run.text]
@@ -272,7 +276,7 @@ class _Builder:
             self._add_table(element, kind)
             return
         own = "list_item" if element.tag in ("list", "item") else kind
-        self._pending.append(Run(_SPACES.sub(" ", element.text or "")))
+        self._pending.append(Run(space_singly(element.text or "")))
         for child in element:
             if child.tag in _BLOCK_TAGS:
                 self._flush(own)
@@ -280,7 +284,7 @@ class _Builder:
                 self._flush("list_item" if child.tag == "item" else own)
             else:
                 self._pending += _runs(child)
-            self._pending.append(Run(_SPACES.sub(" ", child.tail or "")))
+            self._pending.append(Run(space_singly(child.tail or "")))
         self._flush(own)
 
     def _add_table(self, table: etree._Element, kind: str) -> None:

@@ -12,7 +12,7 @@ from itertools import islice
 
 from lxml import html as lxml_html
 
-from plumbline.sources.raw import RawBlock, Run, cites
+from plumbline.sources.raw import RawBlock, Run, cites, space_singly
 
 _REFERENCE_HEADINGS = frozenset(
     [
@@ -52,7 +52,7 @@ _ENTRY_ID = re.compile(
 )
 _BACK_LINKS = re.compile(r"back-?link|backref|reversefootnote|footnote-back|jump-?up", re.I)
 _COUNT = re.compile(r"\s*\(?\d{1,4}\)?$")
-_SPACES = re.compile(r"\s+")
+_LONGEST_HEADING = 60  # characters; what follows them is not looked at
 _STEPS_UP = 4  # ancestors of a heading among whose next siblings its list is looked for
 _NEXT_SIBLINGS = 6
 _MOST_LISTS = 20  # lists of references on one page
@@ -79,7 +79,7 @@ def take_references(tree: lxml_html.HtmlElement, runs: Runs) -> list[RawBlock]:
         if not any(map(_cites, entries)):
             continue  # a menu of the site
         if heading is not None and entries:
-            title = _SPACES.sub(" ", heading.text_content()).strip()
+            title = space_singly(heading.text_content()).strip()
             blocks.append(RawBlock("heading", (Run(title),), 2, fixed=True))
         blocks += entries
         for element in (holder, heading):
@@ -98,10 +98,10 @@ def _find_lists(
 ) -> Iterator[tuple[lxml_html.HtmlElement | None, lxml_html.HtmlElement]]:
     """Yield (heading or None, list); a list that was taken out is not met again."""
     for holder in list(tree.iter(*_HOLDERS)):
-        if _is_within(holder, tree) and _is_named(holder) and _is_mostly_entries(holder):
+        if _is_named(holder) and _is_within(holder, tree) and _is_mostly_entries(holder):
             yield _heading_of(holder), holder
     for heading in list(tree.iter(*_HEADING_TAGS)):
-        if _is_within(heading, tree) and _names_references(heading):
+        if _names_references(heading) and _is_within(heading, tree):
             found = _following_list(heading)
             if found is not None:
                 yield heading, found
@@ -168,7 +168,10 @@ def _heading_of(holder: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
 def _names_references(element: lxml_html.HtmlElement) -> bool:
     if len(element) > 2:
         return False
-    text = _SPACES.sub(" ", element.text_content()[:60]).strip(" :.").lower()
+    text = element.text or ""
+    if len(text) < _LONGEST_HEADING:
+        text = element.text_content()
+    text = space_singly(text[:_LONGEST_HEADING]).strip(" :.").lower()
     return _COUNT.sub("", text) in _REFERENCE_HEADINGS
 
 

@@ -15,13 +15,12 @@ from plumbline.errors import SourceError
 from plumbline.sources.archives import parse_xml
 from plumbline.sources.encoding import DecodeError, decode
 from plumbline.sources.html import safe_target
-from plumbline.sources.raw import RawBlock, Run
+from plumbline.sources.raw import RawBlock, Run, space_singly
 
 _ARTICLES = ("article", "book-part")
 _DECLARATION = re.compile(r"\s{0,9}<\?xml[^>]{0,200}\?>")
 _CITATIONS = ("mixed-citation", "element-citation", "citation", "nlm-citation")
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_SPACES = re.compile(r"\s+")
 _IDENTIFIERS = {"doi": "doi: ", "pmid": "PMID: ", "pmcid": "PMCID: "}
 _PARTS = ("article-title", "chapter-title", "part-title", "source", "publisher-name", "year")
 
@@ -74,7 +73,7 @@ def read_references(data: bytes) -> list[RawBlock]:
 
 
 def _text(element: etree._Element | None) -> str:
-    return _SPACES.sub(" ", "".join(element.itertext())).strip() if element is not None else ""
+    return space_singly("".join(element.itertext())).strip() if element is not None else ""
 
 
 def _printed(element: etree._Element, link: str = "") -> list[Run]:
@@ -84,7 +83,7 @@ def _printed(element: etree._Element, link: str = "") -> list[Run]:
         if isinstance(child.tag, str):
             runs += _printed(child, safe_target(child.get(_HREF)) or link)
         runs.append(Run(child.tail or "", link))
-    return [Run(_SPACES.sub(" ", run.text), run.link) for run in runs if run.text]
+    return [Run(space_singly(run.text), run.link) for run in runs if run.text]
 
 
 def _composed(citation: etree._Element) -> list[Run]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_SPACES = re.compile(r"\s+")
 _CITES = re.compile(r"\b(?:1[89]|20)\d\d\b|\b10\.\d{4,9}/|\bPMC?ID\b|https?://|\bwww\.")
 
 
@@ -47,6 +48,13 @@ class RawText:
     title: str = ""
     url: str = ""
     notes: tuple[str, ...] = ()
+
+
+def space_singly(text: str) -> str:
+    """Return a text with a single space in place of any white space."""
+    if text.isprintable() and "  " not in text:  # no white space is printable but the plain space
+        return text
+    return _SPACES.sub(" ", text)
 
 
 def cites(text: str) -> bool:

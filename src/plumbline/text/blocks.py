@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from plumbline.sources.raw import space_singly
 from plumbline.text.rules import Rules
 from plumbline.text.segment import split_sentences
 
@@ -71,21 +72,16 @@ def _join_wrapped(lines: list[str], text: str) -> list[str]:
         if line and not line.isspace():
             group.append(line)
         elif group:
-            joined += _join_group(group, text) if len(group) > 1 else [_space_singly(group[0])]
+            joined += (
+                _join_group(group, text) if len(group) > 1 else [space_singly(group[0]).strip()]
+            )
             group = []
     return joined
 
 
-def _space_singly(line: str) -> str:
-    """Return a line with single spaces between its words, and none around them."""
-    if line.isprintable() and "  " not in line:  # no white space is printable but the plain space
-        return line.strip(" ")
-    return " ".join(line.split())
-
-
 def _join_group(group: list[str], text: str) -> list[str]:
     """Join the lines between two blank lines where they are parts of one paragraph or item."""
-    plain = list(map(_space_singly, group))
+    plain = [space_singly(line).strip() for line in group]
     width = _wrap_width(plain)
     paragraphs = [[plain[0]]]
     in_item = ITEM.match(plain[0]) is not None

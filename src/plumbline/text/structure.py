@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from plumbline.sources.raw import RawBlock, Run
+from plumbline.sources.raw import RawBlock, Run, space_singly
 from plumbline.text.blocks import SEPARATOR, Piece, mark_item, recognise_headings
 from plumbline.text.characters import clean_characters
 from plumbline.text.rules import Rules
-
-_SPACES = re.compile(r"\s+")
 
 
 def pieces_of_blocks(blocks: Iterable[RawBlock], rules: Rules) -> list[Piece]:
@@ -59,7 +56,7 @@ def _text_and_marks(runs: list[Run]) -> tuple[str, tuple[tuple[str, int, int, st
     links: list[tuple[str, int, int, str]] = []
     raised: list[tuple[str, int, int, str]] = []
     for run in runs:
-        part = _SPACES.sub(" ", clean_characters(run.text))
+        part = space_singly(clean_characters(run.text))
         if ends_in_space:
             part = part.lstrip()
         if not part:
