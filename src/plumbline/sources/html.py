@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from lxml import etree
 from lxml import html as lxml_html
 from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
 
 from plumbline.errors import show
 from plumbline.sources.html_references import take_references
@@ -34,6 +35,8 @@ _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
 _OPENS_HEADING = re.compile(r"\s{0,99}<[hH]([1-6])\b")
 _SAFE_SCHEMES = frozenset(("http", "https", "doi"))
+# the tree alone is wanted: as "python" or "txt" the article would be written out as text too
+_OPTIONS = Extractor(output_format="xml", fast=True, comments=False, links=True, formatting=True)
 
 
 def read_html(text: str) -> RawText:
@@ -58,14 +61,7 @@ def read_html(text: str) -> RawText:
     name_raised(tree, find_classes((style.text or "" for style in tree.iter("style")), raises))
     _mark_raised(tree)
     references = take_references(tree, lambda element: _read_raised(_runs(element)))
-    found = bare_extraction(
-        tree,
-        output_format="xml",  # in its own format it would write the tree out as text as well
-        fast=True,
-        include_comments=False,
-        include_links=True,
-        include_formatting=True,
-    )
+    found = bare_extraction(tree, options=_OPTIONS)
     builder = _Builder()
     if found is not None and found.body is not None:
         builder.add(found.body)
