@@ -14,6 +14,7 @@ rule find_reuse:
         mem_mb=growing(1000),
     params:
         most_pairs=SETTINGS["tables"]["reuse_pairs"] if LARGE else None,
+        store=STORE,
         code=code_version("text", "batch", "compare/reuse", "compare/fingerprints"),
     message:
         "Looking for passages that sources share"

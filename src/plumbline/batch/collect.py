@@ -15,6 +15,7 @@ from plumbline.tables import table_columns, write_table
 from plumbline.text.document import Document, Mark, Sentence
 from plumbline.whole import whole_folder, write_text
 
+READ = ("sentences.parquet", "texts.parquet")  # what documents are read again from
 _SENTENCES = ("source_id", "sentence_id", "paragraph", "kind", "start", "end")
 
 
@@ -56,9 +57,10 @@ def read_documents(folder: Path, sources: Iterable[str] | None = None) -> Iterat
     """Yield the documents of a measured batch again, as far as comparing texts needs them."""
     wanted = None if sources is None else set(sources)
     spans: dict[str, list[Sentence]] = {}
-    for source_id, *span in read_rows(folder / "sentences.parquet", _SENTENCES, wanted):
+    sentences, texts = (folder / part for part in READ)
+    for source_id, *span in read_rows(sentences, _SENTENCES, wanted):
         spans.setdefault(source_id, []).append(Sentence(*span))
-    for source_id, text, marks in read_rows(folder / "texts.parquet", tuple(TEXT_TYPES), wanted):
+    for source_id, text, marks in read_rows(texts, tuple(TEXT_TYPES), wanted):
         yield Document(
             source_id,
             text,

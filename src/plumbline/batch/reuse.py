@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from plumbline.batch.collect import read_documents
+from plumbline.batch.collect import READ, read_documents
 from plumbline.compare.fingerprints import rank_pairs
-from plumbline.compare.reuse import find_reuse, find_reuse_of_pairs
+from plumbline.compare.reuse import find_passages_of_pairs, find_reuse, make_reuse_table
+from plumbline.store import make_key
 from plumbline.text.document import Document
+from plumbline.whole import file_status, write_text
 
 
 def find_reuse_in_batches(folders: list[Path]) -> pd.DataFrame:
@@ -19,21 +23,47 @@ def find_reuse_in_batches(folders: list[Path]) -> pd.DataFrame:
     return find_reuse(document for folder in folders for document in read_documents(folder))
 
 
-def find_reuse_of_likely_pairs(folders: list[Path], most_pairs: int) -> tuple[pd.DataFrame, str]:
+def find_reuse_of_likely_pairs(
+    folders: list[Path], most_pairs: int, kept: Path | None = None, code: str = ""
+) -> tuple[pd.DataFrame, str]:
     """Return the `reuse` table of the pairs that share most, and a sentence on how many those are.
 
     Args:
         folders: measured batches.
         most_pairs: pairs looked at in full, at most.
+        kept: file with what was found of each pair the last time, which is taken where the texts
+            of both batches and the code are still the same; None to keep nothing.
+        code: version of the code that finds passages.
 
     """
     hashes, sources, ids, homes = _read_fingerprints(folders)
-    pairs, total = rank_pairs(hashes, sources, most_pairs)
-    wanted = {ids[i] for i in np.unique(pairs).tolist()}
+    numbers, total = rank_pairs(hashes, sources, most_pairs)
+    pairs = [(ids[i], ids[j]) for i, j in numbers.tolist()]
+    texts = [[file_status(folder / part) for part in READ] for folder in folders]
+    keys = [make_key(code, pair, [texts[homes[source]] for source in pair]) for pair in pairs]
+    known = _read_kept(kept) if kept else {}
+    fresh = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
+    wanted = {source for pair in fresh.values() for source in pair}
     documents = _read_wanted(folders, {source: homes[source] for source in wanted})
-    frame = find_reuse_of_pairs((documents[ids[i]], documents[ids[j]]) for i, j in pairs.tolist())
+    found = find_passages_of_pairs((documents[a], documents[b]) for a, b in fresh.values())
+    known |= zip(fresh, found, strict=True)
+    rows = {key: known[key] for key in keys}
+    if kept:
+        write_text(kept, json.dumps(rows))
     told = f"{total:,} pairs of sources share a fingerprint; {len(pairs):,} of them were compared."
-    return frame, told
+    return make_reuse_table(chain.from_iterable(rows.values())), told
+
+
+def pairs_file(store: Path) -> Path:
+    """Return where the passages of the pairs that were compared are kept."""
+    return store.parent / "reuse.json"
+
+
+def _read_kept(file: Path) -> dict[str, list[list]]:
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}  # none yet, or cut short
 
 
 def _read_fingerprints(

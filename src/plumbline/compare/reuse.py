@@ -58,24 +58,22 @@ def find_reuse(
     """
     documents, numbers = sorted(documents, key=lambda d: d.source_id), _WordNumbers()
     corpus = _join_words(documents, [_read_words(d, numbers) for d in documents])
-    return _make_table(_find_passages(corpus, settings or ReuseSettings()))
+    return make_reuse_table(_find_passages(corpus, settings or ReuseSettings()))
 
 
-def find_reuse_of_pairs(
+def find_passages_of_pairs(
     pairs: Iterable[tuple[Document, Document]], settings: ReuseSettings | None = None
-) -> pd.DataFrame:
-    """Return the rows of the `reuse` table for some pairs of sources, each as if alone."""
+) -> Iterator[list[tuple]]:
+    """Yield for each pair of sources, as if alone, the cells of its rows for `make_reuse_table`."""
     settings, numbers = settings or ReuseSettings(), _WordNumbers()
     words: dict[str, np.ndarray] = {}
-    rows: list[tuple] = []
     for pair in pairs:
         documents = sorted(pair, key=lambda d: d.source_id)
         for document in documents:
             if document.source_id not in words:
                 words[document.source_id] = _read_words(document, numbers)
         corpus = _join_words(documents, [words[d.source_id] for d in documents])
-        rows += _find_passages(corpus, settings)
-    return _make_table(rows)
+        yield list(_find_passages(corpus, settings))
 
 
 def _find_passages(corpus: _Corpus, settings: ReuseSettings) -> Iterator[tuple]:
@@ -89,8 +87,8 @@ def _find_passages(corpus: _Corpus, settings: ReuseSettings) -> Iterator[tuple]:
         yield (*ids, start_a, end_a, start_b, end_b, text, similarity)
 
 
-def _make_table(rows: Iterable[tuple]) -> pd.DataFrame:
-    """Return the rows sorted; of two passages with the same beginnings, the more similar one."""
+def make_reuse_table(rows: Iterable[Iterable]) -> pd.DataFrame:
+    """Return the `reuse` table: rows sorted, of two with the same beginnings the more similar."""
     frame = pd.DataFrame(list(rows), columns=columns("reuse"))
     keys = ["source_a", "source_b", "start_a", "start_b"]
     frame = frame.sort_values([*keys, "similarity"], ascending=[True] * 4 + [False])
