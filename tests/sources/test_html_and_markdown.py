@@ -111,7 +111,10 @@ def test_only_web_addresses_are_kept(address, kept):
     assert safe_target(address) == kept
 
 
-@pytest.mark.parametrize("sign", ["\x02", "&#2;", "\f", "\x1b[31m", "&#x1b;[0m", "\uffff"])
+@pytest.mark.parametrize(
+    "sign",
+    ["\x02", "&#2;", "&#00031 ", "&#X00B;", "&#65535;", "\f", "\x1b[31m", "&#x1b;[0m", "\uffff"],
+)
 def test_characters_that_xml_does_not_allow_cost_nothing(sign):
     text = "Most who sleep badly slept no better after eight weeks in this study"
     page = f"<article><p title='{sign}'>{text}{sign}<sup>1{sign},2</sup>{sign}.</p></article>" * 3

@@ -30,7 +30,11 @@ _MOST_FRAMES, _LONGEST_FRAME = 5, 100  # that are named; characters
 _BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "li"))
 # characters that XML does not allow, and escapes to terminals: lxml refuses to move such text
 _FORBIDDEN = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]|[\x01-\x08\x0e-\x1f\ufffe\uffff]")
-_MAY_BE_FORBIDDEN = re.compile("[\x01-\x08\v\f\x0e-\x1f\ufffe\uffff]|&#")
+_CONTROLS = re.compile("[\x01-\x08\v\f\x0e-\x1f\ufffe\uffff]")
+_CONTROLS_BY_NUMBER = re.compile(
+    r"&#(?:0*+(?:[1-9]|[12][0-9]|3[01]|6553[45])(?![0-9])"
+    r"|[xX]0*+(?:1?[0-9a-fA-F]|[fF]{3}[efEF])(?![0-9a-fA-F]))"
+)
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']{1,2000}")
 _OPENS_HEADING = re.compile(r"\s{0,99}<[hH]([1-6])\b")
@@ -47,7 +51,7 @@ def read_html(text: str) -> RawText:
     tree, notes = parse_page(text)
     if tree is None:
         return RawText(text, "html", notes=notes)
-    if _MAY_BE_FORBIDDEN.search(text):
+    if _CONTROLS.search(text) or _CONTROLS_BY_NUMBER.search(text):
         _drop_controls(tree)
     title = space_singly(tree.findtext(".//title") or "").strip()
     address = _own_address(tree)

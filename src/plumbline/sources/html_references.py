@@ -151,8 +151,10 @@ def _has_entry_ids(holder: lxml_html.HtmlElement) -> bool:
         _is_entry_id(item.get("id")) or any(_is_entry_id(e.get("id")) for e in islice(item, 3))
         for item in items
     )
+    if 2 * marked <= len(items):
+        return False
     citing = sum(cites(item.text_content()) for item in items)
-    return 2 * marked > len(items) and citing >= _LEAST_CITING * len(items)
+    return citing >= _LEAST_CITING * len(items)
 
 
 def _heading_of(holder: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:

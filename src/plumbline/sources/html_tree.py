@@ -29,7 +29,9 @@ def parse_page(text: str) -> tuple[lxml_html.HtmlElement | None, tuple[str, ...]
     """Return the tree of a page, None if it is none, and notes on what the parser left out."""
     if len(text) > _MOST_IN_NODE:
         text = _DATA.sub("data:", text)
-    data = _VOID.sub("", SIGN.sub("", text.replace("\0", ""))).encode("utf-8", "replace")
+    if RAISED in text or LOWERED in text:
+        text = SIGN.sub("", text)
+    data = _VOID.sub("", text.replace("\0", "")).encode("utf-8", "replace")
     if len(data) > _FEW_ATTRIBUTES and _most_attributes(data) > _MOST_ATTRIBUTES:
         return _parse_trimmed(data), (_TRIMMED,)
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
