@@ -16,6 +16,7 @@ _MOST_IN_NODE = 10_000_000  # characters of one attribute or text, where the par
 _DATA = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=]{1000,}")
 # elements without content that the parser takes for open ones, in which the rest then stands
 _VOID = re.compile(r"<(?:embed|keygen|source|track|wbr)(?:\s[^<>]{0,2000}+)?/?>", re.I)
+_MAY_BE_HIDDEN = etree.XPath("descendant::*[@hidden or @style]")
 _GAVE_UP = (
     "the page is cut off where it is nested more than 256 deep or holds a piece of more than "
     "10,000,000 characters"
@@ -95,7 +96,7 @@ def drop_unseen(tree: lxml_html.HtmlElement) -> None:
 
     Where that is most of its paragraphs, the page waits for a script to show them: they stay.
     """
-    hidden = [e for e in tree.iterdescendants("*") if e.tag != "body" and is_hidden(e)]
+    hidden = [e for e in _MAY_BE_HIDDEN(tree) if e.tag != "body" and is_hidden(e)]
     known = set(hidden)
     outermost = [e for e in hidden if known.isdisjoint(e.iterancestors())]
     if 2 * sum(map(_length_of_paragraphs, outermost)) > _length_of_paragraphs(tree):
