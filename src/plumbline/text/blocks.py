@@ -72,9 +72,7 @@ def _join_wrapped(lines: list[str], text: str) -> list[str]:
         if line and not line.isspace():
             group.append(line)
         elif group:
-            joined += (
-                _join_group(group, text) if len(group) > 1 else [space_singly(group[0]).strip()]
-            )
+            joined += _join_group(group, text)
             group = []
     return joined
 
@@ -82,6 +80,8 @@ def _join_wrapped(lines: list[str], text: str) -> list[str]:
 def _join_group(group: list[str], text: str) -> list[str]:
     """Join the lines between two blank lines where they are parts of one paragraph or item."""
     plain = [space_singly(line).strip() for line in group]
+    if len(plain) == 1:
+        return plain
     width = _wrap_width(plain)
     paragraphs = [[plain[0]]]
     in_item = ITEM.match(plain[0]) is not None

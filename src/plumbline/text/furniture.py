@@ -73,8 +73,9 @@ def _looks_listed(text: str, rules: Rules) -> bool:
         return False
     if not _YEAR.search(text) or not _ENTRY.match(text):
         return False
-    told = _VOLUME_AND_PAGES.search(text) is not None or not _is_prose(text, rules)
-    return told and _has_markers(text, _STRONG)
+    if not _VOLUME_AND_PAGES.search(text) and _is_prose(text, rules):
+        return False
+    return _has_markers(text, _STRONG)
 
 
 def _recognise_bare_lists(pieces: list[Piece], rules: Rules) -> None:
