@@ -131,17 +131,16 @@ def make_array(values: Sequence, kind: str) -> pa.Array:
 
     if kind == "string":
         return _make_strings(values)
+    known = None  # all of them
     if None in values:
-        known = np.array([value is not None for value in values], bool)
+        told = np.array([value is not None for value in values], bool)
+        known = pa.py_buffer(np.packbits(told, bitorder="little"))
         values = [0 if value is None else value for value in values]
-    else:
-        known = np.ones(len(values), bool)
     if kind == "boolean":
         cells = np.packbits(np.array(values, bool), bitorder="little")
     else:
         cells = np.array(values, np.int64 if kind == "integer" else np.float64)
-    buffers = [pa.py_buffer(np.packbits(known, bitorder="little")), pa.py_buffer(cells)]
-    return pa.Array.from_buffers(arrow_types()[kind], len(values), buffers)
+    return pa.Array.from_buffers(arrow_types()[kind], len(values), [known, pa.py_buffer(cells)])
 
 
 def _make_strings(values: Sequence[str | None]) -> pa.Array:
