@@ -3,7 +3,7 @@
 import gc
 from time import process_time
 
-from plumbline.text.tokens import tokenise
+from plumbline.text.tokens import Tokens, tokenise
 
 
 def numbered(lines):
@@ -21,6 +21,21 @@ def test_what_stands_between_sentences_is_no_token():
         "well",
     ] * 3
     assert tokens.ranges == [(0, 2), (2, 4), (4, 6)]
+
+
+def test_sentences_side_by_side_and_apart_keep_their_tokens():
+    text = "- Rest. Sleep well. - Walk"
+    tokens = tokenise(text, [(2, 7), (8, 19), (22, 26)])
+    assert tokens.words == ["rest", ".", "sleep", "well", ".", "walk"]
+    assert tokens.starts == [2, 6, 8, 14, 18, 22]
+    assert tokens.ranges == [(0, 2), (2, 5), (5, 6)]
+
+
+def test_words_are_found_sentence_by_sentence():
+    tokens = Tokens(["a", "b", "a", "c", "a"], [], [], [(0, 2), (2, 2), (2, 4), (4, 5)])
+    assert list(tokens.places_of({"a"})) == [(0, [0]), (2, [2]), (3, [4])]
+    assert list(tokens.places_of({"b", "a"})) == [(0, [0, 1]), (2, [2]), (3, [4])]
+    assert list(tokens.places_of({"d"})) == []
 
 
 def test_a_list_of_many_items_takes_linear_time():
