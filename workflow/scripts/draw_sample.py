@@ -26,12 +26,12 @@ with logged(snakemake.log[0]):
     )
     homes = list_sources(measured.values())
     drawn = draw_sources(homes, params.sources, params.seed)
+    folders = {n: measured if n in (*MEASURED, TEXTS) else tabulated for n in params.tables}
     found = []
     for batch, sources in drawn.items():
-        own = {n: measured if n in (*MEASURED, TEXTS) else tabulated for n in params.tables}
-        parts = {n: folders[batch] / f"{n}.parquet" for n, folders in own.items()}
+        parts = {n: own[batch] / f"{n}.parquet" for n, own in folders.items()}
         kept = rows_file(Path(params.store), batch) if params.store else None
-        found.append(read_drawn(parts, sources, kept))
+        found.append(read_drawn(parts, sources, kept, params.code))
     frames = {
         n: make_frame(n, chain.from_iterable(rows[n] for rows in found)) for n in params.tables
     }

@@ -62,18 +62,21 @@ def rows_file(store: Path, batch: str) -> Path:
     return store.parent / KNOWN / "sample" / f"{batch}.json"
 
 
-def read_drawn(parts: Mapping[str, Path], sources: list[str], kept: Path | None) -> Rows:
+def read_drawn(
+    parts: Mapping[str, Path], sources: list[str], kept: Path | None, code: str = ""
+) -> Rows:
     """Return the rows that the drawn sources of a batch have in its parts.
 
     Args:
         parts: table -> its part; ``texts`` for the texts.
         sources: those drawn in this batch.
-        kept: from `rows_file`: what was read the last time, taken where parts and sources are
-            still the same; None to read and to keep nothing.
+        kept: from `rows_file`: what was read the last time, taken where parts, sources and code
+            are still the same; None to read and to keep nothing.
+        code: version of the code that reads.
 
     """
     about = [[name, file_status(path), _types(name)] for name, path in sorted(parts.items())]
-    key = make_key(sources, about)
+    key = make_key(code, sources, about)
     rows = _read_kept(kept, key) if kept else None
     if rows is None:
         rows = {n: list(read_rows(path, list(_types(n)), sources)) for n, path in parts.items()}
