@@ -320,9 +320,9 @@ def say_left_out(tables: Tables) -> str:
         return "The source mentions every safety topic of the lexicon."
     if not missing:
         return "Every safety topic of the lexicon is mentioned by at least one source."
-    return f"No source mentions {say_list(missing)}." if len(missing) == 1 else (
-        f"No source mentions any of these safety topics: {say_list(missing)}."
-    )  # fmt: skip
+    none = "None of the sources drawn" if getattr(tables, "sample", None) else "No source"
+    any_of = "" if len(missing) == 1 else "any of these safety topics: "
+    return f"{none} mentions {any_of}{say_list(missing)}."
 
 
 def answer_robustness(tables: Tables) -> str:
