@@ -156,9 +156,11 @@ def test_topics_that_no_source_mentions_are_named(study):
 
 def test_of_a_sample_nothing_is_said_that_only_all_sources_can_show(study):
     class Drawn(dict):
-        sample = {"drawn": 5, "sources": 3005, "seed": 1}
+        sample = None
 
-    lines = sentences.found_lines(Drawn(study(5).tables))
+    tables = Drawn(study(5).tables)
+    tables.sample = {"drawn": 5, "sources": 3005, "seed": 1}
+    lines = sentences.found_lines(tables)
     assert lines[0].startswith("Of 3,005 sources, five were drawn at random (seed 1)")
     assert lines[-1].startswith("None of the sources drawn mentions")
 
