@@ -56,8 +56,7 @@ def say_limits(interval: Interval, scale: float = 1, digits: int = 1) -> str:
     if interval.low is None or interval.high is None:
         return "no interval"
     low, high = scale * interval.low, scale * interval.high
-    while high > 0 and digits < MOST_DIGITS and not round(high, digits):
-        digits += 1
+    digits = _enough_digits(high, digits)
     return f"{low:.{digits}f} to {high:.{digits}f}".replace("-", "−")
 
 
@@ -70,9 +69,14 @@ def say_value(value: float, digits: int = 2) -> str:
     size = abs(value)
     if size >= 100:
         return f"{round(value, min(0, 2 - math.floor(math.log10(size)))):,.0f}".replace("-", "−")
-    while size > 0 and digits < MOST_DIGITS and not round(size, digits):
+    return f"{value:.{_enough_digits(size, digits)}f}".replace("-", "−")
+
+
+def _enough_digits(value: float, digits: int) -> int:
+    """Return as many digits as keep a value above 0 from being written as 0."""
+    while value > 0 and digits < MOST_DIGITS and not round(value, digits):
         digits += 1
-    return f"{value:.{digits}f}".replace("-", "−")
+    return digits
 
 
 def open_sentence(text: str) -> str:
