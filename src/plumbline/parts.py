@@ -32,6 +32,11 @@ class Span(NamedTuple):
     first: int
     end: int
 
+    @property
+    def size(self) -> int:
+        """Return the number of rows."""
+        return self.end - self.first
+
 
 class PartWriter:
     """Writes the rows of one part; the file has its name only once it is whole.
@@ -72,7 +77,7 @@ class PartWriter:
                 self.spans[-1] = before._replace(end=span.end)
             else:
                 self.spans.append(span)
-        self._look(sum(span.end - span.first for span in spans))
+        self._look(sum(span.size for span in spans))
 
     def _look(self, added: int) -> None:
         """Write what is held where it is enough; where, depends on the numbers of rows alone."""
@@ -80,14 +85,14 @@ class PartWriter:
         if self.held >= self.most_held:
             self.held = 0
             self._pack()
-            if sum(span.end - span.first for span in self.spans) >= self.most:
+            if sum(span.size for span in self.spans) >= self.most:
                 self._flush()
 
     def _flush(self) -> None:
         import pyarrow as pa
 
         if self.spans:
-            rows = [span.table.slice(span.first, span.end - span.first) for span in self.spans]
+            rows = [span.table.slice(span.first, span.size) for span in self.spans]
             self.writer.write_table(pa.concat_tables(rows).combine_chunks())
             self.spans = []
 

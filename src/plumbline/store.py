@@ -25,6 +25,14 @@ def make_key(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
+def read_kept(file: Path) -> dict:
+    """Return what is kept in a file of JSON; nothing where there is none, or it was cut short."""
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
+
+
 def hash_files(paths: Iterable[Path | str]) -> list[str]:
     """Return the hash of each file's name and bytes."""
     return [

@@ -13,7 +13,7 @@ import pandas as pd
 from plumbline.batch.collect import READ, read_documents
 from plumbline.compare.fingerprints import rank_pairs
 from plumbline.compare.reuse import find_passages_of_pairs, find_reuse, make_reuse_table
-from plumbline.store import make_key
+from plumbline.store import make_key, read_kept
 from plumbline.text.document import Document
 from plumbline.whole import file_status, write_text
 
@@ -41,7 +41,7 @@ def find_reuse_of_likely_pairs(
     pairs = [(ids[i], ids[j]) for i, j in numbers.tolist()]
     texts = [[file_status(folder / part) for part in READ] for folder in folders]
     keys = [make_key(code, pair, [texts[homes[source]] for source in pair]) for pair in pairs]
-    known = _read_kept(kept) if kept else {}
+    known = read_kept(kept) if kept else {}
     fresh = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
     wanted = {source for pair in fresh.values() for source in pair}
     documents = _read_wanted(folders, {source: homes[source] for source in wanted})
@@ -57,13 +57,6 @@ def find_reuse_of_likely_pairs(
 def pairs_file(store: Path) -> Path:
     """Return where the passages of the pairs that were compared are kept."""
     return store.parent / "reuse.json"
-
-
-def _read_kept(file: Path) -> dict[str, list[list]]:
-    try:
-        return dict(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return {}  # none yet, or cut short
 
 
 def _read_fingerprints(

@@ -17,7 +17,7 @@ import pandas as pd
 from plumbline.batch.measure import TEXT_TYPES
 from plumbline.batch.plan import KNOWN
 from plumbline.parts import read_rows
-from plumbline.store import make_key
+from plumbline.store import make_key, read_kept
 from plumbline.tables import PANDAS_TYPES, table_columns
 from plumbline.whole import file_status, write_text
 
@@ -77,7 +77,8 @@ def read_drawn(
     """
     about = [[name, file_status(path), _types(name)] for name, path in sorted(parts.items())]
     key = make_key(code, sources, about)
-    rows = _read_kept(kept, key) if kept else None
+    last = read_kept(kept) if kept else {}
+    rows = last.get("rows") if last.get("key") == key else None
     if rows is None:
         rows = {n: list(read_rows(path, list(_types(n)), sources)) for n, path in parts.items()}
         if kept:
@@ -94,11 +95,3 @@ def make_frame(table: str, rows: Iterable[Iterable]) -> pd.DataFrame:
 
 def _types(table: str) -> dict[str, str]:
     return TEXT_TYPES if table == TEXTS else table_columns(table)
-
-
-def _read_kept(file: Path, key: str) -> Rows | None:
-    try:
-        last = json.loads(file.read_text(encoding="utf-8"))
-        return last["rows"] if last["key"] == key else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None  # none yet, or cut short
