@@ -320,6 +320,16 @@ def test_a_second_file_learns_the_ids_of_a_first_that_was_indexed_alone(tmp_path
     assert len(set(ids)) == 6
 
 
+def test_files_of_one_name_have_batches_of_their_own(tmp_path):
+    paths = ["2023/pages.jsonl", "2024/pages.jsonl", "pages.csv", "pages.jsonl"]
+    for path in paths:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        write_jsonl(tmp_path / path, pages(3))
+    (tmp_path / "pages.csv").write_text("id,text\npage-0,one\n")
+    stretches = [s for file in index(tmp_path, *paths) for s in file.stretches]
+    assert len({stretch.name for stretch in stretches}) == len(stretches) >= len(paths)
+
+
 def test_an_id_of_a_single_source_is_not_taken_again(tmp_path):
     write_jsonl(tmp_path / "a.jsonl", [{"id": "leaflet", "text": "one"}])
     ((source_id, _),) = read_all(tmp_path, index(tmp_path, "a.jsonl", known=["Leaflet"]))

@@ -22,7 +22,7 @@ from plumbline.sources.catalogue import LONGEST_ID, LeftOut, make_id
 from plumbline.whole import file_status, write_text
 
 LONGEST_BATCH = 2  # times the usual size: where no record begins a batch for so long, one is cut
-_VERSION = 4  # of the index; raised when its layout or the rules of cutting change
+_VERSION = 5  # of the index; raised when its layout or the rules of cutting change
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,8 @@ class _Cutter:
         self.plain.add(plain)
 
     def _end(self, stop: int) -> None:
-        name = f"{self.stem[:60]}-{self.key:016x}"
+        # the path too: files of other folders may bear the same name and hold the same ids
+        name = f"{self.stem[:60]}-{hash_id(f'{self.path}, {self.key}'):016x}"
         while name in self.names:
             name += "x"
         self.names.add(name)
