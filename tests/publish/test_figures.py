@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from scipy import stats
 
 from plumbline.compare.multiverse import read_multiverse
 from plumbline.publish import labels, parts, style
@@ -103,6 +104,11 @@ def test_text_of_sources_is_never_read_as_mathematics(study):
 def test_median_interval_has_the_ranks_of_the_published_table(n, low, high):
     # ranks of the 95 % interval of a median: Conover 1999, table of the binomial, p = 1/2
     assert parts.median_interval(range(1, n + 1)) == (low, high)
+
+
+def test_median_interval_of_thousands_has_the_ranks_of_the_binomial():
+    low = stats.binom.ppf(0.025, 5000, 0.5)
+    assert parts.median_interval(range(1, 5001)) == (low, 5001 - low)
 
 
 def test_median_interval_of_few_values_is_their_range():

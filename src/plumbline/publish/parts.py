@@ -20,6 +20,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.textpath import TextPath
+from scipy import special
 
 from plumbline.publish import style
 
@@ -225,13 +226,9 @@ def median_interval(values: Sequence[float]) -> tuple[float, float]:
     Source: Conover 1999, Practical Nonparametric Statistics, section 3.2.
     """
     ordered = np.sort(np.asarray(values, dtype=float))
-    n, rank, tail = len(ordered), 0, 0.5 ** len(ordered)
-    step = tail
-    while n and tail <= 0.025:
-        rank += 1
-        step *= (n - rank + 1) / rank
-        tail += step
-    rank = max(rank - 1, 0)
+    n = len(ordered)
+    below = special.bdtr(np.arange(n), n, 0.5)  # chance that so many values or fewer lie below it
+    rank = max(int(np.searchsorted(below, 0.025, side="right")) - 1, 0)
     return float(ordered[rank]), float(ordered[n - 1 - rank])
 
 
