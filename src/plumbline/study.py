@@ -20,8 +20,6 @@ from plumbline.hashes import hash_file
 from plumbline.settings import find_path
 from plumbline.whole import is_of_the_future
 
-LIBRARY = Path(__file__).parent
-CODE = {".py", ".j2", ".css", ".js"}  # suffixes of the library's files that results depend on
 # settings that name no data of the method: texts, other people's data, and what only starts a run
 NO_DATA = ("corpus", "gold", "import_from", "crate", "on_bad_source")
 SUFFIXES = (".tsv", ".yaml", ".bib", ".csv")
@@ -47,24 +45,6 @@ def prepare_environment(project: Path) -> None:
         os.environ.setdefault(name, "1")
     # Arrow's own pool keeps what is freed: 20 MB of a measuring job, 100 of a large comparison
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-
-
-@cache
-def code_version(*parts: str) -> str:
-    """Return a short hash of the library code that a result depends on.
-
-    `parts` are sub-packages or modules; a result is made anew when their code changes. Modules
-    at the top of the library are always included.
-    """
-    files = set(LIBRARY.glob("*.py"))
-    for part in parts:
-        package, module = LIBRARY / part, LIBRARY / f"{part}.py"
-        own = (file for file in package.rglob("*") if file.suffix in CODE)
-        files |= {module} if module.is_file() else set(own)
-    digest = hashlib.sha256()
-    for file in sorted(files):
-        digest.update(file.relative_to(LIBRARY).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 @cache

@@ -7,6 +7,7 @@ import pytest
 MEASURES = {"readability", "rhetoric", "citations", "claims", "numbers", "evidence"}
 SHARED = {
     "batches",
+    "code",
     "errors",
     "guards",
     "hashes",

@@ -76,7 +76,7 @@ rule tabulate_batch:
             )
         }
         | {"resampled": RESAMPLED},
-        code=code_version("readability", "citations", "evidence", "compare", "batch"),
+        code=script_code("tabulate_batch"),
     message:
         "Tabulating {wildcards.batch}"
     script:

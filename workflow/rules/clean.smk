@@ -19,7 +19,7 @@ rule clean_sources:
         digest=batch_digest,
         limits=SETTINGS["limits"],
         on_bad_source=SETTINGS["on_bad_source"],
-        code=code_version("sources", "text"),
+        code=script_code("clean_sources"),
     message:
         "Reading and cleaning {wildcards.batch}"
     script:

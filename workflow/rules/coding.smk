@@ -24,7 +24,7 @@ rule draw_coding_sheet:
         mem_mb=growing(1000),
     params:
         seed=SETTINGS["statistics"]["seed"],
-        code=code_version("validity/coding_sheet"),
+        code=script_code("draw_coding_sheet"),
     message:
         "Drawing sentences for human coders"
     script:
@@ -59,9 +59,7 @@ rule measure_agreement:
         mem_mb=growing(1000),
     params:
         statistics=SETTINGS["statistics"],
-        code=code_version(
-            "validity/coding_sheet", "validity/coded_sheets", "compare/agreement"
-        ),
+        code=script_code("measure_agreement"),
     message:
         "Measuring the agreement of the coders"
     script:

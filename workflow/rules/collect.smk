@@ -30,7 +30,7 @@ rule collect_tables:
         mem_mb=growing(1000),
     params:
         left_out=[entry.record() for entry in FOUND.left_out],
-        code=code_version("batch", "compare/tabulate"),
+        code=script_code("collect_tables"),
     message:
         "Joining the batches into tables"
     script:
@@ -61,7 +61,7 @@ if LARGE:
             store=STORE,
             sources=SETTINGS["tables"]["sample"],
             seed=SETTINGS["statistics"]["seed"],
-            code=code_version("batch"),
+            code=script_code("draw_sample"),
         message:
             "Drawing the sources that notebooks and the report show"
         script:

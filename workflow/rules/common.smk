@@ -8,6 +8,7 @@ PROJECT = Path(workflow.basedir)
 sys.path.insert(0, str(PROJECT / "src"))
 
 from plumbline.batch.plan import INDEX, KNOWN, plan_study, survey_study
+from plumbline.code import code_version, script_version
 from plumbline.errors import PlumblineError
 from plumbline.progress import show_progress
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
@@ -17,7 +18,6 @@ from plumbline.sources.bulk import index_file
 from plumbline.store import Store
 from plumbline.study import (
     check_writable,
-    code_version,
     data_files,
     find_sheet,
     hold_folder,
@@ -124,6 +124,11 @@ def attribution_lexicons():
     """Lexicons that the search for citations depends on."""
     wanted = ATTRIBUTION | {"word_classes.tsv"}
     return [file for file in configured_files("lexicons") if Path(file).name in wanted]
+
+
+def script_code(script, *modules):
+    """Version of the code that a job runs: its script and what that imports, and `modules`."""
+    return script_version(PROJECT / f"workflow/scripts/{script}.py", *modules)
 
 
 def growing(megabytes):

@@ -15,7 +15,7 @@ rule find_reuse:
     params:
         most_pairs=SETTINGS["tables"]["reuse_pairs"] if LARGE else None,
         store=STORE,
-        code=code_version("text", "batch", "compare/reuse", "compare/fingerprints"),
+        code=script_code("find_reuse"),
     message:
         "Looking for passages that sources share"
     script:
@@ -51,7 +51,7 @@ rule compare_sources:
         mem_mb=growing(1500),
     params:
         statistics=SETTINGS["statistics"],
-        code=code_version("compare"),
+        code=script_code("compare_sources"),
     message:
         "Comparing the sources"
     script:
@@ -87,7 +87,7 @@ rule run_multiverse:
     resources:
         mem_mb=growing(1000),
     params:
-        code=code_version("compare"),
+        code=script_code("run_multiverse"),
     message:
         "Trying the choices that another analyst might have made"
     script:

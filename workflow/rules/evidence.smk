@@ -15,7 +15,7 @@ rule import_evidence:
         "../../environment.yml"
     params:
         topic=Path(SETTINGS["import_from"]).stem,
-        code=code_version("evidence"),
+        code=script_code("import_evidence"),
     message:
         "Importing evidence"
     script:

@@ -16,7 +16,7 @@ rule score_readability:
         mem_mb=growing(500),
     params:
         readability=SETTINGS["readability"],
-        code=code_version("text", "readability"),
+        code=script_code("score_readability"),
     message:
         "Scoring the readability of {wildcards.batch}"
     script:
@@ -37,7 +37,7 @@ rule mark_rhetoric:
         mem_mb=growing(500),
     params:
         rhetoric=SETTINGS["rhetoric"],
-        code=code_version("text", "rhetoric"),
+        code=script_code("mark_rhetoric"),
     message:
         "Marking hedges, boosters and hype in {wildcards.batch}"
     script:
@@ -59,7 +59,7 @@ rule find_citations:
         mem_mb=growing(500),
     params:
         attribution=SETTINGS["attribution"],
-        code=code_version("text", "citations"),
+        code=script_code("find_citations"),
     message:
         "Finding citations and vague attributions in {wildcards.batch}"
     script:
@@ -80,7 +80,7 @@ rule extract_claims:
     resources:
         mem_mb=growing(500),
     params:
-        code=code_version("text", "claims"),
+        code=script_code("extract_claims"),
     message:
         "Extracting claims from {wildcards.batch}"
     script:
@@ -101,7 +101,7 @@ rule check_numbers:
     resources:
         mem_mb=growing(500),
     params:
-        code=code_version("text", "numbers"),
+        code=script_code("check_numbers"),
     message:
         "Checking the numbers in {wildcards.batch}"
     script:

@@ -29,7 +29,7 @@ rule draw_figures:
     params:
         tables=lambda wildcards: SHOWN,
         names=lambda wildcards: NOTEBOOKS[wildcards.notebook].figures,
-        code=code_version("publish"),
+        code=script_code("draw_figures"),
     message:
         "Drawing the figures of {wildcards.notebook}"
     script:
@@ -60,7 +60,7 @@ rule execute_notebook:
         mem_mb=growing(1500),
     params:
         tables=lambda wildcards: SHOWN,
-        code=code_version("publish"),
+        code=script_code("execute_notebook", "plumbline.publish.review"),
     message:
         "Executing the notebook {wildcards.notebook}"
     script:
@@ -81,7 +81,7 @@ rule summarise:
         mem_mb=growing(1000),
     params:
         tables=lambda wildcards: SHOWN,
-        code=code_version("publish"),
+        code=script_code("summarise"),
     message:
         "Putting what was found into words"
     script:
@@ -195,7 +195,7 @@ rule build_writeup:
         ),
         # looked up only where the write-up is made: hashing all files takes a moment
         project=lambda wildcards: project_version(PROJECT),
-        code=code_version("publish", "evidence"),
+        code=script_code("build_writeup"),
     message:
         "Putting the write-up together"
     script:

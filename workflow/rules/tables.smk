@@ -25,7 +25,7 @@ rule describe_tables:
     conda:
         "../../environment.yml"
     params:
-        code=code_version(),
+        code=script_code("describe_tables"),
     message:
         "Describing the tables as a data package"
     script:
@@ -44,7 +44,7 @@ rule tabulate_flow:
     resources:
         mem_mb=growing(1000),
     params:
-        code=code_version("compare/source_flow"),
+        code=script_code("tabulate_flow"),
     message:
         "Counting what was found, read and compared"
     script:

@@ -22,7 +22,7 @@ rule tabulate_documents:
         mem_mb=growing(1000),
     params:
         left_out=[entry.record() for entry in FOUND.left_out],
-        code=code_version("text", "compare/tabulate"),
+        code=script_code("tabulate_documents"),
     message:
         "Joining the sources into one table"
     script:
@@ -48,7 +48,7 @@ rule tabulate_readability:
         mem_mb=growing(1000),
     params:
         statistics=SETTINGS["statistics"],
-        code=code_version("readability", "compare/readability_intervals"),
+        code=script_code("tabulate_readability"),
     message:
         "Putting intervals around the readability scores"
     script:
@@ -76,9 +76,7 @@ rule tabulate_rhetoric:
     params:
         categories=SETTINGS["rhetoric"]["categories"],
         statistics=SETTINGS["statistics"],
-        code=code_version(
-            "rhetoric", "compare/tabulate", "compare/intervals", "compare/bootstrap"
-        ),
+        code=script_code("tabulate_rhetoric"),
     message:
         "Counting markers per 1,000 words"
     script:
@@ -105,7 +103,7 @@ rule tabulate_citations:
         mem_mb=growing(1000),
     params:
         statistics=SETTINGS["statistics"],
-        code=code_version("compare/tabulate", "compare/intervals"),
+        code=script_code("tabulate_citations"),
     message:
         "Counting citations and vague attributions"
     script:
@@ -136,7 +134,7 @@ rule tabulate_claims:
     params:
         attribution=SETTINGS["attribution"],
         statistics=SETTINGS["statistics"],
-        code=code_version("citations", "compare/tabulate", "compare/intervals"),
+        code=script_code("tabulate_claims"),
     message:
         "Building the claim-frequency tables"
     script:
@@ -156,7 +154,7 @@ rule tabulate_numbers:
     resources:
         mem_mb=growing(1000),
     params:
-        code=code_version("compare/number_claims"),
+        code=script_code("tabulate_numbers"),
     message:
         "Joining checked numbers to their claims"
     script:
@@ -189,7 +187,7 @@ rule weigh_evidence:
         mem_mb=growing(1000),
     params:
         statistics=SETTINGS["statistics"],
-        code=code_version("evidence", "compare/tabulate", "compare/intervals"),
+        code=script_code("weigh_evidence"),
     message:
         "Holding the claims against the evidence"
     script:
@@ -209,7 +207,7 @@ rule check_citations:
     resources:
         mem_mb=growing(1000),
     params:
-        code=code_version("evidence"),
+        code=script_code("check_citations"),
     message:
         "Holding the citations against the studies they name"
     script:
@@ -231,7 +229,7 @@ rule reword_claims:
         mem_mb=growing(1000),
     params:
         per_source=SETTINGS["rewordings_per_source"],
-        code=code_version("evidence"),
+        code=script_code("reword_claims"),
     message:
         "Rewording the most overclaimed sentences"
     script:

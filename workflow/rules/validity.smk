@@ -65,17 +65,7 @@ rule measure_validity:
         gold_version=gold_version(Path(GOLD)) if GOLD else "",
         attribution=SETTINGS["attribution"],
         statistics=SETTINGS["statistics"],
-        code=code_version(
-            "sources",
-            "text",
-            "rhetoric",
-            "citations",
-            "claims",
-            "numbers",
-            "readability",
-            "validity",
-            "compare/bootstrap",
-        ),
+        code=script_code("measure_validity"),
     message:
         "Holding the instruments against human judgement"
     script:
