@@ -253,6 +253,12 @@ def test_a_corpus_without_any_match_has_rates_of_0_and_no_gaps(setup, tables):
     assert frame["rank"].eq(1.5).all()
 
 
+def test_a_corpus_of_headings_has_no_main_analysis_to_hold_others_against(setup, tables):
+    headings = {**tables, "sentences": tables["sentences"].assign(kind="heading")}
+    rates = {name for name, measure in setup["measures"].items() if "select" in measure}
+    assert rates.isdisjoint(run_multiverse(headings, setup)["measure"])
+
+
 def test_kendalls_w_agrees_with_friedmans_statistic():
     rng = np.random.default_rng(1)
     data = rng.integers(0, 4, (6, 5)).astype(float)  # six orders of five objects, with ties

@@ -52,6 +52,14 @@ def test_figure_without_data_says_so_in_a_sentence(name, study):
     assert figure.texts[0].get_text().endswith(".")
 
 
+def test_sources_of_nothing_but_headings_give_a_sentence(study):
+    some, none = study(2).tables, study(0).tables
+    documents = some["documents"].assign(n_words=0)
+    sentences = some["sentences"].assign(kind="heading")
+    figure = draw_figure("sources_read", {**none, "documents": documents, "sentences": sentences})
+    assert figure.texts[0].get_text().startswith("No source holds running text")
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_alt_text_is_a_description_with_numbers(name, study):
     text = alt_text(name, study(5).tables)

@@ -7,7 +7,7 @@ taken from the tables; no source is read again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import compress, product
 from pathlib import Path
 
 import numpy as np
@@ -65,7 +65,8 @@ def run_multiverse(tables: Mapping[str, pd.DataFrame], setup: Mapping) -> pd.Dat
     Returns:
         One row per measure, branch and source. Branch 1 of each measure is the study's own choice;
         a value that is undefined in a branch is missing, and so is its rank. Branches without any
-        value (a readability score that was not taken) are left out.
+        value (a readability score that was not taken) are left out, and so is a measure without
+        one in branch 1.
 
     """
     parts = []
@@ -87,9 +88,13 @@ def run_multiverse(tables: Mapping[str, pd.DataFrame], setup: Mapping) -> pd.Dat
 
 
 def _measure_branches(name: str, data: Measured, branches: Iterable[Branch]) -> pd.DataFrame:
-    """Return a measure by branch and source; branches without any value are left out."""
+    """Return a measure by branch and source; branches without any value are left out.
+
+    Where the study's own choice, the first, has no value there is nothing to hold others against.
+    """
     taken = [(settings, data.measure(changes)) for settings, changes in branches]
-    taken = [(settings, values) for settings, values in taken if not np.isnan(values).all()]
+    known = [not np.isnan(values).all() for _, values in taken]
+    taken = list(compress(taken, known)) if known[0] else []
     n = len(data.sources)
     return pd.DataFrame(
         {

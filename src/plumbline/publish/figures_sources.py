@@ -37,8 +37,8 @@ TARGETS = {6: "6th grade (AMA)", 8: "8th grade (NIH)"}
 
 def draw_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> Figure:
     """Draw the words of each source by kind: what was measured and what was left out."""
-    if documents.empty or sentences.empty:
-        return parts.draw_empty("No source could be read, so there is nothing to show.")
+    if not (documents["n_words"] > 0).any():
+        return parts.draw_empty("No source holds running text, so there is nothing to show.")
     words = sentences.pivot_table(
         index="source_id", columns="kind", values="n_words", aggfunc="sum", fill_value=0
     ).reindex(columns=list(KINDS), fill_value=0)
