@@ -184,3 +184,18 @@ def find_path(name: str, key: str, project: Path, study: Path) -> Path:
         f"config: '{key}' names '{name}', which is neither in the study folder nor in the project; "
         "correct the path."
     )
+
+
+def find_folder(name: str, key: str, project: Path, study: Path) -> Path:
+    """Find a folder that a setting names, as `find_path` does.
+
+    Raises:
+        SettingsError: neither has it, or it is a file.
+
+    """
+    path = find_path(name, key, project, study)
+    if not path.is_dir():
+        raise SettingsError(
+            f"config: '{key}' names the file '{name}'; name the folder that it stands in."
+        )
+    return path

@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from socket import gethostname
 
-from plumbline.errors import PlumblineError
+from plumbline.errors import PlumblineError, SettingsError
 from plumbline.hashes import hash_file
-from plumbline.settings import find_path
+from plumbline.settings import find_folder, find_path
 from plumbline.whole import is_of_the_future
 
 # settings that name no data of the method: texts, other people's data, and what only starts a run
@@ -71,6 +71,22 @@ def data_files(folder: Path, suffixes: Iterable[str] = (".tsv", ".yaml", ".bib")
     """Return the data files of a configuration folder, sorted."""
     suffixes = set(suffixes)
     return sorted(str(p) for p in Path(folder).iterdir() if p.is_file() and p.suffix in suffixes)
+
+
+def find_data(name: str, key: str, project: Path, study: Path) -> list[str]:
+    """Return the data files of the folder that a setting names, sorted.
+
+    Raises:
+        SettingsError: it is no folder, or one without data.
+
+    """
+    files = data_files(find_folder(name, key, project, study))
+    if not files:
+        raise SettingsError(
+            f"config: '{key}' names '{name}', a folder without a .tsv, .yaml or .bib file; correct "
+            "the path."
+        )
+    return files
 
 
 def setting_paths(settings: Mapping, project: Path, study: Path) -> dict[str, Path]:

@@ -4,6 +4,7 @@ import pytest
 
 from plumbline.errors import SettingsError
 from plumbline.settings import find_path, load_settings, merge, read_yaml
+from plumbline.study import find_data
 
 
 @pytest.fixture
@@ -102,6 +103,25 @@ def test_paths_are_looked_up_in_the_study_first(project, study):
     assert str(find_path("config/lexicons", "lexicons", project, study)) == "config/lexicons"
     with pytest.raises(SettingsError, match="'topic' names 'nowhere'"):
         find_path("nowhere", "topic", project, study)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("nowhere", "'topic' names 'nowhere', which is neither in the study folder nor"),
+        ("zinc.yaml", "'topic' names the file 'zinc.yaml'; name the folder that it stands in"),
+        ("sources", "'topic' names 'sources', a folder without a .tsv, .yaml or .bib file"),
+    ],
+)
+def test_a_setting_without_a_folder_of_data_is_one_sentence(
+    project, study, monkeypatch, name, words
+):
+    monkeypatch.chdir(study)
+    (study / "zinc.yaml").write_text("claims: []\n")
+    (study / "sources").mkdir()
+    (study / "sources/page.txt").write_text("Zinc.")
+    with pytest.raises(SettingsError, match=words):
+        find_data(name, "topic", project, study)
 
 
 def test_merge_goes_key_by_key():

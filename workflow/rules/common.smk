@@ -13,12 +13,13 @@ from plumbline.errors import PlumblineError
 from plumbline.progress import show_progress
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
 from plumbline.scheduling import look_when_jobs_end
-from plumbline.settings import find_path, load_settings
+from plumbline.settings import find_folder, find_path, load_settings
 from plumbline.sources.bulk import index_file
 from plumbline.store import Store
 from plumbline.study import (
     check_writable,
     data_files,
+    find_data,
     find_sheet,
     hold_folder,
     jobs_left,
@@ -72,9 +73,10 @@ def configured(key):
     return str(find_path(SETTINGS[key], key, PROJECT, STUDY))
 
 
+@said_plainly()
 def configured_files(key):
     """Data files of the folder that a setting names; none where the setting is empty."""
-    return data_files(configured(key)) if SETTINGS[key] else []
+    return find_data(SETTINGS[key], key, PROJECT, STUDY) if SETTINGS[key] else []
 
 
 def study_data():
@@ -237,30 +239,25 @@ def crate_to_verify(wildcards):
     return configured("crate")
 
 
-CODED = [
-    file
-    for file in (
-        data_files(configured("coded_sheets"), [".csv"])
-        if SETTINGS["coded_sheets"]
-        else []
-    )
-    if Path(file).name != "key.csv"
-]
-
-
 @said_plainly()
-def filled_sheets(wildcards):
-    """The filled sheets; one sentence where the setting names no folder."""
+def coded_folder():
+    """The folder of the filled sheets; one sentence where the setting names none."""
     if not SETTINGS["coded_sheets"]:
         raise PlumblineError(
             "agreement needs the filled sheets; add --config coded_sheets=FOLDER."
         )
-    return CODED
+    return find_folder(SETTINGS["coded_sheets"], "coded_sheets", PROJECT, STUDY)
+
+
+def filled_sheets(wildcards):
+    """The filled sheets."""
+    sheets = data_files(coded_folder(), [".csv"])
+    return [sheet for sheet in sheets if Path(sheet).name != "key.csv"]
 
 
 def key_of_sheets(wildcards):
     """The key beside the filled sheets where there is one, else that of the sheet drawn now."""
-    beside = Path(SETTINGS["coded_sheets"], "key.csv")
+    beside = coded_folder() / "key.csv"
     return str(beside) if beside.is_file() else "results/coding/key.csv"
 
 
