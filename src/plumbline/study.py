@@ -138,6 +138,23 @@ def remove_stale(folder: Path, keep: Iterable[str]) -> None:
             path.unlink()
 
 
+def remove_other_forms(results: Path, names: Iterable[str], large: bool) -> None:
+    """Remove what a study left that was smaller before, or larger.
+
+    Args:
+        results: of the study.
+        names: of the tables that are folders of Parquet in a large study, and CSV in others.
+        large: whether the study is a large one now.
+
+    """
+    others = [results / "tables" / (f"{name}.csv" if large else name) for name in names]
+    for path in others if large else [*others, results / "sample"]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
 def hold_folder(lock: Path) -> int:
     """Keep a study's folder to one run at a time; return the open lock.
 

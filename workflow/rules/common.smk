@@ -26,6 +26,7 @@ from plumbline.study import (
     plain_path,
     prepare_environment,
     project_version,
+    remove_other_forms,
     remove_stale,
     setting_files,
 )
@@ -293,6 +294,7 @@ def begin_run():
         sweep(Path("results"))
     look_when_jobs_end(workflow.scheduler)
     show_progress()
+    remove_other_forms(Path("results"), LONG_TABLES, LARGE)
     remove_stale(Path("results/batches"), BATCHES)
     remove_stale(Path("results/logs"), [*BATCHES, *NOTEBOOKS])
     if STORE:
