@@ -299,7 +299,7 @@ def test_a_repeated_id_is_named_with_the_line_of_the_first(tmp_path):
     write_jsonl(tmp_path / "a.jsonl", rows)
     found = read_all(tmp_path, index(tmp_path, "a.jsonl"))
     assert [source_id for source_id, _ in found] == ["a", "b", ""]
-    assert found[2][1].problem == "its id 'a' stands on line 1 already"
+    assert found[2][1].problem == "its id stands on line 1 already; it is 'a'"
 
 
 def test_ids_that_become_the_same_are_told_apart(tmp_path):

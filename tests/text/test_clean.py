@@ -300,7 +300,7 @@ def test_a_page_that_shows_a_notice_in_place_of_its_article_is_left_out(tmp_path
     (tmp_path / "a.html").write_text(f"<html><body><p>{notice}</p></body></html>")
     document = clean_source(Source("a", tmp_path / "a.html", "a.html"))
     assert not document.text
-    assert f"in place of its article ('{notice[:20]}" in document.metadata["note"]
+    assert f"in place of its article; it begins '{notice[:20]}" in document.metadata["note"]
 
 
 def test_a_notice_beside_an_article_costs_only_itself(tmp_path):

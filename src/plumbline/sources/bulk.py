@@ -247,7 +247,8 @@ def read_stretch(
     for record in read_records(corpus / stretch.path, columns, max_bytes, *place):
         if not record.problem and str(record.line) in stretch.repeated:
             first = stretch.repeated[str(record.line)]
-            record.problem = f"its id '{record.record_id[:60]}' stands on line {first} already"
+            told = f"its id stands on line {first} already"
+            record.problem = f"{told}; it is '{record.record_id[:60]}'"
         if record.problem:
             yield "", record
         elif record.line in taken:

@@ -124,8 +124,8 @@ def clean_within(
     notice = find_notice(texts, rules)
     if notice:
         raise SourceError(
-            f"{where}: this page shows a notice in place of its article "
-            f"('{shorten(notice, _LONGEST_QUOTE)}'); save it again once a browser shows the "
+            f"{where}: this page shows a notice in place of its article; it begins "
+            f"'{shorten(notice, _LONGEST_QUOTE)}', so save the page again once a browser shows the "
             "article, or take it out."
         )
     return document
