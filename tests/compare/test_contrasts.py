@@ -191,6 +191,10 @@ def test_many_sources_are_compared_in_groups_not_in_all_pairs(plan):
     frame = compare_sources(make_tables(30), plan, SETTINGS)
     pairs = frame[frame["contrast"].str.contains(" / page")]
     assert set(pairs["contrast"]) == {"page_001 / page_000"}
+    gone = frame[frame["contrast"].eq("page_001 / gone")]
+    assert set(gone["measure"]) == {"hedge", "booster_hype", "vague"}
+    assert set(gone["note"]) == {"no source 'gone' with a value of this measure"}
+    assert gone[["p", "p_adjusted"]].isna().all(axis=None)
     told = frame[frame["contrast"].eq("all pairs")]
     assert told["note"].str.contains("30 sources").all()
     assert told["p"].isna().all()

@@ -53,21 +53,28 @@ def contrast_pairs(
     named = [tuple(pair) for pair in contrasts.get("named_pairs", [])]
     for measure in contrasts.get("source_pairs", []):
         sources = values[measure]
+        sign = "-" if "whole" in sources else "/"
         every = list(combinations(sources.index, 2)) if len(sources) <= limit else []
         pairs = [*every, *(p for p in named if p not in every and p[::-1] not in every)]
-        pairs = [(a, b) for a, b in pairs if a in sources.index and b in sources.index]
-        wanted = {source for pair in pairs for source in pair}
+        wanted = {source for pair in pairs for source in pair if source in sources.index}
         blocks = count_by_sentence(tables, plan["measures"][measure], wanted)
         for a, b in pairs:
-            sign = "-" if "whole" in sources else "/"
-            result = _compare_pair(sources, blocks, a, b, settings["confidence"])
+            missing = [source for source in (a, b) if source not in wanted]
+            if missing:
+                result = _no_contrast(f"no source '{missing[0]}' with a value of this measure")
+            else:
+                result = _compare_pair(sources, blocks, a, b, settings["confidence"])
             yield measure, f"{a} {sign} {b}", result
         if len(sources) > limit:
             note = (
                 f"{len(sources)} sources: pairs are compared up to {limit} only; "
                 "name pairs in the plan, or put the sources into groups"
             )
-            yield measure, "all pairs", Contrast(None, None, None, None, None, 0, "none", note)
+            yield measure, "all pairs", _no_contrast(note)
+
+
+def _no_contrast(note: str) -> Contrast:
+    return Contrast(None, None, None, None, None, 0, "none", note)
 
 
 def _compare_pair(
