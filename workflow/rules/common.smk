@@ -103,6 +103,12 @@ def source_files():
     )
 
 
+def source_sheet():
+    """The source sheet, where there is one."""
+    sheet = find_sheet(SETTINGS, FOUND.folder, PROJECT, STUDY)
+    return [tracked(sheet)] if sheet else []
+
+
 def files_to_import():
     """Files that the setting `import_from` names: itself one, or those in its folder."""
     path = Path(configured("import_from"))

@@ -164,6 +164,7 @@ rule build_writeup:
         licensed_levels=configured("licensed_levels"),
         safety=f"{configured('lexicons')}/safety.tsv",
         references=str(PROJECT / "resources/references.bib"),
+        sheet=source_sheet(),
         sources=source_files() if SETTINGS["writeup"]["include_texts"] else [],
     output:
         folder=report(

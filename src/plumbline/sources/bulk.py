@@ -165,6 +165,8 @@ class _Cutter:
     def __init__(self, path: str, size: int, seen: set[int]) -> None:
         self.path, self.size, self.seen = path, size, seen
         self.stem = make_stem(path)
+        # files of other folders may bear the same name and hold the same ids
+        self.place = f"{hash_id(path):016x}"[:8]
         self.lines: dict[int, int] = {}  # hash of an id as written -> its line
         self.plain: set[int] = set()  # hashes of the ids that records of this file have
         self.names: set[str] = set()
@@ -213,8 +215,7 @@ class _Cutter:
         self.plain.add(plain)
 
     def _end(self, stop: int) -> None:
-        # the path too: files of other folders may bear the same name and hold the same ids
-        name = f"{self.stem[:60]}-{hash_id(f'{self.path}, {self.key}'):016x}"
+        name = f"{self.stem[:60]}-{self.key:016x}-{self.place}"
         while name in self.names:
             name += "x"
         self.names.add(name)
