@@ -213,7 +213,7 @@ def test_forms_of_listed_words_are_familiar(word):
     assert is_familiar(word)
 
 
-@pytest.mark.parametrize("word", ["glycinate", "necessary", "treatment", "mg", "ing", "es"])
+@pytest.mark.parametrize("word", ["glycinate", "necessary", "treatment", "mg", "ing", "es", "pons"])
 def test_other_words_are_not_familiar(word):
     assert not is_familiar(word)
 
@@ -239,7 +239,8 @@ def test_sums_over_sentences_are_sums_over_words(parts):
     expected = [0] * len(COUNTS)
     for i, _ in document.prose():
         for token in document.tokens.words[slice(*document.tokens.ranges[i])]:
-            expected = [a + b for a, b in zip(expected, count_word(token, {}), strict=True)]
+            counts = count_word(token, {})[: len(COUNTS)]
+            expected = [a + b for a, b in zip(expected, counts, strict=True)]
     assert [sum(row[name] for row in rows) for name in COUNTS] == expected
     for row in rows:
         assert row["words"] >= 1

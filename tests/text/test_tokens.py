@@ -50,4 +50,4 @@ def test_a_list_of_many_items_takes_linear_time():
         gc.enable()
         return best
 
-    assert seconds(40_000) < 40 * max(seconds(2_000), 0.002)  # 20 if linear, 400 if by pairs
+    assert seconds(40_000) < 100 * max(seconds(2_000), 0.002)  # 20 if linear, 400 if by pairs

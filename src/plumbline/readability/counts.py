@@ -16,21 +16,26 @@ _FIELD = (1 << _BITS) - 1
 
 def pack_counts(*counts: int) -> int:
     """Pack non-negative counts, each below 2**32 even after summing, into one integer."""
-    packed = 0
-    for count in reversed(counts):
-        packed = packed << _BITS | count
-    return packed
+    fields, _ = _fields(len(counts))
+    return int.from_bytes(fields.pack(*counts), "little")
 
 
 def unpack_counts(packed: int, names: tuple[str, ...]) -> dict[str, int]:
-    """Return name -> count from a (sum of) `pack_counts` with the same order of fields."""
-    fields = _fields(len(names))
-    return dict(zip(names, fields.unpack(packed.to_bytes(fields.size, "little")), strict=True))
+    """Return name -> count from a (sum of) `pack_counts`, of its first fields in their order."""
+    fields, all_of_them = _fields(len(names))
+    counts = fields.unpack((packed & all_of_them).to_bytes(fields.size, "little"))
+    return dict(zip(names, counts, strict=True))
+
+
+def skip_counts(packed: int, number: int) -> int:
+    """Return what is packed without its first fields."""
+    return packed >> _BITS * number
 
 
 @lru_cache
-def _fields(number: int) -> struct.Struct:
-    return struct.Struct(f"<{number}I")
+def _fields(number: int) -> tuple[struct.Struct, int]:
+    """Return the layout of so many fields, and an integer that has all of their bits."""
+    return struct.Struct(f"<{number}I"), (1 << _BITS * number) - 1
 
 
 def first_count(packed: int) -> int:

@@ -11,11 +11,14 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from ahocorasick_rs import AhoCorasick
+
 from plumbline.hashes import hash_file
 
 # a line of cmudict is ``sleepy S L IY1 P IY0``, perhaps with a comment after ``#``; sounds are
 # capitals, and only vowels carry a digit
 _SOUNDS = str.maketrans("", "", string.ascii_uppercase + " ")
+_FIGURE, _FIGURES = re.compile("[0-9]"), str.maketrans("", "", string.digits)
 _STRESSES = re.compile(r"^([^\d#\n]+)(\d*)", re.MULTILINE)
 
 
@@ -36,28 +39,19 @@ def read_easy_words() -> frozenset[str]:
 
 
 @cache
-def _read_hyphenation() -> tuple[dict, int]:
-    """Return pyphen's patterns for American English as a trie of characters, and the longest.
+def _read_hyphenation() -> tuple[AhoCorasick, list[list[tuple[int, int]]]]:
+    """Return pyphen's patterns for American English, and the (place, level) pairs of each.
 
-    In ``ab1c`` the figure is the level of a hyphen after two characters; under None, where a
-    pattern ends, stand its (place, level) pairs. Walking down a trie takes a fifth of the time of
-    pyphen itself, which tries every substring of a word, and loading it a third.
+    In ``ab1c`` the figure is the level of a hyphen after two characters. To look for all patterns
+    at once takes a fraction of the time of pyphen itself, which tries every substring of a word.
     """
-    trie: dict = {}
-    longest = 0
-    for pattern in _hyphenation_file().read_text(encoding="utf-8").splitlines()[1:]:
-        if " " in pattern:
-            continue  # a setting of the file, not a pattern
-        node, levels, place = trie, [], 0
-        for character in pattern:
-            if character.isdigit():
-                levels.append((place, int(character)))
-            else:
-                node = node.setdefault(character, {})
-                place += 1
-        node[None] = levels
-        longest = max(longest, place)
-    return trie, longest
+    levels: dict[str, list[tuple[int, int]]] = {}
+    for line in _hyphenation_file().read_text(encoding="utf-8").splitlines()[1:]:
+        if " " not in line:  # else a setting of the file
+            figures = enumerate(_FIGURE.finditer(line))
+            pattern = line.translate(_FIGURES)
+            levels[pattern] = [(f.start() - before, int(f[0])) for before, f in figures]
+    return AhoCorasick(list(levels)), list(levels.values())
 
 
 def count_hyphenated(word: str) -> int:
@@ -66,19 +60,14 @@ def count_hyphenated(word: str) -> int:
     Liang's algorithm: of all patterns that match at a place the highest level counts, and an odd
     one allows a hyphen; two characters at either end stay whole.
     """
-    trie, longest = _read_hyphenation()
+    patterns, levels = _read_hyphenation()
     pointed = f".{word}."
     highest = [0] * (len(pointed) + 1)
-    for start in range(len(pointed)):
-        node = trie
-        for character in pointed[start : start + longest]:
-            node = node.get(character)
-            if node is None:
-                break
-            for place, level in node.get(None, ()):
-                if level > highest[start + place]:
-                    highest[start + place] = level
-    return 1 + sum(level % 2 for level in highest[3 : len(word)])
+    for pattern, start, _ in patterns.find_matches_as_indexes(pointed, overlapping=True):
+        for place, level in levels[pattern]:
+            if level > highest[start + place]:
+                highest[start + place] = level
+    return 1 + sum([level % 2 for level in highest[3 : len(word)]])
 
 
 def dictionary_versions() -> list[dict[str, str]]:

@@ -21,6 +21,10 @@ _INFLECTIONS = {
     "iest": ("y",),
     "ly": ("",),
 }
+_ENDINGS = {  # by their last letters, in the same order
+    last: [(ending, originals) for ending, originals in _INFLECTIONS.items() if ending[-1] == last]
+    for last in {ending[-1] for ending in _INFLECTIONS}
+}
 _DOUBLING = ("ed", "ing", "er", "est")
 
 
@@ -35,7 +39,7 @@ def is_familiar(word: str) -> bool:
     base, apostrophe, _ = word.partition("'")
     if apostrophe:
         return is_familiar(base)
-    for ending, originals in _INFLECTIONS.items():
+    for ending, originals in _ENDINGS.get(word[-1], ()):
         if not word.endswith(ending) or len(word) < len(ending) + 2:
             continue
         stem = word[: -len(ending)]
@@ -49,7 +53,9 @@ def is_familiar(word: str) -> bool:
 def _has_listed_plural(word: str) -> bool:
     """Say whether the list has `word` in the plural alone, as it has *babies* and *socks*."""
     easy_words = read_easy_words()
-    return len(word) > 3 and (word + "s" in easy_words or word[:-1] + "ies" in easy_words)
+    if len(word) <= 3:
+        return False
+    return word + "s" in easy_words or (word[-1] == "y" and word[:-1] + "ies" in easy_words)
 
 
 def is_complex(word: str, syllables: int, table: dict[str, int]) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plumbline.memory import Memory
 from plumbline.readability import formulas
-from plumbline.readability.counts import first_count, pack_counts, unpack_counts
+from plumbline.readability.counts import first_count, pack_counts, skip_counts, unpack_counts
 from plumbline.readability.difficulty import is_complex, is_familiar
 from plumbline.readability.formulas import Number
 from plumbline.readability.syllables import count_syllables, read_syllables
@@ -31,11 +31,13 @@ COUNTS = (
     "difficult_polysyllables",
     "complex_words",
 )
+# those that rest on the study's own table of syllables; they are counted without it too
+_OF_TABLE = ("syllables", "polysyllables", "difficult_polysyllables", "complex_words")
 COUNT_TYPES = {"source_id": "string", "sentence_id": "integer"} | dict.fromkeys(COUNTS, "integer")
 
 
 class WordCounts(Memory[int]):
-    """Token -> its packed `COUNTS`."""
+    """Token -> its packed `COUNTS`, and behind them those that the dictionary alone would give."""
 
     def __init__(self, syllables: dict[str, int]) -> None:
         super().__init__()
@@ -65,23 +67,34 @@ def load_syllables(path: Path) -> WordCounts:
 
 
 def count_word(token: str, table: dict[str, int]) -> tuple[int, ...]:
-    """Return the `COUNTS` of one token, all 0 for a mark."""
+    """Return the `COUNTS` of one token and those of `_OF_TABLE` without the table; 0 for a mark."""
     if not is_word(token):
-        return (0,) * len(COUNTS)
-    syllables = count_syllables(token, table)
-    letters = sum(map(str.isalpha, token))
+        return (0,) * (len(COUNTS) + len(_OF_TABLE))
+    letters = len(token) if token.isalpha() else sum(map(str.isalpha, token))
+    characters = len(token) if token.isalnum() else sum(map(str.isalnum, token))
     difficult = not is_familiar(token)
+    own = _count_by_table(token, table, difficult=difficult)
+    without = _count_by_table(token, {}, difficult=difficult) if table else own
+    syllables, polysyllables, difficult_polysyllables, hard = own
     return (
         1,
         syllables,
         letters,
-        sum(map(str.isalnum, token)),
-        syllables >= 3,
+        characters,
+        polysyllables,
         letters > 6,
         difficult,
-        difficult and syllables >= 2,
-        is_complex(token, syllables, table),
+        difficult_polysyllables,
+        hard,
+        *without,
     )
+
+
+def _count_by_table(token: str, table: dict[str, int], *, difficult: bool) -> tuple[int, ...]:
+    """Return the counts of `_OF_TABLE`."""
+    syllables = count_syllables(token, table)
+    hard = is_complex(token, syllables, table)
+    return syllables, syllables >= 3, difficult and syllables >= 2, hard
 
 
 def pack_sentences(document: Document, words: WordCounts) -> list[tuple[int, int]]:
@@ -108,6 +121,14 @@ def sum_kinds(
     return {kind: (sum(counts), len(counts)) for kind, counts in by_kind.items()}
 
 
+def read_counts(packed: int, *, dictionary: bool = False) -> dict[str, int]:
+    """Return the `COUNTS` of what `WordCounts` gave; by the dictionary alone where asked for."""
+    counts = unpack_counts(packed, COUNTS)
+    if dictionary:
+        counts.update(unpack_counts(skip_counts(packed, len(COUNTS)), _OF_TABLE))
+    return counts
+
+
 def count_sentences(document: Document, words: WordCounts) -> list[dict]:
     """Return one row per prose sentence that has a word, with the columns of `COUNT_TYPES`.
 
@@ -117,7 +138,7 @@ def count_sentences(document: Document, words: WordCounts) -> list[dict]:
         {
             "source_id": document.source_id,
             "sentence_id": document.sentences[i].sentence_id,
-            **unpack_counts(total, COUNTS),
+            **read_counts(total),
         }
         for i, total in pack_sentences(document, words)
     ]

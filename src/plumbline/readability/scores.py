@@ -7,7 +7,6 @@ from collections.abc import Collection, Mapping
 from statistics import median
 
 from plumbline.errors import SettingsError
-from plumbline.readability.counts import unpack_counts
 from plumbline.readability.formulas import (
     FORMULAS,
     GRADE_FORMULAS,
@@ -15,10 +14,10 @@ from plumbline.readability.formulas import (
     flesch_kincaid,
 )
 from plumbline.readability.prepared import (
-    COUNTS,
     WordCounts,
     apply_formulas,
     pack_sentences,
+    read_counts,
     sum_kinds,
 )
 from plumbline.readability.textstat_scores import TextstatWords, score_textstat
@@ -30,7 +29,6 @@ RECOMMENDED_GRADES = {"above_grade_6": 6, "above_grade_8": 8}
 SUMMARIES = ("grade_median", "grade_low", "grade_high", *RECOMMENDED_GRADES)
 _SPACHE_NOTE = "made for grades 1 to 3; the Dale-Chall list stands in for Spache's"
 _TEXTSTAT_WORDS = TextstatWords()  # a memory: it makes scores quicker, never different
-_DICTIONARY_WORDS = WordCounts({})  # the same for words without the study's own syllables
 _WITH_HEADINGS = (*PROSE, "heading")
 
 
@@ -107,22 +105,22 @@ def score_variants(
     ``prepared_headings`` reads each heading as a sentence of its own; ``prepared_dictionary``
     leaves out the study's own table of syllables; ``prepared_headings_dictionary`` does both.
     """
-    own, dictionary = sum_kinds(document, words), sum_kinds(document, _DICTIONARY_WORDS)
+    summed = sum_kinds(document, words)
     return {
-        "prepared_headings": _apply_to_kinds(own, _WITH_HEADINGS),
-        "prepared_dictionary": _apply_to_kinds(dictionary, PROSE),
-        "prepared_headings_dictionary": _apply_to_kinds(dictionary, _WITH_HEADINGS),
+        "prepared_headings": _apply_to_kinds(summed, _WITH_HEADINGS),
+        "prepared_dictionary": _apply_to_kinds(summed, PROSE, dictionary=True),
+        "prepared_headings_dictionary": _apply_to_kinds(summed, _WITH_HEADINGS, dictionary=True),
     }
 
 
 def _apply_to_kinds(
-    summed: Mapping[str, tuple[int, int]], kinds: Collection[str]
+    summed: Mapping[str, tuple[int, int]], kinds: Collection[str], *, dictionary: bool = False
 ) -> tuple[dict[str, float | None], int]:
     chosen = [summed[kind] for kind in kinds if kind in summed]
     if not chosen:
         return dict.fromkeys(FORMULAS), 0
     packed, sentences = map(sum, zip(*chosen, strict=True))
-    return apply_formulas(unpack_counts(packed, COUNTS), sentences), sentences
+    return apply_formulas(read_counts(packed, dictionary=dictionary), sentences), sentences
 
 
 def summarise_grades(values: Mapping[str, float | None]) -> dict[str, float | None]:
@@ -170,7 +168,7 @@ def find_hardest_sentences(
     """
     rows = []
     for i, packed in pack_sentences(document, words):
-        counts = unpack_counts(packed, COUNTS)
+        counts = read_counts(packed)
         if counts["words"] < min_words:
             continue
         sentence = document.sentences[i]

@@ -110,6 +110,8 @@ def _count_parts(word: str, table: dict[str, int]) -> int | None:
 
 def _count_with_ending(word: str, table: dict[str, int]) -> int | None:
     """A known word with an ending: ``glycinates``, ``supplementing``."""
+    if not word.endswith(_ENDINGS):
+        return None
     for ending in _ENDINGS:
         if not word.endswith(ending) or len(word) < len(ending) + 3:
             continue

@@ -99,6 +99,8 @@ class _Chunks(Memory[tuple[tuple[str, ...], tuple[int, ...]]]):
     """
 
     def _work_out(self, chunk: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        if chunk.isalpha():  # most are, and need no pattern
+            return (plain(chunk),), (1, len(chunk))
         bare = chunk.removeprefix("\n")
         if bare.split() != [bare]:
             raise _UnusualError
