@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from plumbline.claims.clauses import Predicate, read_clauses
+from plumbline.claims.direction import makes_claim
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
 from plumbline.claims.passages import NOT_ALONE, Passage, Stretch, cut_document, read_passages
@@ -212,8 +213,9 @@ class _PassageClaims:
         if clause.resolved is not None:
             subjects = [clause.resolved, *subjects]
         for subject in subjects:
-            found = self._taken(routes, subject) if subject is not term else []
-            if found and not self._is_implausible(predicate, subject, term):
+            taken = self._taken(routes, subject) if subject is not term else []
+            found = [r for r in taken if makes_claim(r, self.reading, predicate, subject, term)]
+            if found:
                 related = [route for route in found if route.stated == "relation"]
                 if related:
                     clause.resolved = subject
@@ -239,25 +241,6 @@ class _PassageClaims:
         if self.topic is None:
             return []
         return self.topic.routes_to(term.names, predicate.relation.name if predicate else "")
-
-    def _is_implausible(self, predicate: Predicate, subject: Term, term: Term) -> bool:
-        """Say whether what is said is no claim of a benefit, or a trouble said to do good.
-
-        "Magnesium disturbs sleep"; "adults who reported poor sleep"; "anxiety, which improves
-        sleep", where not anxiety is meant but that there is less of it.
-        """
-        if predicate.negated:
-            return False
-        if subject.is_main:
-            lived = predicate.relation.name in ("change_seen", "associated")
-            told = lived and predicate.found.cue.form != "noun"
-            told |= self.reading.words[predicate.found.first].startswith("report")
-            return predicate.harm or (told and term.is_bad)
-        return (
-            subject.is_bad
-            and predicate.relation.effect == "up"
-            and not (predicate.harm or term.is_bad)
-        )
 
     def _subjects(self, predicate: Predicate) -> list[Term]:
         """Return who may be acting, the likeliest first."""

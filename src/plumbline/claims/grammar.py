@@ -25,7 +25,7 @@ _SECTIONS = {
     "amplifiers": list, "generalisers": list,
     "reporting": list, "auxiliaries": list, "plain_verbs": list, "anaphors": list,
     "expletives": list, "persons": list, "wishes": list, "directives": list, "imperatives": list,
-    "heading_stop": list, "unstudied": list,
+    "heading_stop": list, "unstudied": list, "worsening": list, "lessening": list,
 }  # fmt: skip
 
 # lists of patterns, and the kind of cue each makes
@@ -33,6 +33,7 @@ _KINDS = {
     "qualifiers": "qualifier", "amplifiers": "amplifier", "generalisers": "generaliser",
     "anaphors": "anaphor", "expletives": "expletive", "persons": "person", "wishes": "wish",
     "directives": "directive", "heading_stop": "heading_stop", "unstudied": "unstudied",
+    "worsening": "worsening", "lessening": "lessening",
 }  # fmt: skip
 CLOSED = (
     "before_noun", "determiners", "after_participle", "no_subject", "plurals", "quantifiers",

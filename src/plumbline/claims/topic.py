@@ -40,7 +40,7 @@ class Route:
     """One way to state a claim: agent classes, relation groups, outcome classes, context.
 
     ``stated`` is ``relation`` (agent, verb, outcome) or ``phrase`` (the outcome's words suffice).
-    ``level`` fixes the level where it is not None.
+    ``level`` fixes the level where it is not None. ``harm``: the claim says that the agent harms.
     """
 
     claim_id: str
@@ -52,6 +52,7 @@ class Route:
     without: frozenset[str]
     stated: str
     level: int | None
+    harm: bool
 
     def fits(self, names: frozenset[str]) -> bool:
         """Say whether the context has what this route needs, and nothing that rules it out."""
@@ -186,7 +187,7 @@ def _check(cues: list[Located], classes: Mapping) -> None:
             )
 
 
-_ROUTE_KEYS = ("agent", "outcome", "relation", "needs", "without", "stated", "level")
+_ROUTE_KEYS = ("agent", "outcome", "relation", "needs", "without", "stated", "level", "harm")
 
 
 def _routes(claim_id: str, entry: object, terms: Mapping[str, TermClass]) -> list[Route]:
@@ -225,6 +226,7 @@ def _route(
         without=frozenset(names["without"]),
         stated=stated,
         level=entry.get("level"),
+        harm=bool(entry.get("harm")),
     )
 
 

@@ -1,0 +1,64 @@
+"""Which way a relation goes: whether a sentence makes a claim or says the opposite of it."""
+
+from __future__ import annotations
+
+from plumbline.claims.clauses import Predicate
+from plumbline.claims.reading import Reading, Term
+from plumbline.claims.topic import Route
+
+
+def makes_claim(
+    route: Route, reading: Reading, predicate: Predicate, subject: Term, term: Term
+) -> bool:
+    """Say whether what `subject` is said to do to `term` is what the claim of `route` says.
+
+    A claim of harm (``harm: true`` in ``claims.yaml``) says that there is more of a trouble or
+    that something is damaged; every other claim about the topic's own agent is one of a benefit.
+    """
+    if route.harm:
+        return _does_harm(reading, predicate, term)
+    if subject.is_main:
+        if _worsens(reading, predicate, term):
+            return False
+        return predicate.negated or not (predicate.harm or _is_lived(reading, predicate, term))
+    return predicate.negated or not _is_trouble_doing_good(predicate, subject, term)
+
+
+def _does_harm(reading: Reading, predicate: Predicate, term: Term) -> bool:
+    relation = predicate.relation
+    if predicate.harm or relation.effect == "change":
+        return True
+    if term.is_bad:
+        lived = relation.name == "change_seen" and predicate.found.cue.form != "noun"
+        return lived or _worsens(reading, predicate, term)
+    return relation.effect == "down"
+
+
+def _worsens(reading: Reading, predicate: Predicate, term: Term) -> bool:
+    """Say whether there is more of a trouble: "causes insomnia", not "leads to less anxiety"."""
+    first = predicate.found.first
+    if not (term.is_bad and reading.within("worsening", first, first + 1)):
+        return False
+    last = max(predicate.found.last, predicate.spans[0][1])
+    fewer = reading.within("lessening", first + 1, last)
+    lower = [f for f in reading.within("relation", first + 1, last) if f.cue.value is not None]
+    above = predicate.above
+    return not (
+        fewer
+        or any(f.cue.value.effect == "down" for f in lower)
+        or (above is not None and above.relation.effect == "down")
+    )
+
+
+def _is_lived(reading: Reading, predicate: Predicate, term: Term) -> bool:
+    """Say whether people live through a trouble: "adults who reported poor sleep"."""
+    told = predicate.relation.name in ("change_seen", "associated")
+    told &= predicate.found.cue.form != "noun"
+    told |= reading.words[predicate.found.first].startswith("report")
+    return told and term.is_bad
+
+
+def _is_trouble_doing_good(predicate: Predicate, subject: Term, term: Term) -> bool:
+    """Say whether a trouble is said to do good: "anxiety, which improves sleep" means less of it."""
+    up = subject.is_bad and predicate.relation.effect == "up"
+    return up and not (predicate.harm or term.is_bad)
