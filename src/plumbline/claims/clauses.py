@@ -85,6 +85,8 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
         if segment.opener == "cause" and state.clause is not None:
             _start_within(state)
         finite = _finite(reading, grammar, segment)
+        if finite is None and _resumes(reading, state, segment):
+            finite = segment.first
         if segment.opener == "relative" and finite is None and not relations:
             state.hanging = _antecedents(reading, segment)
         if state.clause is None and finite is None and _is_imperative(reading, grammar, segment):
@@ -113,6 +115,18 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
         if not segment.clause:
             segment.clause = 1  # a subject that stands apart: "Women, too, may"
     return predicates
+
+
+def _resumes(reading: Reading, state: _State, segment: Segment) -> bool:
+    """Say whether the verb follows an insertion: "Zinc, a trace element, shortened colds"."""
+    before = [s for s in reading.segments if s.last <= segment.first]
+    if len(before) < 2 or segment.opener != "comma" or state.clause is not None:
+        return False
+    f = reading.verbs.get(segment.first)
+    after = reading.words[f.last] if f is not None and f.last < segment.last else ""
+    named = any(t.is_agent for t in before[0].terms)
+    past = f is not None and f.cue.form == "ed"
+    return named and past and after not in reading.closed["after_participle"]
 
 
 def _is_imperative(reading: Reading, grammar: Grammar, segment: Segment) -> bool:
@@ -335,7 +349,7 @@ def _give_subject(state: _State, clause: Clause) -> None:
 
 def _attach(reading: Reading, state: _State, segment: Segment, finite: int | None) -> None:
     """Give the terms of a segment without relation to the list it continues."""
-    if finite is not None or segment.opener == "comparison":
+    if finite is not None or segment.opener == "comparison" or _turns(reading, segment):
         return
     terms = segment.terms
     listed = state.last is not None and len(state.last.spans) > 1
@@ -351,6 +365,20 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
         state.pending += terms
 
 
+def _turns(reading: Reading, segment: Segment) -> bool:
+    """Say whether a segment is a clause of its own: ", but the trials disagree", ", and we add"."""
+    if segment.opener != "coordinate":
+        return False
+    closed = reading.closed
+    pronouns = closed["people"] | closed["things"]
+    if segment.comma and reading.words[segment.first] in pronouns:
+        return True
+    denied = reading.within("negation", reading.first, segment.first)
+    if any(not f.cue.value for f in denied):
+        return False  # "not only stress, but anxiety"
+    return reading.words[segment.first - 1] in closed["contrary"]
+
+
 # --- what is said ---------------------------------------------------------------------------------
 def _predicates(
     reading: Reading, state: _State, segment: Segment, finite: int | None
@@ -361,7 +389,9 @@ def _predicates(
     start = segment.first
     if segment.opener == "comparison":
         return made
-    relations = [f for f in segment.relations if not _is_adjective(reading, segment, f)]
+    relations = [
+        f for f in segment.relations if f.first == finite or not _is_adjective(reading, segment, f)
+    ]
     cues = reading.cues
     for k, f in enumerate(relations):
         until = relations[k + 1].first if k + 1 < len(relations) else segment.last
@@ -369,6 +399,8 @@ def _predicates(
         above = made[-1] if made else None
         if above is None and finite is None:
             above = state.last
+        if above is None and finite is None and segment.opener == "coordinate":
+            start = max(reading.first, clause.first)  # "can walk further and climb more easily"
         modals = _modals(reading, start, f.last) if "modal" in cues else []
         predicate = _predicate(clause, f, segment, above, modals)
         if "negation" in cues and (denial := _denial(reading, start, f)):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from plumbline.claims.clauses import Predicate, read_clauses
+from plumbline.claims.clauses import Clause, Predicate, read_clauses
 from plumbline.claims.direction import makes_claim
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
 from plumbline.claims.passages import NOT_ALONE, Passage, Stretch, cut_document, read_passages
-from plumbline.claims.reading import Page, Segment, Term, open_page
+from plumbline.claims.reading import Found, Page, Segment, Term, open_page
+from plumbline.claims.substances import find_others, speaks_of_another
 from plumbline.claims.topic import Route, Topic
 from plumbline.memory import take_together
 from plumbline.text.document import Document, Sentence
@@ -18,7 +19,11 @@ from plumbline.text.document import Document, Sentence
 
 @dataclass(slots=True)
 class _Discourse:
-    """What earlier sentences leave for pronouns and list items to stand for."""
+    """What earlier sentences leave for pronouns and list items to stand for.
+
+    ``elsewhere`` says that they speak of a substance outside the topic, ``heading_elsewhere`` that
+    the heading does, ``on_topic`` that what stands before a list names what the topic is about.
+    """
 
     paragraph: int = 0
     subjects: list[Term] = field(default_factory=list)
@@ -26,14 +31,26 @@ class _Discourse:
     main: Term | None = None
     lead_in: Predicate | None = None
     lead_subjects: list[Term] = field(default_factory=list)
+    elsewhere: bool = False
+    heading_elsewhere: bool = False
+    on_topic: bool = False
 
     def go_on(self, sentence: Sentence) -> _Discourse:
         """Return what a next paragraph begins with: list items stay under their lead-in."""
         after = _Discourse(sentence.paragraph, agent=self.agent, main=self.main)
+        after.elsewhere = after.heading_elsewhere = self.heading_elsewhere
+        after.on_topic = self.on_topic
         if sentence.kind == "list_item":
             after.lead_in = self.lead_in
             after.lead_subjects = self.lead_subjects
         return after
+
+    def pass_over(self, sentence: Sentence) -> None:
+        """Note a sentence that names nothing of the topic and no other substance."""
+        if sentence.kind == "heading":
+            self.elsewhere = self.heading_elsewhere = False
+        if sentence.kind != "list_item":
+            self.on_topic = False
 
 
 def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) -> list[dict]:
@@ -68,9 +85,10 @@ def _find_claims(
         if sentence.paragraph != discourse.paragraph:
             discourse = discourse.go_on(sentence)
         if passage is None or (passage.idle and discourse.lead_in is None):
+            discourse.pass_over(sentence)
             continue
         reading = passage.read(page)
-        if reading.terms or reading.cues.get("relation"):
+        if reading.terms or not reading.cues.keys().isdisjoint(("relation", "substance")):
             mentions = _PassageClaims(page, passage, discourse).find()
             if mentions:
                 found.append((mentions, passage))
@@ -90,6 +108,15 @@ class _PassageClaims:
         self.discourse = discourse
         self.told: set[int] = set()
         self.agents = [t for t in reading.terms if t.is_agent]
+        self.others = [] if self.agents else find_others(reading)
+        # what pronouns may stand for: nothing of the topic where another substance is spoken of
+        self.elsewhere = self._is_elsewhere()
+        self.earlier = _Discourse() if self.elsewhere else discourse
+
+    def _is_elsewhere(self) -> bool:
+        if self.agents or not (self.others or self.discourse.elsewhere):
+            return False
+        return not self.others or speaks_of_another(self.reading, self.others)
 
     def find(self) -> list[Mention]:
         """Return the mentions of the sentence, headings at level 0."""
@@ -111,15 +138,27 @@ class _PassageClaims:
             if statable:
                 found += [self._statement(*each) for each in statable]
             self._remember(predicates)
-        for agent in self.agents:
-            discourse.agent = agent
-            if agent.is_main:
-                discourse.main = agent
+        self._leave()
         if reading.words[reading.last - 1] == "?" or reading.cues.get("unstudied"):
             for mention in found:
                 # what is asked, or what nobody has studied, is not stated
                 mention.level, mention.negated = 0, False
         return found
+
+    def _leave(self) -> None:
+        """Leave to later sentences what this one speaks of."""
+        discourse = self.discourse
+        for agent in self.agents:
+            discourse.agent = agent
+            if agent.is_main:
+                discourse.main = agent
+        discourse.elsewhere = self.elsewhere
+        if self.elsewhere:
+            discourse.subjects = []
+        if self.sentence.kind == "heading":
+            discourse.heading_elsewhere = self.elsewhere = bool(self.others)
+        if self.sentence.kind != "list_item":
+            discourse.on_topic = any(agent.is_main for agent in self.agents)
 
     def _follow(self, lead_in: Predicate, predicates: list[Predicate]) -> None:
         """A list item takes on what the sentence with the colon says of all items."""
@@ -156,6 +195,8 @@ class _PassageClaims:
 
     def _default(self) -> list[Term]:
         """Return what the text is about, for headings that do not name it."""
+        if self.elsewhere:
+            return []
         if self.discourse.main is not None:
             return [self.discourse.main]
         main = [c for c in self.topic.terms.values() if c.main] if self.topic else []
@@ -256,7 +297,7 @@ class _PassageClaims:
         if predicate.found.cue.form == "noun":
             owned = self.reading.words[max(first - 1, self.reading.first)]
             if owned in self.reading.closed["possessives"]:
-                found += self.discourse.subjects + self._last_agent()  # "its influence over ..."
+                found += self.earlier.subjects + self._last_agent()  # "its influence over ..."
             found += _main_first(predicate.local + self._governed(predicate))
         if predicate.passive:
             found += self._governed(predicate)
@@ -270,20 +311,24 @@ class _PassageClaims:
             found += predicate.local + self._governed(predicate)
         if status == "anaphor" or (status == "relative" and not clause.subjects):
             earlier = [t for t in before if t.first < clause.first]
-            found += earlier or self.discourse.subjects + self._last_agent()
+            found += earlier or self.earlier.subjects + self._last_agent()
             found += self.agents or self._default()
         if status in ("person", "open", "expletive", "nominal") or not (found or clause.subjects):
             found += predicate.local + self._governed(predicate) + before
+        if status == "expletive" and self._pronouns(clause, first):
+            found += self.earlier.subjects + self._last_agent() + (self.agents or self._default())
         if status == "open" and self.discourse.lead_in is not None:
             found += self.discourse.lead_subjects
+        elif status == "open" and self._is_point():
+            found += self._last_agent() or self._default()
         if predicate.passive:
             found += [t for t in before if t.is_agent]
             if not found and self.reading.cues.get("anaphor"):
-                found += self.discourse.subjects + self._last_agent()
+                found += self.earlier.subjects + self._last_agent()
         if "association" in predicate.relation.tags:
             found += before + self.reading.terms
         if status == "person":
-            found += self.discourse.subjects + [t for t in self.reading.terms if t not in found]
+            found += self.earlier.subjects + [t for t in self.reading.terms if t not in found]
         if predicate.above is not None and self._is_participle(predicate):
             found += predicate.above.objects
         if status in ("person", "open"):
@@ -293,13 +338,24 @@ class _PassageClaims:
             found += self._last_agent()
         return found
 
+    def _pronouns(self, clause: Clause, verb: int) -> list[Found]:
+        """Return the pronouns behind a placeholder: "there is no evidence that it helps"."""
+        placeholder = self.reading.within("expletive", clause.first, verb)
+        return self.reading.within("anaphor", placeholder[0].last, verb) if placeholder else []
+
+    def _is_point(self) -> bool:
+        """Say whether a list item is a point about the topic, without a subject: "Eases pain"."""
+        listed = self.sentence.kind == "list_item" and self.discourse.on_topic
+        first = self.reading.verbs.get(self.reading.first) if listed else None
+        return first is not None and first.cue.form == "s"
+
     def _subjects_of_change(self, predicate: Predicate, before: list[Term]) -> list[Term]:
         """Return who may be behind a change: "sleep improved with ..."."""
         if predicate.harm:
             return [t for t in before if t not in predicate.objects]
         found = [t for t in self._governed(predicate) + before if t.is_agent] + self.agents
         if self.reading.cues.get("anaphor"):
-            found += self.discourse.subjects + self._last_agent()
+            found += self.earlier.subjects + self._last_agent()
         elif not self.agents and self._reports_result():
             found += self._last_agent()
         return found
@@ -331,7 +387,7 @@ class _PassageClaims:
         ]
 
     def _last_agent(self) -> list[Term]:
-        return [t for t in (self.discourse.main, self.discourse.agent) if t is not None]
+        return [t for t in (self.earlier.main, self.earlier.agent) if t is not None]
 
     # --- claims that stand by their words ---------------------------------------------------------
     def _statable(self) -> list[tuple[Route, Term | None, Term]]:
@@ -349,9 +405,9 @@ class _PassageClaims:
         if not possible:
             return []
         agents = self.agents + [t for t in self.reading.terms if not t.is_agent]
-        agents += self.discourse.subjects + self._last_agent()
+        agents += self.earlier.subjects + self._last_agent()
         about = self.sentence.kind == "heading" or self.reading.cues.get("anaphor")
-        if about or self.discourse.main is not None:
+        if about or self.earlier.main is not None:
             agents += self._default()
         found = []
         for route, term in possible:
@@ -422,21 +478,35 @@ class _PassageClaims:
         return [
             Mention.other(agent, predicate, outcome)
             for first, last in predicate.spans
-            if (outcome := self._worded(first, last)) is not None
+            if not self._compares(first)
+            and (outcome := self._worded(first, last)) is not None
         ]
+
+    def _compares(self, first: int) -> bool:
+        """Say whether what stands at a token is compared with: "no better than placebo"."""
+        openers = self.reading.within("opener", first, first + 1)
+        return any(f.cue.value == "comparison" for f in openers)
 
     def _worded_agent(self, predicate: Predicate) -> Term | None:
         clause = predicate.clause
+        if clause.status == "expletive":
+            pronouns = self._pronouns(clause, predicate.found.first)
+            return self._worded(pronouns[-1].first, pronouns[-1].last) if pronouns else None
         if clause.region[1] > clause.region[0]:
             return self._worded(*clause.region)
         return clause.subjects[0] if clause.subjects else None
 
     def _worded(self, first: int, last: int) -> Term | None:
-        """Return a stretch of words as a term, articles and marks at its ends left out."""
-        words, articles = self.reading.words, self.reading.closed["articles"]
-        while first < last and (words[first] in articles or not words[first][0].isalnum()):
+        """Return a stretch of words as a term, small words and marks at its ends left out."""
+        words, closed = self.reading.words, self.reading.closed
+        marks = [i for i in range(first, last) if words[i] == "["]  # "less pain [3]"
+        last = min([last, *marks])
+        trailing = closed["adverbs"] | self.grammar.auxiliaries
+        while first < last and (words[first] in closed["articles"] or not words[first][0].isalnum()):
             first += 1
-        while first < last and not words[last - 1][0].isalnum():
+        while first < last and (words[last - 1] in trailing or not words[last - 1][0].isalnum()):
+            if words[last - 2] == "-":
+                break  # "well-being"
             last -= 1
         if first >= last:
             return None

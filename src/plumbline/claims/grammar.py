@@ -26,6 +26,7 @@ _SECTIONS = {
     "reporting": list, "auxiliaries": list, "plain_verbs": list, "anaphors": list,
     "expletives": list, "persons": list, "wishes": list, "directives": list, "imperatives": list,
     "heading_stop": list, "unstudied": list, "worsening": list, "lessening": list,
+    "substances": list,
 }  # fmt: skip
 
 # lists of patterns, and the kind of cue each makes
@@ -33,14 +34,14 @@ _KINDS = {
     "qualifiers": "qualifier", "amplifiers": "amplifier", "generalisers": "generaliser",
     "anaphors": "anaphor", "expletives": "expletive", "persons": "person", "wishes": "wish",
     "directives": "directive", "heading_stop": "heading_stop", "unstudied": "unstudied",
-    "worsening": "worsening", "lessening": "lessening",
+    "worsening": "worsening", "lessening": "lessening", "substances": "substance",
 }  # fmt: skip
 CLOSED = (
     "before_noun", "determiners", "after_participle", "no_subject", "plurals", "quantifiers",
     "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
     "governing", "people", "things", "placeholders", "between", "separators", "thereby",
     "reference_marks", "changes", "asking", "comparatives",
-    "results", "possessives",
+    "results", "possessives", "beside", "contrary",
 )  # fmt: skip
 
 

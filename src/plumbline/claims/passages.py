@@ -90,17 +90,18 @@ def read_passages(page: Page, stretches: list[Stretch]) -> list[Passage | None]:
 
 
 def _find_passage(page: Page, sentence: Sentence, first: int, last: int) -> Passage | None:
-    """Return the passage of a stretch that holds a term or a relation."""
+    """Return the passage of a stretch that holds a term, a relation or another substance."""
     cues = find_cues(page, first, last)
     if STATING.isdisjoint(cues):
         return None
     alone = TERMS.isdisjoint(cues)
-    if alone and sentence.kind == "heading":
+    another = "substance" in cues
+    if alone and sentence.kind == "heading" and not another:
         return None
     if page.places[REFERENCE] and page.between(REFERENCE, first, last):
         return None  # a line of a bibliography among the text
     bars = page.places[BAR] and page.between(BAR, first, last)
-    idle = alone and page.words[last - 1] != ":" and _says_nothing(cues)
+    idle = alone and not another and page.words[last - 1] != ":" and _says_nothing(cues)
     return Passage(sentence, first, last, cues, idle, len(bars) >= 2)
 
 

@@ -27,7 +27,7 @@ _EM_DASH = "\u2014"
 _CUTS = _PUNCTUATION | {_DASH}
 _UNCUT = ("relation", "expletive", "directive", "wish", "negation")  # cues that no cut divides
 TERMS = frozenset(["term", "modifier"])  # without one of these a sentence holds no term
-STATING = TERMS | {"relation"}  # without one of these nothing is claimed
+STATING = TERMS | {"relation", "substance"}  # without one of these a sentence is passed over
 
 CUT, VERB, REFERENCE, BAR, HOW = PARTS = (
     1,
@@ -254,6 +254,9 @@ def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -
     if cues is None:
         cues = find_cues(page, first, last)
     terms = _terms(page, cues, last)
+    if "substance" in cues:
+        others = [f for f in cues["substance"] if not any(overlap(f, t) for t in terms)]
+        terms = [t for t in terms if not _is_of_another(t, others)]
     reading = Reading(page, page.words, first, last, terms, page.grammar.closed, cues)
     asks = page.places[HOW] and terms
     reading.questions = [t for t in terms if page.words[t.first] == "how"] if asks else []
@@ -266,6 +269,16 @@ def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -
         if known:
             reading.verbs = {i: verbs[i] for i in sorted(verbs)}
     return reading
+
+
+def overlap(a: Found | Term, b: Found | Term) -> bool:
+    """Say whether two stretches share a token."""
+    return a.first < b.last and b.first < a.last
+
+
+def _is_of_another(term: Term, others: list[Found]) -> bool:
+    """Say whether an agent belongs to a substance outside the topic: "zinc supplements"."""
+    return term.is_agent and any(f.last == term.first for f in others)
 
 
 def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
