@@ -242,7 +242,10 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     """Start the clause that the finite verb at token `finite` belongs to."""
     previous, first = state.clause, segment.first
     region = [t for t in segment.terms if t.first < finite] if segment.terms else []
-    if segment.opener == "relative" and not state.hanging:
+    if segment.opener == "relative" and _has_unknown_antecedent(reading, state, segment):
+        clause = Clause("unknown", subordinate=True)
+        clause.region = first - 2, first - 1
+    elif segment.opener == "relative" and not state.hanging:
         known = _antecedents(reading, segment) + (previous.subjects if previous else [])
         clause = Clause("relative", region + known, subordinate=True)
     elif _has_words(reading, first, finite):
@@ -278,6 +281,18 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         state.wished = "wish" in reading.cues and _follows_wish(reading, segment)
     state.pending, state.trailing, state.hanging = [], [], []
     _start(state, clause)
+
+
+def _has_unknown_antecedent(reading: Reading, state: _State, segment: Segment) -> bool:
+    """Say whether a clause describes a noun that is acted on and is none of the topic's.
+
+    "Switches off the enzymes that break cartilage down": the enzymes break it down. "Is a spice that
+    eases pain" acts on nothing; there the clause speaks of the subject.
+    """
+    i = segment.first - 2  # the word before "that"
+    if reading.words[i + 1] != "that" or state.last is None or i < state.last.found.last:
+        return False
+    return reading.words[i][0].isalnum() and not any(t.first <= i < t.last for t in reading.terms)
 
 
 def _is_asked(reading: Reading, state: _State, segment: Segment) -> bool:
@@ -357,12 +372,21 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
     if segment.opener == "comma" and opening in reading.closed["appositive"] and not listed:
         return  # "melatonin, a hormone ..." says what the noun before it is
     if state.last is not None:
-        if segment.opener in ("comma", "coordinate", "example", "means"):
+        listing = segment.opener in ("comma", "coordinate", "example", "means")
+        if listing and not _is_bare_noun(reading, state.last):
             state.last.objects += terms
             state.last.spans.append((segment.first, segment.last))
         state.trailing += terms
     else:
         state.pending += terms
+
+
+def _is_bare_noun(reading: Reading, predicate: Predicate) -> bool:
+    """Say whether a noun acts on nothing, so that no list follows: "the cause and ..."."""
+    before = reading.words[max(reading.first, predicate.found.first - 1)]
+    first, last = predicate.spans[0]
+    named = predicate.found.cue.form == "noun" and before in reading.closed["articles"]
+    return named and first >= last and not predicate.objects
 
 
 def _turns(reading: Reading, segment: Segment) -> bool:
