@@ -119,14 +119,13 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
 
 def _resumes(reading: Reading, state: _State, segment: Segment) -> bool:
     """Say whether the verb follows an insertion: "Zinc, a trace element, shortened colds"."""
-    before = [s for s in reading.segments if s.last <= segment.first]
-    if len(before) < 2 or segment.opener != "comma" or state.clause is not None:
+    if segment.opener != "comma" or state.clause is not None or segment is reading.segments[1]:
         return False
     f = reading.verbs.get(segment.first)
-    after = reading.words[f.last] if f is not None and f.last < segment.last else ""
-    named = any(t.is_agent for t in before[0].terms)
-    past = f is not None and f.cue.form == "ed"
-    return named and past and after not in reading.closed["after_participle"]
+    if f is None or f.cue.form != "ed" or not any(t.is_agent for t in state.pending):
+        return False
+    after = reading.words[f.last] if f.last < segment.last else ""
+    return after not in reading.closed["after_participle"]
 
 
 def _is_imperative(reading: Reading, grammar: Grammar, segment: Segment) -> bool:
@@ -219,6 +218,9 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
         if not before:
             return False
         plural = before.endswith(("s", "ly")) or before in reading.closed["plurals"]
+        past = reading.words[f.first] in reading.closed["past_as_base"]  # "it cut the risk"
+        if past and before not in reading.closed["before_noun"] | reading.closed["no_subject"]:
+            return True
         return plural or (
             segment.opener == "coordinate" and any(t.last == f.first for t in reading.terms)
         )
@@ -240,7 +242,7 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
 # --- whose clause it is ---------------------------------------------------------------------------
 def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int) -> None:
     """Start the clause that the finite verb at token `finite` belongs to."""
-    previous, first = state.clause, segment.first
+    previous, first = _shared_clause(state, segment), segment.first
     region = [t for t in segment.terms if t.first < finite] if segment.terms else []
     if segment.opener == "relative" and _has_unknown_antecedent(reading, state, segment):
         clause = Clause("unknown", subordinate=True)
@@ -283,11 +285,24 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     _start(state, clause)
 
 
+def _shared_clause(state: _State, segment: Segment) -> Clause | None:
+    """Return the clause whose subject a next one may share.
+
+    A comma before "and" closes a relative clause: "lowers cortisol, which ..., and improves sleep".
+    """
+    previous = state.clause
+    if previous is None or not (previous.subordinate and segment.comma):
+        return previous
+    if segment.opener != "coordinate":
+        return previous
+    return next((c for c in reversed(state.clauses) if not c.subordinate), previous)
+
+
 def _has_unknown_antecedent(reading: Reading, state: _State, segment: Segment) -> bool:
     """Say whether a clause describes a noun that is acted on and is none of the topic's.
 
-    "Switches off the enzymes that break cartilage down": the enzymes break it down. "Is a spice that
-    eases pain" acts on nothing; there the clause speaks of the subject.
+    "Switches off the enzymes that break cartilage down": the enzymes break it down. "Is a spice
+    that eases pain" acts on nothing; there the clause speaks of the subject.
     """
     i = segment.first - 2  # the word before "that"
     if reading.words[i + 1] != "that" or state.last is None or i < state.last.found.last:
@@ -393,14 +408,13 @@ def _turns(reading: Reading, segment: Segment) -> bool:
     """Say whether a segment is a clause of its own: ", but the trials disagree", ", and we add"."""
     if segment.opener != "coordinate":
         return False
-    closed = reading.closed
-    pronouns = closed["people"] | closed["things"]
-    if segment.comma and reading.words[segment.first] in pronouns:
+    closed, opening = reading.closed, reading.words[segment.first]
+    if segment.comma and (opening in closed["people"] or opening in closed["things"]):
         return True
+    if reading.words[segment.first - 1] not in closed["contrary"]:
+        return False
     denied = reading.within("negation", reading.first, segment.first)
-    if any(not f.cue.value for f in denied):
-        return False  # "not only stress, but anxiety"
-    return reading.words[segment.first - 1] in closed["contrary"]
+    return all(f.cue.value for f in denied)  # unlike "not only stress, but anxiety"
 
 
 # --- what is said ---------------------------------------------------------------------------------

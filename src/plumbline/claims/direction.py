@@ -26,6 +26,8 @@ def makes_claim(
 
 def _does_harm(reading: Reading, predicate: Predicate, term: Term) -> bool:
     relation = predicate.relation
+    if _is_lessened(reading, predicate, predicate.segment.first, term.last):
+        return False
     if predicate.harm or relation.effect == "change":
         return True
     if term.is_bad:
@@ -37,17 +39,21 @@ def _does_harm(reading: Reading, predicate: Predicate, term: Term) -> bool:
 def _worsens(reading: Reading, predicate: Predicate, term: Term) -> bool:
     """Say whether there is more of a trouble: "causes insomnia", not "leads to less anxiety"."""
     first = predicate.found.first
-    if not (term.is_bad and reading.within("worsening", first, first + 1)):
+    if not (term.is_bad and reading.words[first] in reading.closed["worsening"]):
         return False
     last = max(predicate.found.last, predicate.spans[0][1])
-    fewer = reading.within("lessening", first + 1, last)
-    lower = [f for f in reading.within("relation", first + 1, last) if f.cue.value is not None]
-    above = predicate.above
+    lower = [f.cue.value for f in reading.within("relation", first + 1, last)]
     return not (
-        fewer
-        or any(f.cue.value.effect == "down" for f in lower)
-        or (above is not None and above.relation.effect == "down")
+        _is_lessened(reading, predicate, first + 1, last)
+        or any(relation is not None and relation.effect == "down" for relation in lower)
     )
+
+
+def _is_lessened(reading: Reading, predicate: Predicate, first: int, last: int) -> bool:
+    """Say whether tokens `first` to `last` hold "less", or the verb above takes it all away."""
+    above = predicate.above
+    prevented = above is not None and above.relation.effect == "down"
+    return prevented or not reading.closed["lessening"].isdisjoint(reading.words[first:last])
 
 
 def _is_lived(reading: Reading, predicate: Predicate, term: Term) -> bool:
@@ -59,6 +65,6 @@ def _is_lived(reading: Reading, predicate: Predicate, term: Term) -> bool:
 
 
 def _is_trouble_doing_good(predicate: Predicate, subject: Term, term: Term) -> bool:
-    """Say whether a trouble is said to do good: "anxiety, which improves sleep" means less of it."""
+    """Say whether a trouble does good: "anxiety, which improves sleep" means less of it."""
     up = subject.is_bad and predicate.relation.effect == "up"
     return up and not (predicate.harm or term.is_bad)

@@ -92,6 +92,8 @@ def _find_claims(
             mentions = _PassageClaims(page, passage, discourse).find()
             if mentions:
                 found.append((mentions, passage))
+        else:
+            discourse.pass_over(sentence)
     return found, discourse
 
 
@@ -114,9 +116,10 @@ class _PassageClaims:
         self.earlier = _Discourse() if self.elsewhere else discourse
 
     def _is_elsewhere(self) -> bool:
-        if self.agents or not (self.others or self.discourse.elsewhere):
-            return False
-        return not self.others or speaks_of_another(self.reading, self.others)
+        if self.others:
+            return speaks_of_another(self.reading, self.others)
+        heading = self.sentence.kind == "heading"
+        return self.discourse.elsewhere and not (self.agents or heading)
 
     def find(self) -> list[Mention]:
         """Return the mentions of the sentence, headings at level 0."""
@@ -156,7 +159,7 @@ class _PassageClaims:
         if self.elsewhere:
             discourse.subjects = []
         if self.sentence.kind == "heading":
-            discourse.heading_elsewhere = self.elsewhere = bool(self.others)
+            discourse.heading_elsewhere = self.elsewhere
         if self.sentence.kind != "list_item":
             discourse.on_topic = any(agent.is_main for agent in self.agents)
 
@@ -478,8 +481,7 @@ class _PassageClaims:
         return [
             Mention.other(agent, predicate, outcome)
             for first, last in predicate.spans
-            if not self._compares(first)
-            and (outcome := self._worded(first, last)) is not None
+            if not self._compares(first) and (outcome := self._worded(first, last)) is not None
         ]
 
     def _compares(self, first: int) -> bool:
@@ -502,7 +504,9 @@ class _PassageClaims:
         marks = [i for i in range(first, last) if words[i] == "["]  # "less pain [3]"
         last = min([last, *marks])
         trailing = closed["adverbs"] | self.grammar.auxiliaries
-        while first < last and (words[first] in closed["articles"] or not words[first][0].isalnum()):
+        while first < last and (
+            words[first] in closed["articles"] or not words[first][0].isalnum()
+        ):
             first += 1
         while first < last and (words[last - 1] in trailing or not words[last - 1][0].isalnum()):
             if words[last - 2] == "-":

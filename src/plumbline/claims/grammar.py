@@ -25,8 +25,7 @@ _SECTIONS = {
     "amplifiers": list, "generalisers": list,
     "reporting": list, "auxiliaries": list, "plain_verbs": list, "anaphors": list,
     "expletives": list, "persons": list, "wishes": list, "directives": list, "imperatives": list,
-    "heading_stop": list, "unstudied": list, "worsening": list, "lessening": list,
-    "substances": list,
+    "heading_stop": list, "unstudied": list, "substances": list,
 }  # fmt: skip
 
 # lists of patterns, and the kind of cue each makes
@@ -34,14 +33,15 @@ _KINDS = {
     "qualifiers": "qualifier", "amplifiers": "amplifier", "generalisers": "generaliser",
     "anaphors": "anaphor", "expletives": "expletive", "persons": "person", "wishes": "wish",
     "directives": "directive", "heading_stop": "heading_stop", "unstudied": "unstudied",
-    "worsening": "worsening", "lessening": "lessening", "substances": "substance",
+    "substances": "substance",
 }  # fmt: skip
 CLOSED = (
     "before_noun", "determiners", "after_participle", "no_subject", "plurals", "quantifiers",
     "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
     "governing", "people", "things", "placeholders", "between", "separators", "thereby",
     "reference_marks", "changes", "asking", "comparatives",
-    "results", "possessives", "beside", "contrary",
+    "results", "possessives", "beside", "contrary", "past_as_base",
+    "worsening", "lessening",
 )  # fmt: skip
 
 

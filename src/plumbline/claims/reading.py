@@ -293,21 +293,25 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
         form, first = f.cue.form, f.first
         if f.cue.value is None or first in asked:  # "controlled trial" states nothing
             continue
-        inside = behind = False
+        inside = behind = opens = False
         for t in terms:
             if t.last == first:
                 behind = True
             elif t.first < first < t.last:
                 inside = True
+            elif t.first == first and f.last < t.last:
+                opens = True
         if form == "base" and behind and _at_end(reading, f.last):
             continue
         compares = inside and words[first] in closed["comparatives"]
         if inside and form in ("base", "s", "ed") and not compares:
             continue
-        kept.append(f)
         named = form in ("base", "s") and (
             first > reading.first and words[first - 1] in closed["before_noun"]
         )
+        if named and opens and kept and words[first] not in closed["comparatives"]:
+            continue  # "causes an upset stomach"
+        kept.append(f)
         if named or compares:  # "sleep better" says what changes
             f.cue = Cue("relation", f.cue.value, "noun")
     reading.cues["relation"] = kept

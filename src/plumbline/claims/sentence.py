@@ -21,6 +21,8 @@ COLUMNS = ("feature", *CLASSES, "n")
 _LEVELS = {"none": 0, "correlational": 2, "conditional": 4, "direct": 6}
 _DENIED, _CAPABILITY = 1, 5
 _SHOWN = 5  # reasons kept of each decision
+# cues that are no features by themselves: read as predicates and clauses, or beside a topic only
+_APART = frozenset(["relation", "opener", "substance"])
 Weights = Mapping[str, tuple[float, ...]]
 
 # endings that are taken off, the first that fits; what is left has four letters or more
@@ -149,7 +151,7 @@ def _features(read: _Read) -> set[str]:
             found |= _relation_features(predicate)
     for kind, cues in read.reading.cues.items():
         kept = [f for f in cues if f.first not in read.framed]
-        if kept and kind not in ("relation", "opener"):
+        if kept and kind not in _APART:
             found.add(f"cue {kind}")
             if kind == "modal":
                 found |= {f"modal {f.cue.form}" for f in kept}

@@ -1,0 +1,90 @@
+"""Benefit and harm: a sentence that says the opposite of a claim does not make it."""
+
+from pathlib import Path
+
+import pytest
+
+from plumbline.claims import extract_claims, load_grammar, load_topic
+from plumbline.text.document import Block, Document, Sentence
+
+PROJECT = Path(__file__).parents[2]
+TOPIC = """
+topic: fennel
+agents:
+  fennel: {subject: supplement, main: true, phrases: [fennel]}
+outcomes:
+  nausea: {valence: bad, phrases: [nausea]}
+  appetite: {phrases: [appetite]}
+  kidney: {phrases: ["kidney[s]"]}
+  rash: {valence: bad, phrases: [rash|rashes]}
+claims:
+  eases_nausea: {text: Fennel eases nausea, class: outcome, outcome: nausea}
+  lifts_appetite: {text: Fennel lifts the appetite, class: outcome, outcome: appetite}
+  harms_kidneys: {text: Fennel harms the kidneys, class: safety, outcome: kidney, harm: true}
+  brings_rash: {text: Fennel brings on a rash, class: safety, outcome: rash, harm: true}
+"""
+
+
+@pytest.fixture(scope="module")
+def grammar():
+    return load_grammar(PROJECT / "config/claims")
+
+
+@pytest.fixture(scope="module")
+def fennel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("fennel")
+    (folder / "claims.yaml").write_text(TOPIC, "utf-8")
+    return load_topic(folder)
+
+
+def levels(grammar, topic, text):
+    """Return claim_id -> level of a sentence, without what lies outside the topic."""
+    sentence = Sentence(1, 1, "body", 0, len(text))
+    document = Document("page", text, (Block("body", 0, len(text)),), (sentence,))
+    rows = extract_claims(document, grammar, topic)
+    return {row["claim_id"]: row["level"] for row in rows if row["claim_id"] != "other"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fennel causes nausea.",
+        "Fennel may trigger nausea.",
+        "Fennel increases nausea in some people.",
+        "Fennel led to more nausea.",
+        "Fennel does not cause nausea.",
+        "Fennel damages the appetite.",
+    ],
+)
+def test_more_of_a_trouble_is_no_claim_of_a_benefit(grammar, fennel, sentence):
+    assert levels(grammar, fennel, sentence) == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("Fennel reduces nausea.", 6),
+        ("Fennel improves nausea.", 6),
+        ("Fennel led to less nausea.", 6),
+        ("Fennel may result in reduced nausea.", 4),
+        ("Fennel does not relieve nausea.", 1),
+    ],
+)
+def test_less_of_a_trouble_is(grammar, fennel, sentence, level):
+    assert levels(grammar, fennel, sentence) == {"eases_nausea": level}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Fennel can damage the kidneys.", {"harms_kidneys": 5}),
+        ("Fennel may cause a rash.", {"brings_rash": 4}),
+        ("Fennel has been linked to a rash.", {"brings_rash": 3}),
+        ("Fennel does not cause a rash.", {"brings_rash": 1}),
+        ("Fennel supports the kidneys.", {}),
+        ("Fennel reduces the rash.", {}),
+        ("People on fennel had fewer rashes.", {}),
+    ],
+)
+def test_a_claim_of_harm_is_made_by_harm_alone(grammar, fennel, sentence, found):
+    assert levels(grammar, fennel, sentence) == found
