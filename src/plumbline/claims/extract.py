@@ -492,11 +492,19 @@ class _PassageClaims:
     def _worded_agent(self, predicate: Predicate) -> Term | None:
         clause = predicate.clause
         if clause.status == "expletive":
-            pronouns = self._pronouns(clause, predicate.found.first)
-            return self._worded(pronouns[-1].first, pronouns[-1].last) if pronouns else None
+            return self._worded_behind(clause, predicate)
         if clause.region[1] > clause.region[0]:
             return self._worded(*clause.region)
         return clause.subjects[0] if clause.subjects else None
+
+    def _worded_behind(self, clause: Clause, predicate: Predicate) -> Term | None:
+        """Return the subject behind a placeholder: "there is no evidence that teas help"."""
+        verb = predicate.found.first
+        kinds = ("expletive", "negation")
+        cues = [f for kind in kinds for f in self.reading.within(kind, clause.first, verb)]
+        if predicate.found.cue.form == "noun" or not cues:
+            return None
+        return self._worded(max(f.last for f in cues), verb)
 
     def _worded(self, first: int, last: int) -> Term | None:
         """Return a stretch of words as a term, small words and marks at its ends left out."""
