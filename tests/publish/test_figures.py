@@ -111,16 +111,16 @@ def test_text_of_sources_is_never_read_as_mathematics(study):
 @pytest.mark.parametrize(("n", "low", "high"), [(6, 1, 6), (10, 2, 9), (20, 6, 15), (50, 18, 33)])
 def test_median_interval_has_the_ranks_of_the_published_table(n, low, high):
     # ranks of the 95 % interval of a median: Conover 1999, table of the binomial, p = 1/2
-    assert parts.median_interval(range(1, n + 1)) == (low, high)
+    assert parts.median_interval(range(1, n + 1), 0.95) == (low, high)
 
 
 def test_median_interval_of_thousands_has_the_ranks_of_the_binomial():
     low = stats.binom.ppf(0.025, 5000, 0.5)
-    assert parts.median_interval(range(1, 5001)) == (low, 5001 - low)
+    assert parts.median_interval(range(1, 5001), 0.95) == (low, 5001 - low)
 
 
 def test_median_interval_of_few_values_is_their_range():
-    assert parts.median_interval([3, 1, 2]) == (1, 3)
+    assert parts.median_interval([3, 1, 2], 0.95) == (1, 3)
 
 
 def test_few_sources_stand_one_by_one_and_many_in_groups(study):

@@ -247,7 +247,7 @@ def test_agreement_of_coders_is_said_in_a_sentence_per_code():
         [("hedge", 40, 2, 0.8, 0.7, 0.9, 0.85, 0.9)],
         columns=["code", "n", "coders", "alpha", "alpha_low", "alpha_high", "ac1", "f1"],
     )
-    assert say_agreement(frame) == [
+    assert say_agreement(frame, 0.95) == [
         "Hedges: Krippendorff's alpha 0.80 (95 % interval 0.70 to 0.90) over 40 sentences and two "
         "coders; Gwet's AC1 0.85; F1 of the instrument 0.90."
     ]

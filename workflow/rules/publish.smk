@@ -28,6 +28,7 @@ rule draw_figures:
         mem_mb=growing(1000),
     params:
         tables=lambda wildcards: SHOWN,
+        confidence=SETTINGS["statistics"]["confidence"],
         names=lambda wildcards: NOTEBOOKS[wildcards.notebook].figures,
         code=script_code("draw_figures"),
     message:
@@ -60,6 +61,7 @@ rule execute_notebook:
         mem_mb=growing(1500),
     params:
         tables=lambda wildcards: SHOWN,
+        confidence=SETTINGS["statistics"]["confidence"],
         code=script_code("execute_notebook", "plumbline.publish.review"),
     message:
         "Executing the notebook {wildcards.notebook}"
@@ -81,6 +83,7 @@ rule summarise:
         mem_mb=growing(1000),
     params:
         tables=lambda wildcards: SHOWN,
+        confidence=SETTINGS["statistics"]["confidence"],
         code=script_code("summarise"),
     message:
         "Putting what was found into words"
@@ -118,6 +121,7 @@ rule build_report:
         mem_mb=growing(2000),
     params:
         tables=lambda wildcards: SHOWN,
+        confidence=SETTINGS["statistics"]["confidence"],
         code=code_version("."),  # of the whole library: the page names it
     message:
         "Building the report"

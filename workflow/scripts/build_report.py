@@ -11,7 +11,7 @@ with logged(snakemake.log[0]):
     topic = topic_folder(snakemake.input.topic)
     lexicons = Path(snakemake.input.safety).parent
     build_report(
-        StudyTables(snakemake.params.tables, lexicons),
+        StudyTables(snakemake.params.tables, lexicons, snakemake.params.confidence),
         Path(snakemake.input.texts),
         Path(snakemake.output.page),
         topic=load_topic(topic, Path(snakemake.input.templates)) if topic else None,

@@ -9,5 +9,6 @@ from plumbline.publish.read_tables import StudyTables
 with logged(snakemake.log[0]):
     folder = Path(snakemake.output.figures)
     folder.mkdir(parents=True)
-    tables = StudyTables(snakemake.params.tables, Path(snakemake.input.safety).parent)
+    lexicons = Path(snakemake.input.safety).parent
+    tables = StudyTables(snakemake.params.tables, lexicons, snakemake.params.confidence)
     save_figures(tables, folder, snakemake.params.names)

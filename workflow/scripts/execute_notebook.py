@@ -16,6 +16,7 @@ with logged(snakemake.log[0]):
             "tables": snakemake.params.tables,
             "figures": snakemake.input.figures,
             "lexicons": str(Path(snakemake.input.safety).parent),
+            "confidence": snakemake.params.confidence,
         },
         remark=say_sample(StudyTables(snakemake.params.tables)),
     )

@@ -8,6 +8,7 @@ from plumbline.publish.sentences import found_lines
 from plumbline.whole import write_text
 
 with logged(snakemake.log[0]):
-    tables = StudyTables(snakemake.params.tables, Path(snakemake.input.safety).parent)
+    lexicons = Path(snakemake.input.safety).parent
+    tables = StudyTables(snakemake.params.tables, lexicons, snakemake.params.confidence)
     lines = "".join(f"{line}\n" for line in found_lines(tables, kinds=True))
     write_text(snakemake.output.summary, lines)

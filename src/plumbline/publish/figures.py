@@ -16,6 +16,7 @@ from plumbline.publish import figures_robustness as robustness
 from plumbline.publish import figures_sources as sources
 from plumbline.publish.read_tables import SAFETY_TOPICS
 from plumbline.publish.style import SCREEN_DPI, render_figure, save_figure, use_style
+from plumbline.publish.wording import confidence_of
 from plumbline.tables import write_json
 
 DESCRIPTIONS = "descriptions.json"
@@ -23,12 +24,16 @@ DESCRIPTIONS = "descriptions.json"
 
 @dataclass(frozen=True)
 class FigureKind:
-    """A figure: its title, the tables it is drawn from, and who draws and describes it."""
+    """A figure: its title, the tables it is drawn from, and who draws and describes it.
+
+    Both are given the tables in this order; where it has `intervals`, their coverage too.
+    """
 
     title: str
     tables: tuple[str, ...]
     draw: Callable[..., Figure]
     describe: Callable[..., str]
+    intervals: bool = False
 
 
 FIGURES = {
@@ -49,12 +54,14 @@ FIGURES = {
         ("reuse", "sentences", "documents"),
         sources.draw_shared_passages,
         sources.describe_shared_passages,
+        intervals=True,
     ),
     "readability_grades": FigureKind(
         "Readability against the recommended grades",
         ("readability", "documents"),
         sources.draw_readability_grades,
         sources.describe_readability_grades,
+        intervals=True,
     ),
     "readability_preparations": FigureKind(
         "What the preparation of the text does to the scores",
@@ -67,30 +74,35 @@ FIGURES = {
         ("rhetoric", "documents"),
         rhetoric.draw_rhetoric_profile,
         rhetoric.describe_rhetoric_profile,
+        intervals=True,
     ),
     "hedges_and_capability": FigureKind(
         "Hedges, capability and scope",
         ("rhetoric", "documents"),
         rhetoric.draw_hedges_and_capability,
         rhetoric.describe_hedges_and_capability,
+        intervals=True,
     ),
     "citations_vague": FigureKind(
         "Checkable citations against vague attributions",
         ("citation_density", "documents"),
         rhetoric.draw_citations_vague,
         rhetoric.describe_citations_vague,
+        intervals=True,
     ),
     "claims_cited": FigureKind(
         "How much of what is said can be checked",
         ("attribution", "documents"),
         rhetoric.draw_claims_cited,
         rhetoric.describe_claims_cited,
+        intervals=True,
     ),
     "left_out": FigureKind(
         "Safety topics that sources mention or leave out",
         ("markers", "documents", SAFETY_TOPICS),
         rhetoric.draw_left_out,
         rhetoric.describe_left_out,
+        intervals=True,
     ),
     "claim_matrix": FigureKind(
         "Which source claims what, and how strongly",
@@ -109,12 +121,14 @@ FIGURES = {
         ("overclaim", "documents"),
         evidence.draw_gap_by_source,
         evidence.describe_gap_by_source,
+        intervals=True,
     ),
     "kinds_and_certainty": FigureKind(
         "Wording by kind of claim, and by certainty of the evidence",
         ("evidence_gap", "claim_totals", "claim_frequency"),
         evidence.draw_kinds_and_certainty,
         evidence.describe_kinds_and_certainty,
+        intervals=True,
     ),
     "multiverse_curve": FigureKind(
         "How far the result depends on choices of the analysis",
@@ -127,12 +141,14 @@ FIGURES = {
         ("multiverse", "rank_stability", "documents"),
         robustness.draw_rank_stability,
         robustness.describe_rank_stability,
+        intervals=True,
     ),
     "accuracy": FigureKind(
         "Accuracy of the instruments",
         ("validity",),
         robustness.draw_accuracy,
         robustness.describe_accuracy,
+        intervals=True,
     ),
 }
 
@@ -193,4 +209,4 @@ def _inputs(kind: FigureKind, tables: Mapping[str, pd.DataFrame]) -> list:
     inputs = {name: tables[name] for name in kind.tables}
     if SAFETY_TOPICS in inputs:
         inputs[SAFETY_TOPICS] = list(inputs[SAFETY_TOPICS]["topic"])
-    return list(inputs.values())
+    return [*inputs.values(), *([confidence_of(tables)] if kind.intervals else [])]

@@ -12,11 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 
-from plumbline.compare.intervals import Interval, cluster_mean_interval
+from plumbline.compare.intervals import cluster_mean_interval
 from plumbline.publish import parts, style
 from plumbline.publish.levels import LEVELS
 from plumbline.publish.summaries import pick, share_hedged
-from plumbline.publish.wording import count_noun
+from plumbline.publish.wording import count_noun, name_interval
 
 MOST_CLAIMS = 36
 MOST_COLUMNS = 12  # sources that a matrix shows one by one
@@ -235,7 +235,9 @@ def describe_asserted_licensed(evidence_gap: pd.DataFrame) -> str:
     )
 
 
-def draw_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+def draw_gap_by_source(
+    overclaim: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> Figure:
     """Draw the mean gap of each source and its share of claims above the licensed level."""
     known = overclaim[overclaim["claims_compared"] > 0]
     if known.empty:
@@ -245,21 +247,24 @@ def draw_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> Figu
         compared, n_label="claims_compared", order=known.set_index("source_id")["mean_gap"]
     )
     figure, left, right = parts.start_pair(rows)
-    parts.draw_rows(left, rows, pick(known, "mean_gap", "ci_low", "ci_high"))
+    means = pick(known, "mean_gap", "ci_low", "ci_high")
+    parts.draw_rows(left, rows, means, confidence=confidence)
     left.axvline(0, color=style.INK, linewidth=0.9)
     left.set_title("Mean gap")
     left.set_xlabel("asserted − licensed, levels")
     shares = pick(known, "share_above", "share_low", "share_high") * 100
-    parts.draw_rows(right, rows, shares)
+    parts.draw_rows(right, rows, shares, confidence=confidence)
     right.set(xlim=(0, 100), xlabel="claims worded above, %")
     right.set_title("Share above the licensed level")
     for axes, first in ((left, True), (right, False)):
         parts.finish_rows(axes, rows, labels=first)
-    parts.add_key(figure, rows, unit="claims compared", zero=False)
+    parts.add_key(figure, rows, confidence, unit="claims compared", zero=False)
     return figure
 
 
-def describe_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> str:
+def describe_gap_by_source(
+    overclaim: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> str:
     """Describe the figure for those who do not see it."""
     known = overclaim[overclaim["claims_compared"] > 0]
     if known.empty:
@@ -272,12 +277,15 @@ def describe_gap_by_source(overclaim: pd.DataFrame, documents: pd.DataFrame) -> 
         "mean gap "
         f"runs from {known['mean_gap'].min():+.1f} to {known['mean_gap'].max():+.1f} levels; for "
         f"{clear} "
-        "of them the whole 95 % interval lies above 0."
+        f"of them the whole {name_interval(confidence)} lies above 0."
     )
 
 
 def draw_kinds_and_certainty(
-    evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame, claim_frequency: pd.DataFrame
+    evidence_gap: pd.DataFrame,
+    claim_totals: pd.DataFrame,
+    claim_frequency: pd.DataFrame,
+    confidence: float,
 ) -> Figure:
     """Draw wording by class of claim, mechanisms and outcomes first, and by certainty.
 
@@ -286,7 +294,8 @@ def draw_kinds_and_certainty(
     pairs = _with_class(evidence_gap, claim_totals)
     if pairs.empty:
         return parts.draw_empty(NO_GAP)
-    classes, shares = _order_classes(pairs), share_hedged(claim_frequency, evidence_gap)
+    classes = _order_classes(pairs)
+    shares = share_hedged(claim_frequency, evidence_gap, confidence)
     certainties = [c for c in shares["certainty"] if c in set(pairs["certainty"])]
     shares = shares[shares["certainty"].isin(certainties)].reset_index(drop=True)
     names = [f"{_name_kind(name)} (n = 9,999)" for name in (*classes, *certainties)]
@@ -297,11 +306,11 @@ def draw_kinds_and_certainty(
     (left, right), (below_left, below_right) = grid
     _draw_level_shares(left, pairs, "cls", classes)
     left.set_title("Levels asserted, by kind of claim")
-    _draw_class_gaps(right, pairs, classes)
+    _draw_class_gaps(right, pairs, classes, confidence)
     right.set_ylim(left.get_ylim())
     if certainties:
         _draw_level_shares(below_left, pairs, "certainty", certainties)
-        _draw_hedged(below_right, shares)
+        _draw_hedged(below_right, shares, confidence)
         below_right.set_ylim(below_left.get_ylim())
     below_left.set_title("Levels asserted, by certainty of evidence")
     below_left.set_xlabel("claims in sources, %")
@@ -310,23 +319,26 @@ def draw_kinds_and_certainty(
     return figure
 
 
-def _draw_class_gaps(axes: Axes, pairs: pd.DataFrame, classes: list[str]) -> None:
+def _draw_class_gaps(
+    axes: Axes, pairs: pd.DataFrame, classes: list[str], confidence: float
+) -> None:
     for y, name in enumerate(classes):
-        mean = _mean_gap(pairs[pairs["cls"].eq(name)])
+        own = pairs[pairs["cls"].eq(name)]
+        mean = cluster_mean_interval(list(own["gap"]), list(own["source_id"]), confidence)
         if mean.low is not None:
             axes.hlines(y, mean.low, mean.high, color=style.BLUE, linewidth=1.4)
         face = style.BLUE if mean.low is not None else "white"
         axes.plot(mean.estimate, y, "o", color=style.BLUE, markerfacecolor=face, markersize=5)
     axes.axvline(0, color=style.INK, linewidth=0.9)
     axes.set_yticks(range(len(classes)), [])
-    axes.set_title("Mean gap, 95 % interval")
+    axes.set_title(f"Mean gap, {name_interval(confidence)}")
     axes.set_xlabel("asserted − licensed (hollow: no interval)")
     # A gap cannot be wider; the interval of a class with few sources is cut off there.
     low, high = axes.get_xlim()
     axes.set_xlim(max(low, -WIDEST_GAP), min(high, WIDEST_GAP))
 
 
-def _draw_hedged(axes: Axes, shares: pd.DataFrame) -> None:
+def _draw_hedged(axes: Axes, shares: pd.DataFrame, confidence: float) -> None:
     y = range(len(shares))
     axes.hlines(y, 100 * shares["low"], 100 * shares["high"], color=style.BLUE, linewidth=1.4)
     axes.plot(100 * shares["value"], y, "o", color=style.BLUE, markersize=5, clip_on=False)
@@ -335,12 +347,15 @@ def _draw_hedged(axes: Axes, shares: pd.DataFrame) -> None:
                       textcoords="offset points", fontsize=6, ha="center")  # fmt: skip
     axes.set_yticks(list(y), [])
     axes.set_xlim(0, 100)
-    axes.set_title("Hedged, 95 % interval")
+    axes.set_title(f"Hedged, {name_interval(confidence)}")
     axes.set_xlabel("mentions at levels 2 to 4, %")
 
 
 def describe_kinds_and_certainty(
-    evidence_gap: pd.DataFrame, claim_totals: pd.DataFrame, claim_frequency: pd.DataFrame
+    evidence_gap: pd.DataFrame,
+    claim_totals: pd.DataFrame,
+    claim_frequency: pd.DataFrame,
+    confidence: float,
 ) -> str:
     """Describe the figure for those who do not see it."""
     pairs = _with_class(evidence_gap, claim_totals)
@@ -350,7 +365,7 @@ def describe_kinds_and_certainty(
     for name in _order_classes(pairs):
         own = pairs[pairs["cls"].eq(name)]
         kinds.append(f"{_name_kind(name)} {own['gap'].mean():+.1f} (n = {len(own):,})")
-    shares = share_hedged(claim_frequency, evidence_gap)
+    shares = share_hedged(claim_frequency, evidence_gap, confidence)
     said = [
         f"{_name_kind(r.certainty)} {100 * r.value:.0f} % of {r.mentions:,}"
         for r in shares.itertuples()
@@ -399,7 +414,3 @@ def _draw_level_shares(axes: Axes, pairs: pd.DataFrame, by: str, rows: list[str]
 def _name_kind(name: str) -> str:
     """Return a class of claims or a certainty of evidence in words."""
     return {"": "no class", "none": "no human study"}.get(name, name)
-
-
-def _mean_gap(pairs: pd.DataFrame) -> Interval:
-    return cluster_mean_interval(list(pairs["gap"]), list(pairs["source_id"]))

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 from matplotlib.figure import Figure
 
 from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import count_safety_topics, pick, pick_rates
-from plumbline.publish.wording import count_noun
+from plumbline.publish.wording import count_noun, name_interval
 
 APART = ("hedge", "capability", "scope")
 TIERS = ("A", "A+B", "A+B+C", "vague")
 RATE = "per 1,000 words"
 
 
-def draw_rhetoric_profile(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+def draw_rhetoric_profile(
+    rhetoric: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> Figure:
     """Draw the rate of every category per source: a panel for each, with a scale of its own."""
     if rhetoric.empty:
         return parts.draw_empty("No marker was counted, so there is nothing to show.")
     names = labels.sort_known(rhetoric["category"], labels.CATEGORIES)
     panels = {labels.label(name): pick_rates(rhetoric, "category", name) for name in names}
-    return parts.draw_panels(panels, documents, f"matches {RATE} (each panel has its own scale)")
+    label = f"matches {RATE} (each panel has its own scale)"
+    return parts.draw_panels(panels, documents, label, confidence)
 
 
-def draw_hedges_and_capability(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+def draw_hedges_and_capability(
+    rhetoric: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> Figure:
     """Draw hedges, capability and scope side by side on one scale, never added up."""
     names = [name for name in APART if name in set(rhetoric["category"])]
     if not names:
         return parts.draw_empty("No hedge was counted, so there is nothing to show.")
     panels = {labels.label(name): pick_rates(rhetoric, "category", name) for name in names}
-    return parts.draw_panels(panels, documents, f"matches {RATE} (one scale)", share_x=True)
+    label = f"matches {RATE} (one scale)"
+    return parts.draw_panels(panels, documents, label, confidence, share_x=True)
 
 
-def draw_citations_vague(citation_density: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+def draw_citations_vague(
+    citation_density: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> Figure:
     """Draw the checkable citations, tier by tier, beside the vague attributions on one scale."""
     if citation_density.empty:
         return parts.draw_empty(
@@ -41,12 +51,13 @@ def draw_citations_vague(citation_density: pd.DataFrame, documents: pd.DataFrame
     present = set(citation_density["tier"])
     titles = {"A": "Tier A", "A+B": "Tiers A+B", "A+B+C": "Tiers A+B+C", "vague": "Vague"}
     panels = {titles[t]: pick_rates(citation_density, "tier", t) for t in TIERS if t in present}
-    return parts.draw_panels(
-        panels, documents, f"matches {RATE} (one scale)", columns=4, share_x=True
-    )
+    label = f"matches {RATE} (one scale)"
+    return parts.draw_panels(panels, documents, label, confidence, columns=4, share_x=True)
 
 
-def draw_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+def draw_claims_cited(
+    attribution: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> Figure:
     """Draw per source how much of its appeals, and of its claims, can be checked."""
     known = attribution[attribution[["checkable", "vague", "claims"]].sum(axis=1) > 0]
     if known.empty:
@@ -63,42 +74,52 @@ def draw_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) -> Fig
     )
     for axes, title, value, limits, label in shown:
         shares = pick(known, value, f"{limits}_low", f"{limits}_high") * 100
-        parts.draw_rows(axes, rows, shares, hollow_zero=True)
+        parts.draw_rows(axes, rows, shares, confidence=confidence, hollow_zero=True)
         axes.set(xlim=(0, 100), xlabel=label)
         axes.set_title(title)
         parts.finish_rows(axes, rows, labels=axes is left)
-    parts.add_key(figure, rows, unit="appeals; mentions")
+    parts.add_key(figure, rows, confidence, unit="appeals; mentions")
     return figure
 
 
-def describe_claims_cited(attribution: pd.DataFrame, documents: pd.DataFrame) -> str:
+def describe_claims_cited(
+    attribution: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> str:
     """Describe the figure for those who do not see it."""
     claims, cited = int(attribution["claims"].sum()), int(attribution["claims_cited"].sum())
     checkable, vague = int(attribution["checkable"].sum()), int(attribution["vague"].sum())
     return (
-        f"Shares of {count_noun(len(attribution), 'source')} with 95 % Wilson intervals. "
+        f"Shares of {count_noun(len(attribution), 'source')} with {name_interval(confidence)}s "
+        "(Wilson). "
         f"{checkable:,} of {checkable + vague:,} appeals to evidence can be checked; {cited:,} of "
         f"{claims:,} claim mentions have a checkable citation beside them."
     )
 
 
-def describe_rhetoric_profile(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> str:
+def describe_rhetoric_profile(
+    rhetoric: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> str:
     """Describe the figure for those who do not see it."""
-    return _describe_rates(rhetoric, "category", labels.CATEGORIES)
+    return _describe_rates(rhetoric, "category", labels.CATEGORIES, confidence)
 
 
-def describe_hedges_and_capability(rhetoric: pd.DataFrame, documents: pd.DataFrame) -> str:
+def describe_hedges_and_capability(
+    rhetoric: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> str:
     """Describe the figure for those who do not see it."""
-    return _describe_rates(rhetoric[rhetoric["category"].isin(APART)], "category", APART)
+    shown = rhetoric[rhetoric["category"].isin(APART)]
+    return _describe_rates(shown, "category", APART, confidence)
 
 
-def describe_citations_vague(citation_density: pd.DataFrame, documents: pd.DataFrame) -> str:
+def describe_citations_vague(
+    citation_density: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> str:
     """Describe the figure for those who do not see it."""
     shown = citation_density[citation_density["tier"].isin(TIERS)]
-    return _describe_rates(shown, "tier", TIERS)
+    return _describe_rates(shown, "tier", TIERS, confidence)
 
 
-def _describe_rates(table: pd.DataFrame, key: str, known) -> str:
+def _describe_rates(table: pd.DataFrame, key: str, known: Iterable[str], confidence: float) -> str:
     if table.empty:
         return "Nothing was counted."
     said = []
@@ -110,14 +131,15 @@ def _describe_rates(table: pd.DataFrame, key: str, known) -> str:
             text += f", {rates.min():.1f} to {rates.max():.1f}"
         said.append(text)
     n = table["source_id"].nunique()
-    return f"Rates {RATE} of {count_noun(n, 'source')} with 95 % intervals. {'; '.join(said)}."
+    interval = name_interval(confidence)
+    return f"Rates {RATE} of {count_noun(n, 'source')} with {interval}s. {'; '.join(said)}."
 
 
 def draw_left_out(
-    markers: pd.DataFrame, documents: pd.DataFrame, safety_topics: list[str]
+    markers: pd.DataFrame, documents: pd.DataFrame, safety_topics: list[str], confidence: float
 ) -> Figure:
     """Draw the share of sources that mention each safety topic, the least mentioned on top."""
-    topics = count_safety_topics(markers, documents, safety_topics)
+    topics = count_safety_topics(markers, documents, safety_topics, confidence)
     if topics.empty or not topics["n"].max():
         return parts.draw_empty(
             "No source was searched for safety advice, so there is nothing to show."
@@ -139,17 +161,16 @@ def draw_left_out(
     axes.set_yticks(list(y), names)
     axes.set_ylim(len(topics) - 0.4, -0.6)
     axes.set_xlim(0, 100)
-    axes.set_xlabel(
-        "sources that mention it, % (line: 95 % Wilson interval; hollow: no source does)"
-    )
+    line = f"{name_interval(confidence)} (Wilson)"
+    axes.set_xlabel(f"sources that mention it, % (line: {line}; hollow: no source does)")
     return figure
 
 
 def describe_left_out(
-    markers: pd.DataFrame, documents: pd.DataFrame, safety_topics: list[str]
+    markers: pd.DataFrame, documents: pd.DataFrame, safety_topics: list[str], confidence: float
 ) -> str:
     """Describe the figure for those who do not see it."""
-    topics = count_safety_topics(markers, documents, safety_topics)
+    topics = count_safety_topics(markers, documents, safety_topics, confidence)
     said = [
         f"{labels.label(t)}: {k} of {n}"
         for t, k, n in zip(topics["topic"], topics["sources"], topics["n"], strict=True)

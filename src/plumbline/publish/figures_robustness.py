@@ -13,7 +13,7 @@ from matplotlib.patches import Patch
 
 from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import choose_accuracy, choose_measure
-from plumbline.publish.wording import count_noun
+from plumbline.publish.wording import count_noun, name_interval
 
 FEW_BRANCHES = 60
 MOST_RANKED = 12  # sources whose ranks are shown one by one
@@ -156,7 +156,10 @@ def describe_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> st
 
 
 def draw_rank_stability(
-    multiverse: pd.DataFrame, rank_stability: pd.DataFrame, documents: pd.DataFrame
+    multiverse: pd.DataFrame,
+    rank_stability: pd.DataFrame,
+    documents: pd.DataFrame,
+    confidence: float,
 ) -> Figure:
     """Draw the ranks of few sources over all branches; of many, how far the branches agree."""
     ranked = rank_stability[rank_stability["kendalls_w"].notna()]
@@ -175,6 +178,7 @@ def draw_rank_stability(
         panels,
         documents,
         "rank, 1 the highest (dot: the study's own branch; line: all branches)",
+        confidence,
         columns=4,
         key=False,
         n_label="",
@@ -209,7 +213,10 @@ def _draw_agreement(ranked: pd.DataFrame) -> Figure:
 
 
 def describe_rank_stability(
-    multiverse: pd.DataFrame, rank_stability: pd.DataFrame, documents: pd.DataFrame
+    multiverse: pd.DataFrame,
+    rank_stability: pd.DataFrame,
+    documents: pd.DataFrame,
+    confidence: float,
 ) -> str:
     """Describe the figure for those who do not see it."""
     ranked = rank_stability[rank_stability["kendalls_w"].notna()]
@@ -222,7 +229,7 @@ def describe_rank_stability(
     return f"How far the branches agree on the order of the sources. {'; '.join(said)}."
 
 
-def draw_accuracy(validity: pd.DataFrame) -> Figure:
+def draw_accuracy(validity: pd.DataFrame, confidence: float) -> Figure:
     """Draw precision, recall and F1 of every instrument on every data set with intervals."""
     own = choose_accuracy(validity)
     if own.empty:
@@ -235,7 +242,7 @@ def draw_accuracy(validity: pd.DataFrame) -> Figure:
     lines = [line for name in row_labels for line in name.splitlines()]
     figure, grid = parts.start_figure([pitch * len(place)], labels=lines, key_lines=1)
     axes = grid[0, 0]
-    offsets = np.linspace(-0.22, 0.22, len(METRICS))
+    offsets, interval = np.linspace(-0.22, 0.22, len(METRICS)), name_interval(confidence)
     for (metric, (shape, colour)), offset in zip(METRICS.items(), offsets, strict=True):
         chosen = own[own["metric"].eq(metric)]
         if chosen.empty:
@@ -243,7 +250,7 @@ def draw_accuracy(validity: pd.DataFrame) -> Figure:
         y = [place[tuple(row)] + offset for row in chosen[keys].to_numpy()]
         axes.hlines(y, chosen["ci_low"], chosen["ci_high"], color=colour, linewidth=1.2)
         axes.plot(chosen["value"], y, shape, color=colour, markersize=4.5, clip_on=False,
-                  label=f"{'F1' if metric == 'f1' else metric}, 95 % interval")  # fmt: skip
+                  label=f"{'F1' if metric == 'f1' else metric}, {interval}")  # fmt: skip
     axes.set_yticks(range(len(place)), row_labels)
     axes.set_ylim(len(place) - 0.4, -0.6)
     axes.set_xlim(0, 1)
@@ -257,7 +264,7 @@ def _name_row(row) -> str:
     return f"{style.wrap_text(name.replace('_', ' '), 36)} (n = {row.n:,.0f})"
 
 
-def describe_accuracy(validity: pd.DataFrame) -> str:
+def describe_accuracy(validity: pd.DataFrame, confidence: float) -> str:
     """Describe the figure for those who do not see it."""
     own = choose_accuracy(validity)
     if own.empty:

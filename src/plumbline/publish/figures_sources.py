@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from plumbline.compare.reuse import count_shared
 from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import pick, summarise_grades
-from plumbline.publish.wording import count_noun
+from plumbline.publish.wording import count_noun, name_interval
 from plumbline.text.document import PROSE
 
 KINDS = {
@@ -96,7 +96,7 @@ def describe_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> s
 
 
 def draw_shared_passages(
-    reuse: pd.DataFrame, sentences: pd.DataFrame, documents: pd.DataFrame
+    reuse: pd.DataFrame, sentences: pd.DataFrame, documents: pd.DataFrame, confidence: float
 ) -> Figure:
     """Draw the share of each source's running text that stands in another source as well."""
     if reuse.empty:
@@ -108,8 +108,8 @@ def draw_shared_passages(
     )
     axes = grid[0, 0]
     if rows.grouped:
-        parts.draw_rows(axes, rows, shares.rename("value").to_frame())
-        parts.add_key(figure, rows)
+        parts.draw_rows(axes, rows, shares.rename("value").to_frame(), confidence=confidence)
+        parts.add_key(figure, rows, confidence)
     else:
         known = shares.reindex([m[0] for m in rows.members]).fillna(0)
         axes.barh(range(len(known)), known, height=0.6, color=style.BLUE)
@@ -122,7 +122,7 @@ def draw_shared_passages(
 
 
 def describe_shared_passages(
-    reuse: pd.DataFrame, sentences: pd.DataFrame, documents: pd.DataFrame
+    reuse: pd.DataFrame, sentences: pd.DataFrame, documents: pd.DataFrame, confidence: float
 ) -> str:
     """Describe the figure for those who do not see it."""
     if reuse.empty:
@@ -136,7 +136,9 @@ def describe_shared_passages(
     )
 
 
-def draw_readability_grades(readability: pd.DataFrame, documents: pd.DataFrame) -> Figure:
+def draw_readability_grades(
+    readability: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> Figure:
     """Draw per source the range and median over the grade-level formulas, and three of them."""
     grades = summarise_grades(readability)
     if grades.empty:
@@ -156,11 +158,12 @@ def draw_readability_grades(readability: pd.DataFrame, documents: pd.DataFrame) 
         axes.annotate(name, (grade, 1), (1.5, 2), xycoords=("data", "axes fraction"), fontsize=6.5,
                       textcoords="offset points", ha="right" if grade == 6 else "left")  # fmt: skip
     if rows.grouped:
-        parts.draw_rows(axes, rows, grades.rename(columns={"median": "value"})[["value"]])
-        parts.add_key(figure, rows)
+        middle = grades.rename(columns={"median": "value"})[["value"]]
+        parts.draw_rows(axes, rows, middle, confidence=confidence)
+        parts.add_key(figure, rows, confidence)
     else:
-        _draw_grade_rows(axes, rows, readability, grades)
-        parts.add_legend(figure, _grade_key(rows), 3)
+        _draw_grade_rows(axes, rows, readability, grades, confidence)
+        parts.add_legend(figure, _grade_key(rows, confidence), 3)
     parts.finish_rows(axes, rows)
     what = "median of the grade-level formulas" if rows.grouped else "US school grade"
     count = "" if rows.grouped else "; in brackets: sentences of the source"
@@ -172,7 +175,11 @@ def draw_readability_grades(readability: pd.DataFrame, documents: pd.DataFrame) 
 
 
 def _draw_grade_rows(
-    axes: Axes, rows: parts.Rows, readability: pd.DataFrame, grades: pd.DataFrame
+    axes: Axes,
+    rows: parts.Rows,
+    readability: pd.DataFrame,
+    grades: pd.DataFrame,
+    confidence: float,
 ) -> None:
     known = grades.reindex([m[0] for m in rows.members])
     y = np.arange(len(known))
@@ -185,10 +192,11 @@ def _draw_grade_rows(
     for (formula, (shape, colour)), offset in zip(SHOWN.items(), (-0.24, 0.0, 0.24), strict=True):
         chosen = prepared[prepared["formula"].eq(formula)]
         values = pick(chosen, "value", "ci_low", "ci_high")
-        parts.draw_rows(axes, rows, values, colour=colour, shape=shape, offset=offset)
+        look = {"colour": colour, "shape": shape, "offset": offset}
+        parts.draw_rows(axes, rows, values, confidence=confidence, **look)
 
 
-def _grade_key(rows: parts.Rows) -> list:
+def _grade_key(rows: parts.Rows, confidence: float) -> list:
     handles = [
         Line2D([], [], color=style.PALE, linewidth=7, label="range over the grade-level formulas"),
         Line2D([], [], color=style.INK, marker="|", markersize=9, markeredgewidth=2, linestyle="",
@@ -197,13 +205,15 @@ def _grade_key(rows: parts.Rows) -> list:
     if len(rows.labels) <= 20:
         handles += [
             Line2D([], [], color=colour, marker=shape, markersize=4.5, linewidth=1.2,
-                   label=f"{labels.label(formula)}, 95 % interval")
+                   label=f"{labels.label(formula)}, {name_interval(confidence)}")
             for formula, (shape, colour) in SHOWN.items()
         ]  # fmt: skip
     return handles
 
 
-def describe_readability_grades(readability: pd.DataFrame, documents: pd.DataFrame) -> str:
+def describe_readability_grades(
+    readability: pd.DataFrame, documents: pd.DataFrame, confidence: float
+) -> str:
     """Describe the figure for those who do not see it."""
     grades = summarise_grades(readability)
     if grades.empty:

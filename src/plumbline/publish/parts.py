@@ -2,7 +2,7 @@
 
 Few sources are drawn one by one with their intervals. Where their rows can no longer be read on a
 page, each group becomes a strip: every source a faint dot, the middle half a bar, the median with
-its 95 % interval.
+its interval.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from matplotlib.textpath import TextPath
 from scipy import special
 
 from plumbline.publish import style
+from plumbline.publish.wording import name_interval
 
 # Lengths in inches; laid out by hand, because automatic layout is slow and moves with content.
 PITCH, SMALLEST_PITCH = 0.21, 0.135  # per row
@@ -219,16 +220,16 @@ def label_below(figure: Figure, text: str, lines_below: int = 1) -> None:
     figure.text(0.5, inches / figure.get_figheight(), text, ha="center", va="bottom", fontsize=8)
 
 
-def median_interval(values: Sequence[float]) -> tuple[float, float]:
-    """Return the exact distribution-free 95 % interval of a median, from order statistics.
+def median_interval(values: Sequence[float], confidence: float) -> tuple[float, float]:
+    """Return the exact distribution-free interval of a median, from order statistics.
 
-    Below six values no such interval reaches 95 %, and the whole range is returned.
-    Source: Conover 1999, Practical Nonparametric Statistics, section 3.2.
+    Of few values no such interval reaches the confidence (below six of them 95 %), and the whole
+    range is returned. Source: Conover 1999, Practical Nonparametric Statistics, section 3.2.
     """
     ordered = np.sort(np.asarray(values, dtype=float))
     n = len(ordered)
     below = special.bdtr(np.arange(n), n, 0.5)  # chance that so many values or fewer lie below it
-    rank = max(int(np.searchsorted(below, 0.025, side="right")) - 1, 0)
+    rank = max(int(np.searchsorted(below, (1 - confidence) / 2, side="right")) - 1, 0)
     return float(ordered[rank]), float(ordered[n - 1 - rank])
 
 
@@ -242,6 +243,7 @@ def draw_rows(
     rows: Rows,
     values: pd.DataFrame,
     *,
+    confidence: float,
     colour: str = style.BLUE,
     shape: str = "o",
     offset: float = 0.0,
@@ -253,6 +255,7 @@ def draw_rows(
         axes: where to draw; row i stands at y = i, the first on top.
         rows: from `plan_rows`.
         values: indexed by source_id with value and, where known, low and high.
+        confidence: coverage of the interval of a group's median.
         colour: of the marks.
         shape: of the marks.
         offset: vertical shift in rows, for several marks per row.
@@ -260,7 +263,7 @@ def draw_rows(
 
     """
     if rows.grouped:
-        _draw_strips(axes, rows, values["value"], colour)
+        _draw_strips(axes, rows, values["value"], confidence, colour)
         return
     known = values.reindex([m[0] for m in rows.members])
     y = np.arange(len(known)) + offset
@@ -281,7 +284,7 @@ def draw_rows(
         )
 
 
-def _draw_strips(axes: Axes, rows: Rows, values: pd.Series, colour: str) -> None:
+def _draw_strips(axes: Axes, rows: Rows, values: pd.Series, confidence: float, colour: str) -> None:
     for y, members in enumerate(rows.members):
         known = values.reindex(members).dropna().sort_values(kind="stable")
         if known.empty:
@@ -291,7 +294,7 @@ def _draw_strips(axes: Axes, rows: Rows, values: pd.Series, colour: str) -> None
                   clip_on=False)  # fmt: skip
         low, middle, high = np.quantile(known, [0.25, 0.5, 0.75])
         axes.hlines(y, low, high, color=style.GREY, linewidth=5, alpha=0.55)
-        axes.hlines(y, *median_interval(known), color=style.INK, linewidth=1.4)
+        axes.hlines(y, *median_interval(known, confidence), color=style.INK, linewidth=1.4)
         axes.plot([middle], [y], "D", color=style.INK, markersize=4, markeredgecolor="white",
                   clip_on=False)  # fmt: skip
 
@@ -309,6 +312,7 @@ def draw_panels(
     panels: Mapping[str, pd.DataFrame],
     documents: pd.DataFrame,
     x_label: str,
+    confidence: float,
     *,
     columns: int = 3,
     share_x: bool = False,
@@ -318,7 +322,8 @@ def draw_panels(
     """Draw a panel of values per entry of `panels` (title -> values), with the same rows in each.
 
     `key` says whether dots and lines are the usual ones, rates with intervals, and explained at
-    the foot; without it `x_label` does so. `n_label` is the column printed beside each source.
+    the foot; without it `x_label` does so. `confidence` is the coverage of the intervals, `n_label`
+    the column printed beside each source.
     """
     high, columns = math.ceil(len(panels) / columns), min(columns, len(panels))
     rows = plan_rows(documents, panel_rows=high, most=MOST_IN_PANELS, n_label=n_label)
@@ -335,7 +340,7 @@ def draw_panels(
         axes.set_visible(False)
     used = list(grid.flat[: len(panels)])
     for i, (axes, title) in enumerate(zip(used, panels, strict=True)):
-        draw_rows(axes, rows, panels[title], hollow_zero=key)
+        draw_rows(axes, rows, panels[title], confidence=confidence, hollow_zero=key)
         axes.set_title(title)
         axes.locator_params(axis="x", nbins=4)
         drawn = panels[title][["value"]] if rows.grouped else panels[title]
@@ -348,23 +353,24 @@ def draw_panels(
         axes.set_xlim(0, widest if share_x else axes.get_xlim()[1])
     label_below(figure, x_label, int(key))
     if key:
-        add_key(figure, rows)
+        add_key(figure, rows, confidence)
     return figure
 
 
-def add_key(figure: Figure, rows: Rows, unit: str = "words read", zero: bool = True) -> None:
+def add_key(
+    figure: Figure, rows: Rows, confidence: float, unit: str = "words read", zero: bool = True
+) -> None:
     """Say at the foot what dot, line and bar mean; `unit` is what the row labels count."""
+    interval = name_interval(confidence)
     if rows.grouped:
         handles = [
             Line2D([], [], color=style.BLUE, marker="o", markersize=2, ls="", label="a source"),
             Patch(color=style.GREY, alpha=0.55, label="middle half of the sources"),
-            Line2D(
-                [], [], color=style.INK, marker="D", markersize=4, label="median, 95 % interval"
-            ),
+            Line2D([], [], color=style.INK, marker="D", markersize=4, label=f"median, {interval}"),
         ]
     else:
         dot = {"color": style.BLUE, "marker": "o", "markersize": 4.5, "linewidth": 1.2}
-        handles = [Line2D([], [], **dot, label=f"value, 95 % interval; in brackets: {unit}")]
+        handles = [Line2D([], [], **dot, label=f"value, {interval}; in brackets: {unit}")]
         if zero:
             name = "none found, with the upper limit"
             handles.append(Line2D([], [], **dot, markerfacecolor="white", label=name))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from plumbline.compare.intervals import CONFIDENCE
 from plumbline.errors import SettingsError
 from plumbline.lexicons import OPTIONAL, REQUIRED, read_tsv
 from plumbline.tables import SCHEMAS, empty_table, read_table
@@ -46,12 +47,14 @@ class StudyTables(dict):
     """The tables of a study by name, each read when it is first asked for; see `read_tables`.
 
     ``sample`` says of how many sources these were drawn (drawn, sources, seed); None where the
-    tables hold them all.
+    tables hold them all. ``confidence`` is the coverage of the intervals in them.
     """
 
-    def __init__(self, folder: Path | str, lexicons: Path | str = ""):
+    def __init__(
+        self, folder: Path | str, lexicons: Path | str = "", confidence: float = CONFIDENCE
+    ):
         super().__init__()
-        self.folder, self.lexicons = Path(folder), lexicons
+        self.folder, self.lexicons, self.confidence = Path(folder), lexicons, confidence
         self.sample = _read_sample(self.folder)
 
     def __missing__(self, name: str) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from plumbline.publish.html import render_list, render_table
 from plumbline.publish.limits import list_limits
 from plumbline.publish.provenance import PACKAGES, list_versions
 from plumbline.publish.report_rules import list_lexicons, read_lists
+from plumbline.publish.wording import confidence_of, name_interval
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -50,7 +51,8 @@ def _accuracy(tables: Tables) -> Markup:
     frame = small_tables.list_accuracy(tables)
     if frame.empty:
         return Markup("<p>The instruments were not measured in this run.</p>")
-    caption = "Instruments against human judgement, with 95 % intervals"
+    interval = name_interval(confidence_of(tables))
+    caption = f"Instruments against human judgement, with {interval}s"
     return render_table(frame, caption)
 
 

@@ -18,6 +18,7 @@ from plumbline.publish.report_method import build_method
 from plumbline.publish.report_overview import build_overview
 from plumbline.publish.report_plot import bundle_scripts, collect_points, plot_spec
 from plumbline.publish.report_rules import list_rules
+from plumbline.publish.wording import confidence_of, name_interval
 from plumbline.whole import write_text
 
 MOST_COLUMNS = 24  # sources that the matrix shows one by one
@@ -76,6 +77,7 @@ def build_report(
         data=embed_json({**data, "spec": spec}),
         found=sentences.found_lines(tables),
         kinds=sentences.answer_kinds(tables),
+        interval=name_interval(confidence_of(tables)),
         plot_alt=_describe_plot(data["points"]),
         few=data["few"],
         parts=_name_parts(data["sources"]),

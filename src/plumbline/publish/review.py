@@ -9,6 +9,7 @@ import pandas as pd
 from IPython.display import HTML, Image, display
 from markupsafe import Markup
 
+from plumbline.compare.intervals import CONFIDENCE
 from plumbline.publish import sentences
 from plumbline.publish.html import render_list, render_table
 from plumbline.publish.limits import list_limits
@@ -31,11 +32,14 @@ class Review:
         tables: folder of the tables.
         figures: folder of the figures; one that is missing there is drawn from the tables.
         lexicons: folder of the lexicons.
+        confidence: coverage of the intervals in the tables.
 
     """
 
-    def __init__(self, tables: str, figures: str, lexicons: str):
-        self.tables = StudyTables(tables, lexicons)
+    def __init__(
+        self, tables: str, figures: str, lexicons: str, confidence: float = CONFIDENCE
+    ) -> None:
+        self.tables = StudyTables(tables, lexicons, confidence)
         self.figures = Path(figures)
 
     def answer(self, topic: str) -> None:
@@ -56,7 +60,7 @@ class Review:
     def show_table(self, name: str) -> None:
         """Show one of the short tables, or a sentence where it has no rows."""
         frame = SMALL_TABLES[name][0](self.tables)
-        caption = caption_table(name, len(frame))
+        caption = caption_table(name, len(frame), self.tables.confidence)
         if frame.empty:
             display(HTML(Markup("<p>{}: nothing to list.</p>").format(caption)))
         else:
@@ -75,7 +79,8 @@ class Review:
         if frame.empty:
             display(HTML(NOT_MEASURED))
         else:
-            display(HTML(render_table(frame, "Accuracy of the instruments, 95 % intervals")))
+            caption = caption_table("accuracy", len(frame), self.tables.confidence)
+            display(HTML(render_table(frame, caption)))
 
     def say_limits(self, topic: str) -> None:
         """Show what cannot be concluded."""

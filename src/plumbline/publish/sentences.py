@@ -29,6 +29,8 @@ from plumbline.publish.summaries import (
     summarise_grades,
 )
 from plumbline.publish.wording import (
+    confidence_of,
+    name_interval,
     open_sentence,
     say_count,
     say_limits,
@@ -103,7 +105,9 @@ def _citations(tables: Tables) -> str:
     checkable, vague = int(counted["checkable"].sum()), int(counted["vague"].sum())
     words, limit = int(tables["documents"]["n_words"].sum()), ""
     if not checkable and words:
-        limit = f" (95 % interval {say_limits(rate_interval(0, words))} per 1,000 words)"
+        confidence = confidence_of(tables)
+        limits = say_limits(rate_interval(0, words, confidence))
+        limit = f" ({name_interval(confidence)} {limits} per 1,000 words)"
     one = say_count(vague, "vague one")
     return f"{say_count(checkable, 'checkable citation')}{limit} and {one}"
 
@@ -164,21 +168,22 @@ def answer_readability(tables: Tables) -> str:
     if grades.empty:
         return "No source has enough text for a grade level."
     n, above = len(grades), int((grades["median"] > 8).sum())
-    middle = grades["median"]
+    middle, confidence = grades["median"], confidence_of(tables)
     if n == 1:
         verb = "lies" if above else "does not lie"
         return (
             f"The source reads at grade {middle.iloc[0]:.1f}, which {verb} above the 8th grade "
             "that the NIH names as a limit."
         )
-    limits = say_limits(wilson_interval(above, n), 100, 0)
+    limits = say_limits(wilson_interval(above, n, confidence), 100, 0)
     low, high = f"{middle.min():.1f}", f"{middle.max():.1f}"
     read = f"the median source reads at grade {middle.median():.1f} (sources from {low} to {high})"
     if n == 2:
         read = f"the two sources read at grades {low} and {high}"
     return open_sentence(
         f"{read}; {say_share(above, n)} {'lies' if above == 1 else 'lie'} above "
-        f"the 8th grade that the NIH names as a limit (95 % interval of the share {limits} %)."
+        f"the 8th grade that the NIH names as a limit ({name_interval(confidence)} of the share "
+        f"{limits} %)."
     )
 
 
@@ -188,7 +193,8 @@ def answer_rhetoric(tables: Tables) -> str:
     words = int(tables["documents"]["n_words"].sum())
     if rhetoric.empty or not words:
         return "No marker was counted."
-    rates = pool_rates(rhetoric)
+    confidence = confidence_of(tables)
+    rates = pool_rates(rhetoric, confidence)
     names = {
         "hedge": "hedges",
         "capability": "expressions of capability such as can",
@@ -202,8 +208,8 @@ def answer_rhetoric(tables: Tables) -> str:
     ]
     unit = "sources" if count_read(tables) >= MIN_RATIO else "matches"
     return open_sentence(
-        f"per 1,000 words the sources hold {say_list(said)}; in brackets 95 % intervals with "
-        f"{unit} as units"
+        f"per 1,000 words the sources hold {say_list(said)}; in brackets "
+        f"{name_interval(confidence)}s with {unit} as units"
     )
 
 
@@ -217,10 +223,12 @@ def answer_evidence_shown(tables: Tables) -> str:
     if claims:
         have, them = ("has", "it") if cited == 1 else ("have", "them")
         share = say_share(cited, claims, "claim mention")
-        limits = ratio_share_interval(attribution["claims_cited"], attribution["claims"])
+        confidence = confidence_of(tables)
+        counts = attribution["claims_cited"], attribution["claims"]
+        limits = say_limits(ratio_share_interval(*counts, confidence), 100)
         text += (
             f"; {share} {have} a checkable citation beside {them} "
-            f"(95 % interval {say_limits(limits, 100)} %)"
+            f"({name_interval(confidence)} {limits} %)"
         )
     return open_sentence(text)
 
@@ -232,16 +240,17 @@ def answer_gap(tables: Tables) -> str:
         return NO_EVIDENCE
     above, n = int((known["gap"] > 0).sum()), len(known)
     sources = known["source_id"].nunique()
-    groups = known.groupby("source_id")["gap"]
-    share = ratio_share_interval(groups.agg(lambda gap: (gap > 0).sum()), groups.size())
-    mean = cluster_mean_interval(list(known["gap"]), list(known["source_id"]))
-    side = "below" if mean.estimate < 0 else "above"
-    limits = f" (95 % interval {say_limits(mean)})" if _says_something(mean) else ""
+    groups, confidence = known.groupby("source_id")["gap"], confidence_of(tables)
+    claims_above = groups.agg(lambda gap: (gap > 0).sum())
+    share = ratio_share_interval(claims_above, groups.size(), confidence)
+    mean = cluster_mean_interval(list(known["gap"]), list(known["source_id"]), confidence)
+    side, interval = "below" if mean.estimate < 0 else "above", name_interval(confidence)
+    limits = f" ({interval} {say_limits(mean)})" if _says_something(mean) else ""
     unit = "" if sources >= MIN_RATIO else ", with claims as units"
     return open_sentence(
         f"{say_share(above, n, 'claim')} in {say_count(sources, 'source')} "
         f"{'is' if above == 1 else 'are'} worded above the level that the published evidence "
-        f"licenses (95 % interval {say_limits(share, 100, 0)} %{unit}); over all claims "
+        f"licenses ({interval} {say_limits(share, 100, 0)} %{unit}); over all claims "
         f"compared, wording is {abs(mean.estimate):.1f} levels {side} it "
         f"on average{limits}"
     )
@@ -249,14 +258,15 @@ def answer_gap(tables: Tables) -> str:
 
 def answer_certainty(tables: Tables) -> str:
     """Say whether hedging follows the certainty of the evidence."""
-    shares = share_hedged(tables["claim_frequency"], tables["evidence_gap"])
+    confidence = confidence_of(tables)
+    shares = share_hedged(tables["claim_frequency"], tables["evidence_gap"], confidence)
     if len(shares) < 2:
         return ""
     unit = "" if count_read(tables) >= MIN_RATIO else ", with mentions as units"
     first, last = (
         f"where {_say_certainty(row.certainty)}, {say_share(row.hedged, row.mentions, 'mention')} "
         f"{'is' if row.hedged == 1 else 'are'} hedged "
-        f"(95 % interval {100 * row.low:.0f} to {100 * row.high:.0f} %{unit})"
+        f"({name_interval(confidence)} {100 * row.low:.0f} to {100 * row.high:.0f} %{unit})"
         for row in (shares.iloc[0], shares.iloc[-1])
     )
     return open_sentence(f"{first}; {last}")
@@ -278,7 +288,7 @@ def answer_kinds(tables: Tables) -> str:
     if len(shown) < 2:
         return ""
     first, last = (
-        f"{kind} claims, {_say_gap(gaps[gaps['kind'].eq(kind)])}; "
+        f"{kind} claims, {_say_gap(gaps[gaps['kind'].eq(kind)], confidence_of(tables))}; "
         f"{say_percent(row.flat)} of {int(row.n):,} are put in plain verbs"
         for kind, row in shown.iloc[[0, -1]].iterrows()
     )
@@ -293,11 +303,11 @@ def _says_something(mean: Interval) -> bool:
     return mean.low is not None and mean.high - mean.low <= SCALE
 
 
-def _say_gap(gaps: pd.DataFrame) -> str:
-    mean = cluster_mean_interval(list(gaps["gap"]), list(gaps["source_id"]))
+def _say_gap(gaps: pd.DataFrame, confidence: float) -> str:
+    mean = cluster_mean_interval(list(gaps["gap"]), list(gaps["source_id"]), confidence)
     size = f"{abs(mean.estimate):.1f}"
     where = "below" if mean.estimate < 0 else "above"
-    limits = f", 95 % interval {say_limits(mean)}"
+    limits = f", {name_interval(confidence)} {say_limits(mean)}"
     if not _says_something(mean):
         alike = gaps["source_id"].nunique() >= MIN_RATIO and gaps["gap"].nunique() == 1
         limits = " in every source" if alike else ", from too few sources for an interval"

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from plumbline.compare.intervals import MIN_RATIO, PER, mean_interval, ratio_interval
+from plumbline.compare.intervals import (
+    CONFIDENCE,
+    MIN_RATIO,
+    PER,
+    mean_interval,
+    ratio_interval,
+)
 from plumbline.publish import labels
 from plumbline.publish.sentences_contrasts import mark_planned
 from plumbline.publish.summaries import (
@@ -17,7 +23,13 @@ from plumbline.publish.summaries import (
     select_prose,
     summarise_grades,
 )
-from plumbline.publish.wording import say_count, say_limits, say_value
+from plumbline.publish.wording import (
+    confidence_of,
+    name_interval,
+    say_count,
+    say_limits,
+    say_value,
+)
 
 Tables = Mapping[str, pd.DataFrame]
 MOST_SENTENCES = 10
@@ -78,7 +90,7 @@ def list_grades(tables: Tables) -> pd.DataFrame:
     shown = {
         "source": hardest.index,
         "median grade": hardest["median"].map("{:.1f}".format).to_numpy(),
-        "95 % interval": [
+        name_interval(confidence_of(tables)): [
             _interval(low, high, digits=1)
             for low, high in zip(middle["ci_low"], middle["ci_high"], strict=True)
         ],
@@ -101,7 +113,8 @@ def list_markers(tables: Tables) -> pd.DataFrame:
     """Return the categories with their matches and most frequent words."""
     rhetoric, markers = tables["rhetoric"], select_prose(tables["markers"])
     words = int(tables["documents"]["n_words"].sum())
-    rates, rows = pool_rates(rhetoric), []
+    confidence, rows = confidence_of(tables), []
+    rates = pool_rates(rhetoric, confidence)
     for name in labels.sort_known(rhetoric["category"], labels.CATEGORIES):
         own = rhetoric[rhetoric["category"].eq(name)]
         texts = markers.loc[markers["category"].eq(name), "text"].str.lower().value_counts()
@@ -112,7 +125,7 @@ def list_markers(tables: Tables) -> pd.DataFrame:
                 "category": labels.label(name),
                 "matches": f"{total:,}",
                 "per 1,000 words": f"{1000 * total / words:.1f}" if words else "",
-                "95 % interval": say_limits(rates[name]) if words else "",
+                name_interval(confidence): say_limits(rates[name]) if words else "",
                 "sources with any": f"{int((own['count'] > 0).sum()):,} of {len(own):,}",
                 "most frequent": ", ".join(f"{text} ({n:,})" for text, n in top),
             }
@@ -124,19 +137,19 @@ def list_vague(tables: Tables) -> pd.DataFrame:
     """Return the kinds of vague attribution with their number and most frequent words."""
     vague = tables["citations"][tables["citations"]["tier"].eq("vague")]
     words = tables["documents"].set_index("source_id")["n_words"] / PER
-    rows = []
+    confidence, rows = confidence_of(tables), []
     for kind, own in sorted(vague.groupby("kind"), key=lambda item: (-len(item[1]), item[0])):
         texts = own["text"].str.lower().value_counts()
         top = sorted(texts.items(), key=lambda item: (-item[1], item[0]))[:3]
         counts = own.groupby("source_id").size().reindex(words.index, fill_value=0)
-        rate = ratio_interval(counts, words)
+        rate = ratio_interval(counts, words, confidence)
         rows.append(
             {
                 "kind of vague attribution": labels.VAGUE_KINDS.get(kind, labels.label(kind)),
                 "matches": f"{len(own):,}",
                 "sources": f"{own['source_id'].nunique():,} of {len(words):,}",
                 "per 1,000 words": _number(rate.estimate),
-                "95 % interval": say_limits(rate, digits=2),
+                name_interval(confidence): say_limits(rate, digits=2),
                 "most frequent": ", ".join(f"{text} ({n:,})" for text, n in top),
             }
         )
@@ -156,8 +169,8 @@ def list_gaps(tables: Tables) -> pd.DataFrame:
         certainty=("certainty", "first"),
         direction=("direction", "first"),
     )
-    gaps = known.groupby("claim_id")["gap"]
-    claims["limits"] = gaps.agg(lambda own: _mean_limits(list(own)))
+    gaps, confidence = known.groupby("claim_id")["gap"], confidence_of(tables)
+    claims["limits"] = gaps.agg(lambda own: _mean_limits(list(own), confidence))
     claims["wording"] = tables["claim_totals"].set_index("claim_id")["claim"]
     claims = claims.reset_index().sort_values(
         ["mean", "sources", "claim_id"], ascending=[False, False, True], kind="stable"
@@ -170,18 +183,18 @@ def list_gaps(tables: Tables) -> pd.DataFrame:
             "highest level asserted": top["asserted"].map("{:.0f}".format),
             "level licensed": top["licensed"].map("{:.0f}".format),
             "mean gap": top["mean"].map("{:+.1f}".format),
-            "95 % interval (Student)": top["limits"],
+            f"{name_interval(confidence)} (Student)": top["limits"],
             "evidence": top["direction"],
             "certainty": top["certainty"],
         }
     )
 
 
-def _mean_limits(gaps: list[float]) -> str:
+def _mean_limits(gaps: list[float], confidence: float) -> str:
     """Write the limits of a claim's mean gap with sources as units, or why there are none."""
     if len(gaps) < MIN_RATIO:
         return f"none: {say_count(len(gaps), 'source')}"
-    mean = mean_interval(gaps)
+    mean = mean_interval(gaps, confidence)
     return "none: all alike" if mean.low is None else say_limits(mean)
 
 
@@ -190,23 +203,25 @@ def list_contrasts(tables: Tables) -> pd.DataFrame:
     comparison = tables["comparison"]
     planned = comparison[mark_planned(comparison)]
     planned = planned.assign(pair=planned["family"].eq("pairs of sources"))
-    return _show_contrasts(planned.sort_values(["pair", "p_adjusted", "p"], kind="stable"))
+    planned = planned.sort_values(["pair", "p_adjusted", "p"], kind="stable")
+    return _show_contrasts(planned, confidence_of(tables))
 
 
 def list_exploratory(tables: Tables) -> pd.DataFrame:
     """Return the contrasts that no plan named, those with the smallest p first."""
     comparison = tables["comparison"]
     others = comparison[~mark_planned(comparison) & comparison["p"].notna()]
-    return _show_contrasts(others.sort_values(["p_adjusted", "p"], kind="stable"))
+    others = others.sort_values(["p_adjusted", "p"], kind="stable")
+    return _show_contrasts(others, confidence_of(tables))
 
 
-def _show_contrasts(contrasts: pd.DataFrame) -> pd.DataFrame:
+def _show_contrasts(contrasts: pd.DataFrame, confidence: float) -> pd.DataFrame:
     top = contrasts.head(MOST_ROWS)
     n = [f"{n:,.0f} {unit}" for n, unit in zip(top["n"], top["unit"], strict=True)]
     return pd.DataFrame(
         {
             "contrast": [_name_contrast(row) for row in top.itertuples()],
-            "estimate (95 % interval)": [_estimate(row) for row in top.itertuples()],
+            f"estimate ({name_interval(confidence)})": [_estimate(row) for row in top.itertuples()],
             "n": n,
             "p": top["p"].map(_p),
             "p by sentence": top["p_blocks"].map(_p),
@@ -256,9 +271,8 @@ def list_conclusions(tables: Tables) -> pd.DataFrame:
 
 def list_safety(tables: Tables) -> pd.DataFrame:
     """Return what a careful page would say, with the share of sources that mention it."""
-    topics = count_safety_topics(
-        tables["markers"], tables["documents"], list(tables["safety_topics"]["topic"])
-    )
+    confidence, topics = confidence_of(tables), list(tables["safety_topics"]["topic"])
+    topics = count_safety_topics(tables["markers"], tables["documents"], topics, confidence)
     if not count_read(tables):
         return pd.DataFrame()
     return pd.DataFrame(
@@ -267,7 +281,7 @@ def list_safety(tables: Tables) -> pd.DataFrame:
             "sources that mention it": [
                 f"{k:,} of {n:,}" for k, n in zip(topics["sources"], topics["n"], strict=True)
             ],
-            "95 % interval (Wilson)": [
+            f"{name_interval(confidence)} (Wilson)": [
                 f"{100 * low:.0f} to {100 * high:.0f} %"
                 for low, high in zip(topics["low"], topics["high"], strict=True)
             ],
@@ -468,9 +482,9 @@ def list_rewordings(tables: Tables) -> pd.DataFrame:
 FIRST_OF = {"left_out": "left_out", "mismatches": "citation_check", "numbers": "numbers"}
 
 
-def caption_table(name: str, rows: int) -> str:
+def caption_table(name: str, rows: int, confidence: float = CONFIDENCE) -> str:
     """Return the caption of a short table, which says so where only its first rows are shown."""
-    caption = SMALL_TABLES[name][1]
+    caption = SMALL_TABLES[name][1].format(interval=name_interval(confidence))
     if name in FIRST_OF and rows == MOST_ROWS:
         caption += f" (the first {MOST_ROWS}; all stand in the table {FIRST_OF[name]})"
     return caption
@@ -497,7 +511,7 @@ SMALL_TABLES = {
         list_rewordings,
         "Sentences furthest above what is licensed, at most two of a claim, and a licensed wording",
     ),
-    "accuracy": (list_accuracy, "Accuracy of the instruments, 95 % intervals"),
+    "accuracy": (list_accuracy, "Accuracy of the instruments, {interval}s"),
     "classes": (list_classes, "Accuracy by class"),
     "confusion": (list_confusion, "How often each coded class was measured as which"),
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from plumbline.compare.intervals import (
+    CONFIDENCE,
     PER,
     Interval,
     ratio_interval,
@@ -26,7 +27,10 @@ def summarise_grades(readability: pd.DataFrame, preparation: str = "prepared") -
 
 
 def count_safety_topics(
-    markers: pd.DataFrame, documents: pd.DataFrame, topics: list[str]
+    markers: pd.DataFrame,
+    documents: pd.DataFrame,
+    topics: list[str],
+    confidence: float = CONFIDENCE,
 ) -> pd.DataFrame:
     """Return topic, sources that mention it, share and its Wilson limits.
 
@@ -34,6 +38,7 @@ def count_safety_topics(
         markers: the table; the topics are the subcategories of ``safety``.
         documents: the table; sources without words are left out.
         topics: topics to list even where no source mentions them.
+        confidence: coverage of the limits.
 
     """
     read = set(documents.loc[documents["n_words"] > 0, "source_id"])
@@ -43,7 +48,7 @@ def count_safety_topics(
     found = safety.groupby("subcategory")["source_id"].nunique()
     rows = []
     for topic in labels.sort_known([*topics, *found.index], topics):
-        share = wilson_interval(int(found.get(topic, 0)), n)
+        share = wilson_interval(int(found.get(topic, 0)), n, confidence)
         rows.append({"topic": topic, "sources": int(found.get(topic, 0)), "n": n,
                      "value": share.estimate, "low": share.low, "high": share.high})  # fmt: skip
     frame = pd.DataFrame(rows, columns=["topic", "sources", "n", "value", "low", "high"])
@@ -55,7 +60,9 @@ def select_prose(markers: pd.DataFrame) -> pd.DataFrame:
     return markers[markers["sentence_kind"].isin(PROSE)]
 
 
-def share_hedged(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> pd.DataFrame:
+def share_hedged(
+    claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame, confidence: float = CONFIDENCE
+) -> pd.DataFrame:
     """Return certainty, mentions, hedged and share with limits, high certainty first.
 
     Mentions of one source are not independent, so the source is the unit of the limits.
@@ -68,16 +75,16 @@ def share_hedged(claim_frequency: pd.DataFrame, evidence_gap: pd.DataFrame) -> p
         (c for c in known["certainty"].dropna() if c), labels.CERTAINTIES
     ):
         own = known[known["certainty"].eq(name)].groupby("source_id")[["mentions", "hedged"]].sum()
-        share = ratio_share_interval(own["hedged"], own["mentions"])
+        share = ratio_share_interval(own["hedged"], own["mentions"], confidence)
         mentions, hedged = (int(own[key].sum()) for key in ("mentions", "hedged"))
         rows.append((name, mentions, hedged, share.estimate, share.low, share.high))
     return pd.DataFrame(rows, columns=["certainty", "mentions", "hedged", "value", "low", "high"])
 
 
-def pool_rates(rhetoric: pd.DataFrame) -> dict[str, Interval]:
+def pool_rates(rhetoric: pd.DataFrame, confidence: float = CONFIDENCE) -> dict[str, Interval]:
     """Return category -> rate per 1,000 words over all sources, with the source as the unit."""
     return {
-        category: ratio_interval(own["count"], own["n_words"] / PER)
+        category: ratio_interval(own["count"], own["n_words"] / PER, confidence)
         for category, own in rhetoric.groupby("category", sort=True)
     }
 

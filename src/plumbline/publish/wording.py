@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from plumbline.compare.intervals import Interval
+from plumbline.compare.intervals import CONFIDENCE, Interval
 
 MOST_DIGITS = 4
 SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -46,6 +46,16 @@ def say_share(part: float, whole: float, noun: str = "", plural: str = "") -> st
         return f"both{named}" if whole == 2 else f"all {say_number(whole)}{named}"
     base = f"{say_number(part)} of {say_count(whole, noun, plural) if noun else say_number(whole)}"
     return f"{base} ({say_percent(part / whole)})" if whole > 20 else base
+
+
+def confidence_of(tables: Mapping) -> float:
+    """Return the coverage of the intervals in the tables of a study."""
+    return getattr(tables, "confidence", CONFIDENCE)
+
+
+def name_interval(confidence: float) -> str:
+    """Name an interval by its coverage: 95 % interval."""
+    return f"{100 * confidence:g} % interval"
 
 
 def say_limits(interval: Interval, scale: float = 1, digits: int = 1) -> str:

@@ -98,7 +98,8 @@ def build_writeup(
 def _fill_folder(
     study: Study, tables_folder: Path, target: Path, names: Iterable[str], sources: Iterable[Path]
 ) -> None:
-    tables = StudyTables(tables_folder, study.lexicons)
+    confidence = study.settings["statistics"]["confidence"]
+    tables = StudyTables(tables_folder, study.lexicons, confidence)
     known = write_references(study.topic, target / "references.bib")
     entries = list_entries(study.lexicons)
     made = make_tables(tables, entries, known)

@@ -17,7 +17,15 @@ from plumbline.publish.flow import say_flow
 from plumbline.publish.limits import list_limits
 from plumbline.publish.provenance import list_versions
 from plumbline.publish.summaries import choose_accuracy
-from plumbline.publish.wording import open_sentence, say_count, say_list, say_share, say_value
+from plumbline.publish.wording import (
+    confidence_of,
+    name_interval,
+    open_sentence,
+    say_count,
+    say_list,
+    say_share,
+    say_value,
+)
 from plumbline.publish.writeup.references import DATASETS
 from plumbline.publish.writeup.tables import RATES, TIERS, Made
 
@@ -88,7 +96,7 @@ def collect_facts(
         "contrasts": count_contrasts(tables["comparison"]),
         "branches": count_branches(tables["multiverse"]),
         "datasets": _list_datasets(tables["validity"]),
-        "agreement": [] if agreement is None else say_agreement(agreement),
+        "agreement": [] if agreement is None else say_agreement(agreement, confidence_of(tables)),
         "sections": sections,
         "answers": {s.topic: answer(tables, s.topic) for s, _, _ in sections},
         "made": made,
@@ -114,32 +122,33 @@ def list_sections(made: Made) -> list[tuple[Section, list[str], list[str]]]:
 def answer(tables: Tables, topic: str) -> list[str]:
     """Return the answers of a topic, sentence by sentence; those that say nothing are dropped."""
     said = [build(tables) for build in sentences.ANSWERS[topic]]
+    confidence = confidence_of(tables)
     if topic == "rhetoric":
-        said.append(say_rates(tables["rhetoric"], "category", RATES))
+        said.append(say_rates(tables["rhetoric"], "category", RATES, confidence))
     if topic == "evidence_shown":
-        said.append(say_rates(tables["citation_density"], "tier", TIERS))
+        said.append(say_rates(tables["citation_density"], "tier", TIERS, confidence))
         said.append(sentences.say_left_out(tables))
     if topic == "gap":
         said += [build(tables) for build in sentences.ANSWERS["kinds"]]
-        said += say_contrasts(tables["comparison"], "gap")
+        said += say_contrasts(tables["comparison"], "gap", confidence)
     return [text for text in said if text]
 
 
-def say_rates(counted: pd.DataFrame, key: str, names: Mapping[str, str]) -> str:
+def say_rates(counted: pd.DataFrame, key: str, names: Mapping[str, str], confidence: float) -> str:
     """Say the rates over all sources taken together, with exact Poisson intervals."""
     parts = []
     for name, title in names.items():
         own = counted[counted[key].eq(name)]
         count, words = int(own["count"].sum()), int(own["n_words"].sum())
         if words:
-            rate = rate_interval(count, words)
+            rate = rate_interval(count, words, confidence)
             limits = f"{rate.estimate:.1f}, {rate.low:.1f} to {rate.high:.1f}"
             parts.append(f"{count:,} {title} ({limits})")
     if not parts:
         return ""
     return (
         f"Taken together, the sources hold {say_list(parts)}; in brackets the rate per 1,000 words "
-        "and its 95 % interval."
+        f"and its {name_interval(confidence)}."
     )
 
 
@@ -236,17 +245,18 @@ def count_branches(multiverse: pd.DataFrame) -> int:
     return int(multiverse.groupby("measure")["branch"].nunique().sum()) if len(multiverse) else 0
 
 
-def say_contrasts(comparison: pd.DataFrame, measure: str) -> list[str]:
+def say_contrasts(comparison: pd.DataFrame, measure: str, confidence: float) -> list[str]:
     """Say what the planned contrasts of a measure came to, one sentence each."""
     planned = comparison["planned"].fillna(False).astype(bool)
     own = comparison[planned & comparison["measure"].eq(measure) & comparison["estimate"].notna()]
-    return [_say_contrast(row) for row in own.sort_values("contrast").itertuples()]
+    interval = name_interval(confidence)
+    return [_say_contrast(row, interval) for row in own.sort_values("contrast").itertuples()]
 
 
-def _say_contrast(row) -> str:
+def _say_contrast(row, interval: str) -> str:
     said = say_value(row.estimate)
     if pd.notna(row.ci_low) and pd.notna(row.ci_high):
-        said += f" (95 % interval {say_value(row.ci_low)} to {say_value(row.ci_high)})"
+        said += f" ({interval} {say_value(row.ci_low)} to {say_value(row.ci_high)})"
     details = [] if pd.isna(row.n) else [f"n = {row.n:,.0f}"]
     if pd.notna(row.p_adjusted):
         details.append(f"adjusted {_say_p(row.p_adjusted)}")
@@ -263,13 +273,14 @@ def _say_p(p: float) -> str:
     return "p < .001" if p < 0.001 else f"p = {p:.3f}".replace("0.", ".", 1)
 
 
-def say_agreement(agreement: pd.DataFrame) -> list[str]:
+def say_agreement(agreement: pd.DataFrame, confidence: float) -> list[str]:
     """Say how far human coders of this study agree, one sentence per code; none without codes."""
     said = []
     for row in agreement.dropna(subset=["alpha"]).itertuples():
         limits = ""
         if pd.notna(row.alpha_low):
-            limits = f" (95 % interval {row.alpha_low:.2f} to {row.alpha_high:.2f})"
+            low, high = f"{row.alpha_low:.2f}", f"{row.alpha_high:.2f}"
+            limits = f" ({name_interval(confidence)} {low} to {high})"
         said.append(
             f"{labels.label(row.code)}: Krippendorff's alpha {row.alpha:.2f}{limits} over "
             f"{say_count(row.n, 'sentence')} and {say_count(row.coders, 'coder')}"

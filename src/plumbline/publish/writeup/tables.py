@@ -10,6 +10,7 @@ import pandas as pd
 from plumbline.lexicons import OPTIONAL, REQUIRED, read_tsv
 from plumbline.publish import labels
 from plumbline.publish.small_tables import MOST_ROWS, SMALL_TABLES, caption_table
+from plumbline.publish.wording import confidence_of, name_interval
 from plumbline.publish.writeup.markdown import CITED
 from plumbline.publish.writeup.references import LEXICON_SOURCES, choose_keys
 
@@ -30,7 +31,8 @@ def make_tables(tables: Tables, lexicons: pd.DataFrame, known: set[str]) -> Made
 
     """
     frames = {name: build(tables) for name, (build, _) in SMALL_TABLES.items()}
-    made = {name: (caption_table(name, len(frame)), frame) for name, frame in frames.items()}
+    confidence = confidence_of(tables)
+    made = {n: (caption_table(n, len(frame), confidence), frame) for n, frame in frames.items()}
     if "gaps" in made and not made["gaps"][1].empty:
         caption, gaps = made["gaps"]
         made["gaps"] = (caption, gaps.assign(**{STUDIES: _key_studies(gaps, tables, known)}))
@@ -160,7 +162,8 @@ def _choose_sources(tables: Tables) -> list[str]:
 
 
 def _say_profile(tables: Tables) -> str:
-    text = "Rates per 1,000 words and gap to the licensed level by source, with 95 % intervals"
+    interval = name_interval(confidence_of(tables))
+    text = f"Rates per 1,000 words and gap to the licensed level by source, with {interval}s"
     read = int((tables["documents"]["n_words"] > 0).sum())
     return text if read <= MOST_ROWS else f"{text}; the {MOST_ROWS} longest of {read:,} sources"
 
