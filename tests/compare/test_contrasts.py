@@ -203,6 +203,24 @@ def test_many_sources_are_compared_in_groups_not_in_all_pairs(plan):
     assert modelled["ci_low"].lt(modelled["estimate"]).all()
 
 
+def test_of_many_groups_only_the_named_ones_are_compared(plan):
+    tables = make_tables(30)
+    tables["documents"]["group"] = [f"site_{i // 2:02}" for i in range(29)] + ["alone"]
+    plan["planned"]["named_groups"] = [["site_03", "site_01"], ["site_01", "alone"]]
+    frame = compare_sources(tables, plan, SETTINGS)
+    groups = frame[frame["contrast"].str.startswith("group ")]
+    assert set(groups["contrast"].str.split(r" (?:against|-|/) ", regex=True).str[0]) == {
+        "group site_03",
+        "group site_01",
+    }
+    assert set(groups.loc[groups["p"].notna(), "measure"]) == set(plan["planned"]["groups"])
+    alone = frame[frame["contrast"].eq("group site_01 against group alone")]
+    assert alone["note"].str.startswith("no group 'alone' with two sources").all()
+    told = frame[frame["contrast"].eq("all groups")]
+    assert set(told["measure"]) == {*plan["planned"]["groups"], *plan["exploratory"]["groups"]}
+    assert told["note"].str.startswith("14 groups: ").all()
+
+
 def test_a_true_difference_between_many_sources_is_found(plan):
     plan["exploratory"] = {}
     frame = compare_sources(make_tables(40, effect=2.0), plan, SETTINGS)

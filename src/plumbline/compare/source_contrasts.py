@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -12,7 +12,7 @@ from scipy import stats
 from plumbline.compare.bootstrap import derive_seed
 from plumbline.compare.exact_tests import Contrast, compare_rates, compare_shares, range_left_out
 from plumbline.compare.negative_binomial import MIN_SOURCES, compare_group_rates
-from plumbline.compare.plan import COUNTED, count_by_sentence
+from plumbline.compare.plan import count_by_sentence
 from plumbline.compare.power import (
     detectable_correlation,
     detectable_delta,
@@ -54,8 +54,7 @@ def contrast_pairs(
     for measure in contrasts.get("source_pairs", []):
         sources = values[measure]
         sign = "-" if "whole" in sources else "/"
-        every = list(combinations(sources.index, 2)) if len(sources) <= limit else []
-        pairs = [*every, *(p for p in named if p not in every and p[::-1] not in every)]
+        pairs = _pairs(sources.index, named, limit)
         wanted = {source for pair in pairs for source in pair if source in sources.index}
         blocks = count_by_sentence(tables, plan["measures"][measure], wanted)
         for a, b in pairs:
@@ -71,6 +70,13 @@ def contrast_pairs(
                 "name pairs in the plan, or put the sources into groups"
             )
             yield measure, "all pairs", _no_contrast(note)
+
+
+def _pairs(names: Iterable[str], named: list[tuple[str, str]], limit: int) -> list[tuple[str, str]]:
+    """Return every pair of up to `limit` names, then the named pairs that are not among them."""
+    names = list(names)
+    every = list(combinations(names, 2)) if len(names) <= limit else []
+    return [*every, *(p for p in named if p not in every and p[::-1] not in every)]
 
 
 def _no_contrast(note: str) -> Contrast:
@@ -121,29 +127,47 @@ def contrast_groups(
     section: str,
     settings: Mapping,
 ) -> Iterator[Row]:
-    """Yield the contrasts between groups of at least two sources; arguments as above."""
-    groups = _groups(tables)
+    """Yield the contrasts between groups of at least two sources, or the named ones of many.
+
+    Arguments as above.
+    """
+    groups, limit = _groups(tables), plan["max_paired_groups"]
+    named = [tuple(pair) for pair in plan[section].get("named_groups", [])]
     for measure in plan[section].get("groups", []):
         sources = values[measure].join(groups, how="inner")
         label, names = pd.factorize(sources.pop("group"), sort=True)
-        large = np.flatnonzero(np.bincount(label, minlength=len(names)) >= 2)
-        for i, j in combinations(large.tolist(), 2):
-            a, b = names[i], names[j]
-            both = sources[(label == i) | (label == j)]
-            first = label[(label == i) | (label == j)] == i
-            own = both["value"].to_numpy(float)
-            yield (
-                measure,
-                f"group {a} against group {b}",
-                _compare_groups(own, first, a, b, settings),
+        sizes = np.bincount(label, minlength=len(names))
+        large = [name for name, size in zip(names, sizes, strict=True) if size >= 2]
+        for a, b in _pairs(large, named, limit):
+            missing = [group for group in (a, b) if group not in large]
+            if missing:
+                note = f"no group '{missing[0]}' with two sources that have a value of this measure"
+                yield measure, f"group {a} against group {b}", _no_contrast(note)
+                continue
+            one, other = (label == names.get_loc(group) for group in (a, b))
+            both = one | other
+            found = _contrast_two_groups(sources[both], one[both], a, b, settings)
+            for contrast, result in found:
+                yield measure, contrast, result
+        if len(large) > limit:
+            note = (
+                f"{len(large)} groups: they are compared in pairs up to {limit} only; name pairs "
+                "of them in the plan, or make fewer groups"
             )
-            if first.sum() * (~first).sum() <= MAX_DIFFERENCES:
-                yield measure, f"group {a} - group {b}", _shift(own, first, settings["confidence"])
-            if plan["measures"][measure]["table"] in COUNTED and len(both) >= MIN_SOURCES:
-                result = compare_group_rates(
-                    both["count"], both["n_words"], first, settings["confidence"]
-                )
-                yield measure, f"group {a} / group {b}", result
+            yield measure, "all groups", _no_contrast(note)
+
+
+def _contrast_two_groups(
+    sources: pd.DataFrame, first: np.ndarray, a: str, b: str, settings: Mapping
+) -> Iterator[tuple[str, Contrast]]:
+    """Yield contrast and result of two groups on one measure; `first` says who is in `a`."""
+    values, confidence = sources["value"].to_numpy(float), settings["confidence"]
+    yield f"group {a} against group {b}", _compare_groups(values, first, a, b, settings)
+    if first.sum() * (~first).sum() <= MAX_DIFFERENCES:
+        yield f"group {a} - group {b}", _shift(values, first, confidence)
+    if "count" in sources and len(sources) >= MIN_SOURCES:
+        result = compare_group_rates(sources["count"], sources["n_words"], first, confidence)
+        yield f"group {a} / group {b}", result
 
 
 def _groups(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
