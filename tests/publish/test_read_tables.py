@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 
 from plumbline.errors import SettingsError
-from plumbline.publish.read_tables import StudyTables, list_tables, read_tables
+from plumbline.publish.read_tables import StudyTables, list_tables
 from plumbline.tables import columns, empty_table, write_table
 
 
 def test_missing_tables_are_empty_with_their_columns(tmp_path):
-    tables = read_tables(tmp_path)
+    tables = StudyTables(tmp_path)
     for name in list_tables():
         assert tables[name].empty
         assert list(tables[name]) == columns(name)

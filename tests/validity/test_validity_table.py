@@ -18,7 +18,7 @@ from plumbline.validity.gold import DATASETS
 from plumbline.validity.instruments import Instruments
 from plumbline.validity.last_run import read_floors
 from plumbline.validity.measurement import score_measurements
-from plumbline.validity.table import REGISTRY, list_missing, measure_validity
+from plumbline.validity.table import REGISTRY, list_missing, measure_instruments
 
 STATISTICS = {"confidence": 0.95, "resamples": 200, "seed": 20260101}
 
@@ -42,9 +42,15 @@ def instruments(project):
     )
 
 
+def measure_validity(gold, instruments):
+    """The rows of the table, as the job makes them."""
+    rows = score_measurements(measure_instruments(gold, instruments), STATISTICS)
+    return rows + list_missing(gold)
+
+
 @pytest.fixture(scope="module")
 def bundled(instruments):
-    return measure_validity(None, instruments, STATISTICS)
+    return measure_validity(None, instruments)
 
 
 def find_value(rows, *key):
@@ -65,7 +71,7 @@ def test_the_rows_fit_the_table(bundled, tmp_path):
 
 
 def test_the_same_twice(bundled, instruments):
-    assert measure_validity(None, instruments, STATISTICS) == bundled
+    assert measure_validity(None, instruments) == bundled
 
 
 @pytest.mark.parametrize(
@@ -219,7 +225,7 @@ FLOORS = [
 
 @pytest.fixture(scope="module")
 def on_public_data(gold, instruments):
-    return measure_validity(gold, instruments, STATISTICS)
+    return measure_validity(gold, instruments)
 
 
 @pytest.mark.parametrize(("instrument", "dataset", "split", "metric", "floor"), FLOORS)

@@ -21,33 +21,25 @@ def list_tables() -> list[str]:
     return sorted(path.stem for path in SCHEMAS.glob("*.yaml"))
 
 
-def read_tables(
-    folder: Path | str, names: Iterable[str] = (), lexicons: Path | str = ""
-) -> dict[str, pd.DataFrame]:
-    """Read the tables of `folder` into name -> DataFrame with the columns of the schema.
-
-    A table that is missing comes back empty with its columns, so that what reads it need not ask.
-    Missing text is "", missing numbers are NaN, whole numbers without a gap are int64.
-
-    Args:
-        folder: holds ``<table>.csv``.
-        names: the tables wanted; empty reads all of them.
-        lexicons: folder of the lexicons; with it, ``safety_topics`` lists the topics
-            (subcategories) of ``safety.tsv``, so that what no source mentions can be named.
-
-    Raises:
-        SettingsError: a table does not fit its schema.
-
-    """
-    tables = StudyTables(folder, lexicons)
-    return {name: tables[name] for name in [*(names or list_tables()), SAFETY_TOPICS]}
-
-
 class StudyTables(dict):
-    """The tables of a study by name, each read when it is first asked for; see `read_tables`.
+    """The tables of a study by name, each read when it is first asked for.
+
+    They have the columns of their schemas. A table that is missing comes back empty with its
+    columns, so that what reads it need not ask. Missing text is "", missing numbers are NaN, whole
+    numbers without a gap are int64. `SAFETY_TOPICS` lists the topics (subcategories) of
+    ``safety.tsv``, so that what no source mentions can be named.
 
     ``sample`` says of how many sources these were drawn (drawn, sources, seed); None where the
     tables hold them all. ``confidence`` is the coverage of the intervals in them.
+
+    Args:
+        folder: holds ``<table>.csv``.
+        lexicons: folder of the lexicons; without it there are no `SAFETY_TOPICS`.
+        confidence: of the study's settings.
+
+    Raises:
+        SettingsError: a table that was asked for does not fit its schema.
+
     """
 
     def __init__(
@@ -66,7 +58,7 @@ class StudyTables(dict):
 
 
 def _read_sample(folder: Path) -> dict[str, int] | None:
-    """Read what stands beside the tables of a sample (`plumbline.batch.collect`)."""
+    """Read what stands beside the tables of a sample (`plumbline.batch.sample`)."""
     about = folder.parent / "sample.json"
     return json.loads(about.read_text(encoding="utf-8")) if about.is_file() else None
 

@@ -14,7 +14,7 @@ from plumbline.validity.attribution_sentences import measure_attribution
 from plumbline.validity.behaviour import Shipped, measure_behaviour
 from plumbline.validity.gold import DATASETS, find_datasets
 from plumbline.validity.instruments import Instruments
-from plumbline.validity.measurement import Measurement, score_measurements
+from plumbline.validity.measurement import Measurement
 from plumbline.validity.releases import open_releases
 
 REGISTRY: Mapping[str, Callable[[Path, Instruments], Iterator[Measurement]]] = {
@@ -52,24 +52,6 @@ def measure_instruments(gold: Path | None, instruments: Instruments) -> Iterator
         with open_releases(gold, names) as opened:
             for name in names:
                 yield from REGISTRY[name](opened / name, instruments)
-
-
-def measure_validity(
-    gold: Path | None, instruments: Instruments, statistics: Mapping
-) -> list[dict]:
-    """Return the rows of the table ``validity``.
-
-    Args:
-        gold: folder of human-annotated public data; none measures on the bundled study alone.
-        instruments: what is measured.
-        statistics: ``confidence``, ``resamples`` and ``seed`` of the settings.
-
-    Raises:
-        SettingsError: a data set is there but cannot be read; one sentence with its file.
-
-    """
-    rows = score_measurements(measure_instruments(gold, instruments), statistics)
-    return rows + list_missing(gold)
 
 
 def list_missing(gold: Path | None) -> list[dict]:
