@@ -95,12 +95,15 @@ def dated(path):
     return ancient(tracked(path)) if is_of_the_future(path) else tracked(path)
 
 
+def source_paths():
+    """Every file that a source stands in, under its own name."""
+    single = [source.path for source in FOUND.single.values()]
+    return sorted([*single, *(FOUND.folder / file.path for file in FOUND.bulk)])
+
+
 def source_files():
-    """Every file that a source stands in."""
-    single = (source.path for source in FOUND.single.values())
-    return sorted(
-        map(dated, [*single, *(FOUND.folder / file.path for file in FOUND.bulk)])
-    )
+    """Every file that a source stands in, under names that Snakemake takes."""
+    return [dated(path) for path in source_paths()]
 
 
 def source_sheet():

@@ -194,6 +194,9 @@ rule build_writeup:
         tables=lambda wildcards: SHOWN,
         names=[*TABLES, "validity"],
         settings=SETTINGS,
+        texts=lambda wildcards, input: [
+            str(path) for path in (source_paths() if input.sources else ())
+        ],
         corpus=str(FOUND.folder),
         sheet=lambda wildcards: str(
             find_sheet(SETTINGS, FOUND.folder, PROJECT, STUDY) or ""

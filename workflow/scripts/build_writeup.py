@@ -26,5 +26,5 @@ with logged(snakemake.log[0]):
         Path(snakemake.output.folder),
         Path(snakemake.output.archive),
         params.names,
-        sources=[Path(source) for source in files.sources],
+        sources=[Path(text) for text in params.texts],
     )
