@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import unicodedata
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
 
 from plumbline.errors import SettingsError, show
@@ -61,7 +61,7 @@ class Source:
 
     def record(self) -> dict[str, str]:
         """Return everything but the place of the file, JSON-ready."""
-        return {name: value for name, value in asdict(self).items() if name != "path"}
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "path"}
 
     @classmethod
     def from_record(cls, record: dict[str, str], path: str | Path) -> Source:
