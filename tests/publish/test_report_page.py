@@ -14,7 +14,7 @@ from plumbline.evidence.load import Evidence, Field
 from plumbline.publish import report_page
 from plumbline.publish.html import content_policy, hash_source, render_table
 from plumbline.publish.read_tables import StudyTables
-from plumbline.publish.reading_view import LAYER_OF, LAYERS
+from plumbline.publish.reading_view import LAYER_OF, LAYERS, collect_texts
 from plumbline.publish.report_claims import describe_study
 from plumbline.publish.report_page import build_report, collect_data, embed_json
 from plumbline.publish.report_plot import SIGNALS, plot_spec
@@ -196,6 +196,32 @@ def test_page_has_a_language_headings_and_labels(page):
     assert len(ids) == len(set(ids))
     named = {a["for"] for t, a in page.elements if t == "label" and "for" in a}
     assert {a["id"] for t, a in page.elements if t in ("select", "input") and "id" in a} == named
+
+
+@pytest.mark.parametrize(
+    ("tier", "heading_tier", "kind", "layer", "said"),
+    [
+        ("A", "", "doi", "checkable", "Citation, tier A · doi"),
+        ("none", "A", "doi", "checkable", "Citation, tier A · doi · in a heading, not counted"),
+        ("none", "", "malformed_identifier", "checkable",
+         "Citation · malformed identifier · not counted"),
+        ("vague", "", "authority", "vague", "Vague attribution · authority"),
+        ("none", "", "negated", "vague", "Vague attribution · negated · not counted"),
+    ],
+)  # fmt: skip
+def test_a_citation_says_whether_it_counts(study, tier, heading_tier, kind, layer, said):
+    tables = study(2).tables
+    row = (
+        tables["citations"]
+        .iloc[[0]]
+        .assign(tier=tier, heading_tier=heading_tier, kind=kind, identifier="", start=0, end=5)
+    )
+    source_id = row["source_id"].item()
+    shown = {**tables, "citations": row, "markers": tables["markers"].head(0)}
+    shown["numbers"] = tables["numbers"].head(0)
+    found = collect_texts(shown, {source_id: study(2).texts[source_id]}, {}, [])
+    *_, place = found["texts"][source_id]["marks"]
+    assert (list(LAYERS)[found["about"][place][0]], found["about"][place][1]) == (layer, said)
 
 
 def test_many_sources_have_a_point_per_claim_and_level(study, tmp_path):

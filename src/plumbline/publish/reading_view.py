@@ -152,11 +152,12 @@ def _describe_marker(row: Mapping, rules: Mapping[str, str]) -> tuple | None:
 
 
 def _describe_citation(row: Mapping, rules: Mapping[str, str]) -> tuple:
-    tier = row["heading_tier"] or row["tier"]
-    vague = tier == "vague"
-    tier = "Vague attribution" if vague else f"Citation, tier {tier}"
-    where = "in a heading, not counted" if row["heading_tier"] else ""
-    said = _join(tier, row["kind"].replace("_", " "), row["identifier"], where)
+    tier, counted = row["heading_tier"] or row["tier"], row["tier"] != "none"
+    vague = tier == "vague" or row["kind"] == "negated"  # no studies show that
+    name = "Vague attribution" if vague else "Citation"
+    name += f", tier {tier}" if tier not in ("vague", "none") else ""
+    where = "in a heading, not counted" if row["heading_tier"] else "" if counted else "not counted"
+    said = _join(name, row["kind"].replace("_", " "), row["identifier"], where)
     return _about("vague" if vague else "checkable", said, row["rule"], rules)
 
 
