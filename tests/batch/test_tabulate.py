@@ -17,7 +17,8 @@ SENTENCE = {"source_id": "a", "sentence_id": 1, "start": 0, "end": 20}
 
 
 def tabulate(folder, claims):
-    settings = read_yaml(CONFIG / "config.yaml") | {"resampled": False}
+    settings = read_yaml(CONFIG / "config.yaml")
+    settings["statistics"]["resampled"] = False
     rows = {
         "documents": [{"source_id": "a", "n_words": 4}],
         "sentences": [

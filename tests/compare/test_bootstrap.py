@@ -147,7 +147,7 @@ def test_paragraphs_can_be_the_blocks():
     ).assign(kind="body", n_words=10)
     hits = [(1, "hedge"), (2, "hedge"), (9, "hedge")]
     markers = pd.DataFrame(hits, columns=["sentence_id", "category"]).assign(source_id="a")
-    settings = {"confidence": 0.95, "resamples": 500, "seed": 7}
+    settings = {"confidence": 0.95, "resamples": 500, "seed": 7, "resampled": True}
     rows = {
         block: rhetoric_rates(markers, sentences, ["hedge"], settings | {"block": block}).iloc[0]
         for block in ("sentence", "paragraph")

@@ -19,10 +19,11 @@ from plumbline.publish.flow import say_flow
 from plumbline.publish.writeup import bundle as bundle_module
 from plumbline.publish.writeup.archive import pack_folder
 from plumbline.publish.writeup.bundle import Study, build_writeup
-from plumbline.publish.writeup.facts import say_agreement, say_groups
+from plumbline.publish.writeup.facts import collect_facts, say_agreement, say_groups
 from plumbline.publish.writeup.latex import escape_latex, latex_table, make_settable
 from plumbline.publish.writeup.markdown import escape_markdown, markdown_table
 from plumbline.publish.writeup.pandoc import write_latex, write_word
+from plumbline.publish.writeup.prose import render_section
 from plumbline.publish.writeup.references import (
     DATASETS,
     LEXICON_SOURCES,
@@ -120,8 +121,18 @@ def test_word_files_hold_pictures_and_written_out_references(writeup):
     assert "@" not in text
 
 
+def test_methods_tell_of_no_resampling_where_there_was_none(project, study):
+    settings = load_settings(project, project, {"topic": ""})
+    tables = dict(study(2).tables)
+    tables["rhetoric"] = tables["rhetoric"].assign(boot_method="none")
+    methods = render_section("methods", collect_facts(tables, settings, {}, None, 2))
+    assert "resampled sentences" not in methods
+    assert "Intervals come from leaving out one sentence at a time." in methods
+
+
 def test_methods_state_the_real_numbers(writeup, study):
     methods = read(writeup, "methods.md")
+    assert "intervals from resampled sentences stand beside them" in methods
     words = study(5).tables["documents"]["n_words"].sum()
     assert f"hold {words:,} words of running text" in methods
     assert "1,234 resamples" in methods

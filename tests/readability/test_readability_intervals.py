@@ -13,7 +13,7 @@ from plumbline.readability.formulas import FORMULAS
 from plumbline.readability.prepared import COUNTS
 from plumbline.readability.scores import SUMMARIES
 
-STATISTICS = {"confidence": 0.95, "resamples": 1000, "seed": 7}
+STATISTICS = {"confidence": 0.95, "resamples": 1000, "seed": 7, "resampled": True}
 
 
 def make_counts(source_id: str, n: int, seed: int) -> pd.DataFrame:

@@ -9,8 +9,6 @@ STEP_CODE = {
     },
     "fingerprints": code_version("sources", "text", "batch", "compare/fingerprints"),
 }
-# the bootstrap of every single source costs more than all measures together
-RESAMPLED = FOUND.number <= SETTINGS["statistics"]["resample_up_to"]
 
 
 rule measure_batch:
@@ -68,14 +66,9 @@ rule tabulate_batch:
     params:
         settings={
             key: SETTINGS[key]
-            for key in (
-                "rhetoric",
-                "attribution",
-                "statistics",
-                "rewordings_per_source",
-            )
+            for key in ("rhetoric", "attribution", "rewordings_per_source")
         }
-        | {"resampled": RESAMPLED},
+        | {"statistics": STATISTICS},
         code=script_code("tabulate_batch"),
     message:
         "Tabulating {wildcards.batch}"

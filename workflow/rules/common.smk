@@ -64,6 +64,12 @@ MANY = bool(FOUND.bulk) or FOUND.number > SETTINGS["batches"]["single_up_to"]
 LARGE = FOUND.number > SETTINGS["tables"]["csv_up_to"]
 
 
+# The bootstrap of every single source costs more than all measures together.
+STATISTICS = SETTINGS["statistics"] | {
+    "resampled": FOUND.number <= SETTINGS["statistics"]["resample_up_to"]
+}
+
+
 wildcard_constraints:
     batch="[A-Za-z0-9_][A-Za-z0-9._-]*",
 

@@ -47,7 +47,7 @@ rule tabulate_readability:
     resources:
         mem_mb=growing(1000),
     params:
-        statistics=SETTINGS["statistics"],
+        statistics=STATISTICS,
         code=script_code("tabulate_readability"),
     message:
         "Putting intervals around the readability scores"
@@ -75,7 +75,7 @@ rule tabulate_rhetoric:
         mem_mb=growing(1000),
     params:
         categories=SETTINGS["rhetoric"]["categories"],
-        statistics=SETTINGS["statistics"],
+        statistics=STATISTICS,
         code=script_code("tabulate_rhetoric"),
     message:
         "Counting markers per 1,000 words"

@@ -53,7 +53,7 @@ def tabulate_batch(measured: Path, folder: Path, known: EvidenceFiles, settings:
         measured: folder that `plumbline.batch.measure.measure_batch` has filled.
         folder: there already.
         known: the topic and what its evidence licenses.
-        settings: of the study.
+        settings: of the study; ``statistics`` say whether sources are ``resampled``.
 
     """
     have = {part: _read(measured / f"{part}.parquet") for part in _READ}
@@ -78,8 +78,7 @@ def _around(citations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rates(have: Mapping[str, pd.DataFrame], settings: Mapping) -> dict[str, pd.DataFrame]:
-    statistics = {**settings["statistics"], "resampled": settings["resampled"]}
-    sentences = have["sentences"]
+    statistics, sentences = settings["statistics"], have["sentences"]
     categories = settings["rhetoric"]["categories"]
     return {
         "readability": add_intervals(have["readability"], have["sentence_counts"], statistics),

@@ -29,12 +29,12 @@ def rhetoric_rates(
         markers: the `markers` table.
         sentences: the `sentences` table.
         categories: all marker categories.
-        statistics: settings with block, confidence, resamples and seed; without ``resampled``
-            there is no bootstrap, and the note says so.
+        statistics: settings with block, confidence, resamples and seed; where ``resampled`` is
+            False there is no bootstrap, and the note says so.
 
     """
     prose = sentences[sentences["kind"].isin(PROSE)]
-    if not statistics.get("resampled", True):
+    if not statistics["resampled"]:
         return _plain_rates(markers, prose, categories, statistics)
     tally = markers.groupby(["source_id", "sentence_id", "category"]).size().unstack(fill_value=0)
     tally = tally.reindex(columns=list(categories), fill_value=0)

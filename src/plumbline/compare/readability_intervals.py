@@ -50,11 +50,11 @@ def add_intervals(
     Args:
         scores: rows of `plumbline.readability.score_document`.
         counts: rows of `plumbline.readability.count_sentences`.
-        statistics: the settings confidence, resamples and seed; without ``resampled`` the limits
-            are those of the jackknife, and the note says so.
+        statistics: the settings confidence, resamples and seed; where ``resampled`` is False the
+            limits are those of the jackknife, and the note says so.
 
     """
-    if statistics.get("resampled", True):
+    if statistics["resampled"]:
         intervals = bootstrap_readability(
             counts, int(statistics["seed"]), int(statistics["resamples"]), statistics["confidence"]
         )

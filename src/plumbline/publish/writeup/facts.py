@@ -92,6 +92,7 @@ def collect_facts(
         "sample": say_sample(len(documents), n_sources),
         "groups": say_groups(read),
         "categories": _list_categories(tables),
+        "resampled": bool(tables["rhetoric"]["boot_method"].ne("none").any()),
         "topic": describe_topic(topic, tables),
         "contrasts": count_contrasts(tables["comparison"]),
         "branches": count_branches(tables["multiverse"]),
