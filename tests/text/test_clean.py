@@ -99,12 +99,16 @@ def test_site_furniture_is_told_from_the_article():
         "© 2024 Rest Ltd. All rights reserved.",
         "This post may contain affiliate links.",
         "These statements have not been evaluated by the Food and Drug Administration.",
+        "By Kim Lee. Updated March 3, 2025. 6 min read",
+        "Published on 12 May 2024",
     ]
     assert kinds("\n\n".join([LONG, *furniture])) == ["body"] + ["boilerplate"] * len(furniture)
     plug = (
         "If you want to rest well, have a look at a proven product such as RestWell from our shop."
     )
     assert kinds(f"{LONG}\n\n{plug}") == ["body", "body"]
+    dated = "The advice was updated in May, and the diary is a good read."
+    assert kinds(f"{LONG}\n\n{dated}") == ["body", "body"]
     assert kinds("She baked cookies for all of us and then slept until noon the next day.") == [
         "body"
     ]

@@ -157,10 +157,15 @@ def read_unit(p: Pieces, u: Units, j: int, digits: bool) -> tuple[Unit, int] | N
 
 
 def _concentration(p: Pieces, u: Units, unit: Unit, j: int) -> tuple[Unit, int]:
-    """Read ``mg/kg`` and ``mg per 100 g`` as units of their own."""
-    if unit.quantity not in ("dose", "weight", "volume") or p.word[j] not in ("/", "per"):
+    """Read ``mg/kg``, ``mg per 100 g`` and ``mg of zinc per kg`` as units of their own."""
+    if unit.quantity not in ("dose", "weight", "volume"):
         return unit, j
-    k = j + 1
+    k = j
+    if p.word[j] == "of":  # what it is an amount of, in a word or two
+        k = next((i for i in (j + 2, j + 3) if p.word[i] == "per"), j)
+    if p.word[k] not in ("/", "per"):
+        return unit, j
+    k += 1
     if k in p.values:
         k += 1
     if p.word[k] not in u.sets["concentration"]:

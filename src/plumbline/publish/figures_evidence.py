@@ -190,7 +190,7 @@ def draw_asserted_licensed(evidence_gap: pd.DataFrame) -> Figure:
     axes.plot([0.5, 6.5], [0.5, 6.5], "--", color=style.GREY, linewidth=1)
     said = {"fontsize": 7, "style": "italic"}
     axes.text(0.58, TOP - 0.06, "wording runs ahead of the evidence", va="top", **said)
-    axes.text(6.42, 0.62, "wording more cautious than it need be", ha="right", **said)
+    axes.text(6.42, 0.62, "wording more cautious than it need be, or a denial", ha="right", **said)
     cells = known.groupby(["licensed_level", "asserted_level"]).size()
     _draw_pairs(axes, cells)
     axes.set(xlim=(0.5, 6.5), ylim=(0.5, TOP), xticks=range(1, 7))

@@ -109,7 +109,7 @@ def _diagonal(x: alt.X, y: alt.Y) -> alt.LayerChart:
     said = alt.Data(
         values=[
             {"x": 0.5, "y": 6.62, "t": "wording runs ahead of the evidence"},
-            {"x": 3.4, "y": 0.6, "t": "wording more cautious than it need be"},
+            {"x": 3.4, "y": 0.6, "t": "wording more cautious than it need be, or a denial"},
         ]
     )
     line = alt.Chart(ends).mark_line(strokeDash=[5, 4], color="#808080", aria=False)
