@@ -39,3 +39,10 @@ def test_doses_are_held_against_the_reference_values(text, number, expected):
     rows = [row for row in numbers(text, FLORIUM) if row["text"].startswith(number)]
     found = sorted(f"{row['reference'].replace(' ', '+')}={row['verdict']}" for row in rows)
     assert found == sorted(expected.split())
+
+
+def test_a_dose_taken_several_times_is_held_against_the_value_of_a_day():
+    document = clean_text("x", "Take 20 mg of florium three times a day as a supplement.")
+    rows = {r["reference"]: r for r in find_numbers(document, UNITS, FLORIUM)}
+    assert (rows["ul_us"]["verdict"], rows["ul_us"]["reference_high"]) == ("above", 35)
+    assert "makes 60 mg" in rows["ul_us"]["note"]

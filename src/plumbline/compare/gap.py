@@ -11,6 +11,8 @@ from plumbline.compare.intervals import mean_interval, wilson_limits
 from plumbline.evidence import Evidence, weigh
 from plumbline.tables import columns, empty_table, table_rows
 
+WIDEST = 5  # levels between the weakest, 1, and the strongest, 6: no gap can be wider
+
 
 def evidence_gap(claims: pd.DataFrame, evidence: Evidence | None, levels: Mapping) -> pd.DataFrame:
     """Return the `evidence_gap` table: one row per source and claim that it states.
@@ -33,6 +35,7 @@ def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping) -
     """Return the `overclaim` table: mean gap and share of claims above their license, per source.
 
     The claim is the unit: however often a source repeats a claim, it counts once, at its strongest.
+    Limits of the mean gap beyond what is possible are cut to it.
     """
     compared = gap.dropna(subset=["gap"])
     gaps = {source: own.to_numpy(float) for source, own in compared.groupby("source_id")["gap"]}
@@ -45,8 +48,8 @@ def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping) -
                 "source_id": source_id,
                 "claims_compared": len(own),
                 "mean_gap": mean.estimate,
-                "ci_low": mean.low,
-                "ci_high": mean.high,
+                "ci_low": mean.low if mean.low is None else max(mean.low, -WIDEST),
+                "ci_high": mean.high if mean.high is None else min(mean.high, WIDEST),
                 "above": int(np.sum(own > 0)),
                 "below": int(np.sum(own < 0)),
                 "note": mean.note if len(own) else "no claim with a licensed level",

@@ -114,7 +114,7 @@ def _daily_dose(reading: Reading, around: Surroundings) -> Dose | None:
     notes = [f"{times} times a day makes {_span(low, high)} {base}"] if times > 1 else []
     if base != unit.base:
         notes.append(f"{_span(low, high)} {base}")
-    return Dose(reading, low, high, base, 1 / factor / times, tuple(notes))
+    return Dose(reading, low, high, base, 1 / factor, tuple(notes))
 
 
 def _by_basis(dose: Dose, basis: Basis, around: Surroundings, index: int) -> Iterator[Check]:
