@@ -218,3 +218,27 @@ def test_claims_that_no_study_has_tested_are_called_so(study):
     said = sentences.answer_certainty(tables)
     assert said.startswith("Where the certainty of the evidence is low, ")
     assert "; where no human study has tested the claim, " in said
+
+
+@pytest.mark.parametrize(
+    ("hedges", "boosters", "said"),
+    [
+        ([3, 1, 2], [1, 2, 1], "with sources as units."),
+        ([3, 1, 2], [0, 0, 0], "with sources as units, of rates of 0 exact Poisson ones."),
+        ([0, 0, 0], [0, 0, 0], "with matches as units."),
+        ([3, 1], [1, 2], "with matches as units."),
+    ],
+)
+def test_intervals_name_their_units(hedges, boosters, said):
+    n = len(hedges)
+    sources = pd.DataFrame({"source_id": list("abc")[:n], "n_words": 100})
+    counted = {"hedge": hedges, "booster": boosters}
+    rhetoric = pd.concat(sources.assign(category=c, count=k) for c, k in counted.items())
+    assert sentences.answer_rhetoric({"rhetoric": rhetoric, "documents": sources}).endswith(said)
+
+
+def test_a_share_without_exceptions_has_claims_as_units():
+    gap = pd.DataFrame({"source_id": list("aabbcc"), "gap": [1, 2, 1, 1, 2, 1]})
+    assert "100 %, with claims as units)" in sentences.answer_gap({"evidence_gap": gap})
+    mixed = gap.assign(gap=[1, 0, 1, 0, 2, 1])
+    assert "as units" not in sentences.answer_gap({"evidence_gap": mixed})

@@ -201,15 +201,14 @@ def answer_rhetoric(tables: Tables) -> str:
         "booster": "boosters",
         "hype": "hype words",
     }
-    said = [
-        f"{rates[c].estimate:.1f} {name} ({say_limits(rates[c])})"
-        for c, name in names.items()
-        if c in rates
-    ]
-    unit = "sources" if count_read(tables) >= MIN_RATIO else "matches"
+    shown = {name: rates[c] for c, name in names.items() if c in rates}
+    said = [f"{rate.estimate:.1f} {name} ({say_limits(rate)})" for name, rate in shown.items()]
+    exact = [bool(rate.note) for rate in shown.values()]
+    units = "matches" if all(exact) else "sources"
+    others = ", of rates of 0 exact Poisson ones" if any(exact) and not all(exact) else ""
     return open_sentence(
         f"per 1,000 words the sources hold {say_list(said)}; in brackets "
-        f"{name_interval(confidence)}s with {unit} as units"
+        f"{name_interval(confidence)}s with {units} as units{others}"
     )
 
 
@@ -246,7 +245,7 @@ def answer_gap(tables: Tables) -> str:
     mean = cluster_mean_interval(list(known["gap"]), list(known["source_id"]), confidence)
     side, interval = "below" if mean.estimate < 0 else "above", name_interval(confidence)
     limits = f" ({interval} {say_limits(mean)})" if _says_something(mean) else ""
-    unit = "" if sources >= MIN_RATIO else ", with claims as units"
+    unit = ", with claims as units" if share.note else ""
     return open_sentence(
         f"{say_share(above, n, 'claim')} in {say_count(sources, 'source')} "
         f"{'is' if above == 1 else 'are'} worded above the level that the published evidence "
@@ -262,11 +261,11 @@ def answer_certainty(tables: Tables) -> str:
     shares = share_hedged(tables["claim_frequency"], tables["evidence_gap"], confidence)
     if len(shares) < 2:
         return ""
-    unit = "" if count_read(tables) >= MIN_RATIO else ", with mentions as units"
     first, last = (
         f"where {_say_certainty(row.certainty)}, {say_share(row.hedged, row.mentions, 'mention')} "
         f"{'is' if row.hedged == 1 else 'are'} hedged "
-        f"({name_interval(confidence)} {100 * row.low:.0f} to {100 * row.high:.0f} %{unit})"
+        f"({name_interval(confidence)} {100 * row.low:.0f} to {100 * row.high:.0f} %"
+        f"{', with mentions as units' if row.note else ''})"
         for row in (shares.iloc[0], shares.iloc[-1])
     )
     return open_sentence(f"{first}; {last}")

@@ -65,7 +65,8 @@ def share_hedged(
 ) -> pd.DataFrame:
     """Return certainty, mentions, hedged and share with limits, high certainty first.
 
-    Mentions of one source are not independent, so the source is the unit of the limits.
+    Mentions of one source are not independent, so the source is the unit of the limits; where that
+    cannot be, the note says so.
     """
     certainty = evidence_gap.drop_duplicates("claim_id").set_index("claim_id")["certainty"]
     known = claim_frequency.assign(certainty=claim_frequency["claim_id"].map(certainty))
@@ -77,8 +78,9 @@ def share_hedged(
         own = known[known["certainty"].eq(name)].groupby("source_id")[["mentions", "hedged"]].sum()
         share = ratio_share_interval(own["hedged"], own["mentions"], confidence)
         mentions, hedged = (int(own[key].sum()) for key in ("mentions", "hedged"))
-        rows.append((name, mentions, hedged, share.estimate, share.low, share.high))
-    return pd.DataFrame(rows, columns=["certainty", "mentions", "hedged", "value", "low", "high"])
+        rows.append((name, mentions, hedged, *share))
+    names = ["certainty", "mentions", "hedged", "value", "low", "high", "note"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def pool_rates(rhetoric: pd.DataFrame, confidence: float = CONFIDENCE) -> dict[str, Interval]:
