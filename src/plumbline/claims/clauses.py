@@ -95,7 +95,7 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
             _open_clause(reading, state, segment, finite)
         elif relations and _is_apposition(reading, segment, relations):
             _start(state, Clause("relative", _antecedents(reading, segment)[:1], subordinate=True))
-        elif relations and not _is_noun_phrase(reading, state, segment, relations):
+        elif relations and not _is_noun_phrase(state, segment, relations):
             if state.clause is None:
                 _start(state, Clause("open", fronted=True))
         elif relations and state.clause is None:
@@ -159,9 +159,7 @@ def _is_apposition(reading: Reading, segment: Segment, relations: list[Found]) -
     return segment.opener == "comma" and (describes or named) and near
 
 
-def _is_noun_phrase(
-    reading: Reading, state: _State, segment: Segment, relations: list[Found]
-) -> bool:
+def _is_noun_phrase(state: _State, segment: Segment, relations: list[Found]) -> bool:
     """Say whether a segment without finite verb, before any clause, is a subject to come."""
     return state.clause is None and relations[0].cue.form == "noun" and segment.opener == "start"
 

@@ -124,7 +124,7 @@ def _by_basis(dose: Dose, basis: Basis, around: Surroundings, index: int) -> Ite
         return
     intakes = _intakes_for(dose, around, index)
     if basis.kind == "total":
-        yield from _check_total(dose, basis, intakes, around)
+        yield from _check_total(dose, basis, intakes)
     elif basis.kind == "supplement":
         where = f" under the heading '{basis.where.strip()}'" if basis.where else ""
         for matched in _matching_intakes(dose, intakes):
@@ -162,9 +162,7 @@ def _matching_intakes(dose: Dose, intakes: list[Reference]) -> list[list[Referen
     return []
 
 
-def _check_total(
-    dose: Dose, basis: Basis, intakes: list[Reference], around: Surroundings
-) -> Iterator[Check]:
+def _check_total(dose: Dose, basis: Basis, intakes: list[Reference]) -> Iterator[Check]:
     matched = _matching_intakes(dose, intakes)
     holding = [[v] for v in intakes if _holds(dose, v)]
     heading = f"stands under the heading '{basis.where.strip()}'" if basis.where else ""

@@ -103,7 +103,7 @@ def _cut(text: str, stop: re.Match[str], begin: int, end: int, rules: Rules) -> 
     if note and note[0].isdigit() and before[-1:].isdigit():
         return 0  # p < 0.05 The: a decimal, no footnote
     if not text[after].isspace():
-        return after if _space_is_missing(text, stop, before, end, rules) else 0
+        return after if _space_is_missing(text, stop, before, end) else 0
     if closing and before[-1:] in ("(", "["):
         return 0  # [...], (!)
     following = _SPACE.match(text, after, end).end()
@@ -210,7 +210,7 @@ def _is_whole_word(word: str, rules: Rules) -> bool:
     return word.isdigit() and len(word) == _DIGITS_OF_YEAR
 
 
-def _space_is_missing(text: str, stop: re.Match[str], before: str, end: int, rules: Rules) -> bool:
+def _space_is_missing(text: str, stop: re.Match[str], before: str, end: int) -> bool:
     """Say whether a sentence ends although the next one is glued to it (``sleep.The``)."""
     after = stop.end()
     following = after
