@@ -1,4 +1,5 @@
 import os
+from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,14 @@ from hypothesis import strategies as st
 
 from plumbline.errors import SettingsError
 from plumbline.sources.bulk import find_bulk_files
-from plumbline.sources.catalogue import LONGEST_ID, Source, find_sources, make_id, survey_folder
+from plumbline.sources.catalogue import (
+    LONGEST_ID,
+    Source,
+    _unique_id,
+    find_sources,
+    make_id,
+    survey_folder,
+)
 from plumbline.whole import is_of_the_future, settle_times
 
 HEADER = "source_id\tpath\tgroup\ttitle\n"
@@ -29,6 +37,14 @@ def test_every_readable_file_is_a_source(corpus):
         ("blogs-b", "blogs/b.md", "blogs"),
         ("c", "blogs/deep/c.txt", "blogs/deep"),
     ]
+
+
+def test_files_of_one_name_in_thousands_of_folders_have_ids_at_once():
+    paths = [f"{i}/{name}.html" for i in range(20_000) for name in ("01/index", "01/Index")]
+    taken, last = {"index-3"}, {}
+    ids = [_unique_id(PurePosixPath(path), taken, last) for path in paths]  # 100 s if one by one
+    assert ids[:5] == ["index", "01-Index", "index-2", "Index-4", "index-5"]
+    assert len({source_id.lower() for source_id in ids}) == len(paths)
 
 
 def test_ids_stay_unique_whatever_the_case(corpus):

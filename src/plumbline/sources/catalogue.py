@@ -110,10 +110,11 @@ def survey_folder(corpus: Path) -> tuple[list[Source], list[LeftOut]]:
     # the files of the folder itself first: their ids then do not depend on those further down
     found.sort(key=lambda path: (path.count("/"), path))
     taken: set[str] = set()
+    last: dict[str, int] = {}
     sources = []
     for path in found:
         parent = str(PurePosixPath(path).parent)
-        source_id = _unique_id(PurePosixPath(path), taken)
+        source_id = _unique_id(PurePosixPath(path), taken, last)
         group = "" if parent == "." else show(parent)
         sources.append(Source(source_id, corpus / path, show(path), group))
     sources.sort(key=lambda source: source.source_id)
@@ -181,21 +182,27 @@ def make_id(name: str) -> str:
     return _NOT_ID.sub("-", plain).strip(".-")[:LONGEST_ID].rstrip(".-") or "source"
 
 
-def _unique_id(path: PurePosixPath, taken: set[str]) -> str:
-    """Return an id that no other source has, whatever the file system makes of capitals."""
+def _unique_id(path: PurePosixPath, taken: set[str], last: dict[str, int]) -> str:
+    """Return an id that no other source has, whatever the file system makes of capitals.
+
+    Args:
+        path: of the file.
+        taken: ids in lower case; the new one is added.
+        last: stem in lower case -> the last number behind it, from which on others are tried.
+
+    """
     stem = make_id(path.stem)
     wanted = [stem]
     if path.parent.name:
         wanted.append(make_id(f"{path.parent.name}-{path.stem}"))
-    number = 2
     while True:
         for candidate in wanted:
             if candidate.lower() not in taken:
                 taken.add(candidate.lower())
                 return candidate
-        ending = f"-{number}"
+        last[stem.lower()] = last.get(stem.lower(), 1) + 1
+        ending = f"-{last[stem.lower()]}"
         wanted = [stem[: LONGEST_ID - len(ending)] + ending]
-        number += 1
 
 
 def read_sheet(corpus: Path, sheet: Path) -> list[Source]:
