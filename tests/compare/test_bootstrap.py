@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from plumbline.compare import bootstrap
 from plumbline.compare.bootstrap import (
     bca_interval,
     bootstrap_rate,
@@ -16,6 +19,7 @@ from plumbline.compare.bootstrap import (
     derive_seed,
     expand_confidence,
     name_method,
+    resample_sums,
     resample_weights,
 )
 from plumbline.compare.rates import rhetoric_rates
@@ -155,3 +159,19 @@ def test_paragraphs_can_be_the_blocks():
     assert [rows[block]["boot_n"] for block in rows] == [24, 12]
     assert rows["paragraph"]["count"] == 3
     assert rows["paragraph"]["boot_high"] > rows["sentence"]["boot_high"]  # two stand together
+
+
+def test_a_long_source_is_not_resampled_all_at_once(monkeypatch):
+    monkeypatch.setattr(bootstrap, "_CHUNK", 100_000)
+    rng = np.random.default_rng(1)
+    counts, words = rng.poisson(0.1, (2_000, 2)), rng.integers(5, 30, 2_000)
+    tracemalloc.start()
+    bootstrap_rates(counts, words, seed=7)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000  # all weights together take 32 MB
+
+
+def test_sums_of_resamples_are_those_of_their_weights():
+    values = np.arange(60.0).reshape(30, 2)
+    assert np.array_equal(resample_sums(values, 50, 7), resample_weights(30, 50, 7) @ values)

@@ -6,6 +6,7 @@ A block is a sentence or a paragraph. Where blocks are few, one is left out at a
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 import numpy as np
 from scipy import special
@@ -30,16 +31,31 @@ def resample_weights(n_blocks: int, n_resamples: int, seed: int) -> np.ndarray:
 
     Every row sums to `n_blocks`. The generator is PCG64, whose stream numpy keeps stable.
     """
+    return np.vstack(list(_draw_weights(n_blocks, n_resamples, seed)))
+
+
+def resample_sums(values: np.ndarray, n_resamples: int, seed: int) -> np.ndarray:
+    """Return the sums of each resample, shape (n_resamples, columns).
+
+    Args:
+        values: of each block, shape (blocks, columns).
+        n_resamples: number of bootstrap resamples.
+        seed: of the draws, which are those of `resample_weights`.
+
+    """
+    tables = _draw_weights(len(values), n_resamples, seed)
+    return np.vstack([weights @ values for weights in tables])
+
+
+def _draw_weights(n_blocks: int, n_resamples: int, seed: int) -> Iterator[np.ndarray]:
+    """Yield the weights of some resamples after others, as a long source has many blocks."""
     rng = np.random.Generator(np.random.PCG64(seed))
-    weights = np.zeros((n_resamples, n_blocks))
     rows = max(1, _CHUNK // n_blocks)
     for first in range(0, n_resamples, rows):
-        last = min(first + rows, n_resamples)
-        draws = rng.integers(0, n_blocks, (last - first, n_blocks))
-        cells = draws + np.arange(last - first)[:, None] * n_blocks
-        tally = np.bincount(cells.ravel(), minlength=(last - first) * n_blocks)
-        weights[first:last] = tally.reshape(last - first, n_blocks)
-    return weights
+        n = min(rows, n_resamples - first)
+        cells = rng.integers(0, n_blocks, (n, n_blocks)) + np.arange(n)[:, None] * n_blocks
+        tally = np.bincount(cells.ravel(), minlength=n * n_blocks)
+        yield tally.reshape(n, n_blocks).astype(float)
 
 
 def bootstrap_rates(
@@ -84,8 +100,8 @@ def bootstrap_rates(
             _jackknife_rate(float(rates[m]), left_out[:, m], confidence) for m in range(measures)
         ]
     else:
-        weights = resample_weights(n, n_resamples, seed)
-        replicates = PER * (weights @ counts) / (weights @ words)[:, None]
+        sums = resample_sums(np.column_stack([counts, words]), n_resamples, seed)
+        replicates = PER * sums[:, :-1] / sums[:, -1:]
         expanded = expand_confidence(confidence, n)
         limits = [
             bca_interval(float(rates[m]), replicates[:, m], left_out[:, m], expanded)
