@@ -81,6 +81,13 @@ def configured(key):
 
 
 @said_plainly()
+def configured_folder(key):
+    """Path of the folder that a setting names; "" where the setting is empty."""
+    name = SETTINGS[key]
+    return str(find_folder(name, key, PROJECT, STUDY)) if name else ""
+
+
+@said_plainly()
 def configured_files(key):
     """Data files of the folder that a setting names; none where the setting is empty."""
     return find_data(SETTINGS[key], key, PROJECT, STUDY) if SETTINGS[key] else []
@@ -262,7 +269,7 @@ def coded_folder():
         raise PlumblineError(
             "agreement needs the filled sheets; add --config coded_sheets=FOLDER."
         )
-    return find_folder(SETTINGS["coded_sheets"], "coded_sheets", PROJECT, STUDY)
+    return Path(configured_folder("coded_sheets"))
 
 
 def filled_sheets(wildcards):

@@ -8,7 +8,7 @@ BUNDLED = PROJECT / "resources/demo"
 SHEET = PROJECT / "config/sources.tsv"
 SHIPPED = PROJECT / "config"
 
-GOLD = configured("gold") if SETTINGS["gold"] else ""
+GOLD = configured_folder("gold")
 
 
 rule validity:

@@ -30,7 +30,7 @@ rule compare_crate:
         mem_mb=growing(2000),
     params:
         corpus=lambda wildcards: configured("corpus"),
-        gold=configured("gold") if SETTINGS["gold"] else "",
+        gold=configured_folder("gold"),
         project=lambda wildcards: project_version(PROJECT),
     message:
         "Making the write-up anew"
