@@ -65,6 +65,23 @@ def test_a_modal_reaches_the_second_verb_of_its_clause(rows_of):
     assert ("S02_onset", 5) in found(rows)
 
 
+def test_a_perfect_tense_states_what_a_past_tense_does(rows_of):
+    for said in ("has lowered", "had significantly lowered"):
+        assert found(rows_of(("body", f"Magnesium {said} cortisol."))) == {("M05_cortisol", 6)}
+
+
+def test_nor_denies_what_follows(rows_of):
+    denied = {("M06_stress", 1), ("M07_anxiety", 1)}
+    assert found(rows_of(("body", "Magnesium neither reduces stress nor eases anxiety."))) == denied
+    sentence = "Magnesium does not reduce stress, nor does it ease anxiety."
+    assert found(rows_of(("body", sentence))) == denied
+
+
+def test_a_plural_without_s_has_a_verb_of_its_own(rows_of):
+    sentence = "Because bacteria cause insomnia, magnesium is of interest."
+    assert found(rows_of(("body", sentence))) == set()
+
+
 def test_what_experts_believe_is_put_with_a_hedge(rows_of):
     rows = rows_of(("body", "Researchers believe that magnesium relieves stress."))
     assert found(rows) == {("M06_stress", 4)}

@@ -440,7 +440,8 @@ def _predicates(
         modals = _modals(reading, start, f.last) if "modal" in cues else []
         predicate = _predicate(clause, f, segment, above, modals)
         if "negation" in cues and (denial := _denial(reading, start, f)):
-            predicate.negated = not predicate.negated
+            goes_on = reading.words[denial.first] == "nor"  # "neither eases pain nor ..."
+            predicate.negated = goes_on or not predicate.negated
             predicate.cue = denial.first, denial.last
         if "wish" in cues and reading.within("wish", start, f.first + 1):
             state.wished = True
@@ -480,10 +481,20 @@ def _is_adjective(reading: Reading, segment: Segment, f: Found) -> bool:
     before = reading.words[f.first - 1] if f.first > segment.first else ""
     if f.cue.form == "ing":
         return before in reading.closed["determiners"]
-    if _is_passive(reading, f, segment):
+    if _is_passive(reading, f, segment) or _is_perfect(reading, f, segment):
         return False
     after = reading.words[f.last] if f.last < reading.last else ""
     return after != "by" and not _verb_is_finite(reading, segment, f, before)
+
+
+def _is_perfect(reading: Reading, f: Found, segment: Segment) -> bool:
+    """Say whether "has", "have" or "had" stands before a participle, adverbs aside."""
+    closed, i = reading.closed, f.first - 1
+    while i > segment.first and (
+        reading.words[i].endswith("ly") or reading.words[i] in closed["adverbs"]
+    ):
+        i -= 1
+    return i >= segment.first and reading.words[i] in closed["have"]
 
 
 def _predicate(

@@ -40,7 +40,7 @@ CLOSED = (
     "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
     "governing", "people", "things", "placeholders", "between", "separators", "thereby",
     "reference_marks", "changes", "asking", "comparatives",
-    "results", "possessives", "beside", "contrary", "past_as_base",
+    "results", "possessives", "beside", "contrary", "past_as_base", "have",
     "worsening", "lessening",
 )  # fmt: skip
 

@@ -65,13 +65,16 @@ class Evidence:
 
 
 def load_evidence(folder: Path) -> Evidence:
-    """Read ``evidence.yaml`` in the folder of a topic.
+    """Read ``evidence.yaml`` in the folder of a topic; without the file nothing is known yet.
 
     Raises:
         SettingsError: a key or value is wrong; one sentence says which and what to do.
 
     """
-    data = read_yaml(Path(folder) / _FILE)
+    path = Path(folder) / _FILE
+    if not path.exists():
+        return Evidence(path.parent.name, "", {}, {})
+    data = read_yaml(path)
     known = ("topic", "compiled", "claims", "studies")
     extra = ("often_misreported", "citation_hazards", "not_checked")
     check_keys(data, (*known, *extra, "words"), known, _FILE)

@@ -44,8 +44,8 @@ Tables = Mapping[str, pd.DataFrame]
 
 NO_SOURCE = "No source could be read."
 NO_EVIDENCE = (
-    "No claim could be held against published evidence: the study has no topic, or no source "
-    "states its claims."
+    "No claim could be held against published evidence: the study has no topic, the topic "
+    "no evidence, or no source states its claims."
 )
 
 EXTENTS = {
