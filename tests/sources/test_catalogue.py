@@ -149,6 +149,14 @@ def test_a_file_dated_in_the_future_is_a_source(tmp_path):
     assert find_bulk_files(tmp_path, left_out) == (["b.jsonl"], [])
 
 
+def test_a_bulk_file_whose_name_cannot_be_seen_says_so(tmp_path):
+    (tmp_path / "pages\u200b.jsonl").write_text("{}")
+    _, left_out = survey_folder(tmp_path)
+    assert find_bulk_files(tmp_path, left_out)[1][0].reason.endswith(
+        "; rename the file or its folder."
+    )
+
+
 def test_a_link_to_nothing_is_named_as_such(tmp_path):
     (tmp_path / "a.txt").symlink_to("nowhere.txt")
     [entry] = survey_folder(tmp_path)[1]

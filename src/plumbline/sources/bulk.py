@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from plumbline.errors import SourceError
 from plumbline.sources.bulk_records import BulkError, Record, bulk_format, read_records
-from plumbline.sources.catalogue import LONGEST_ID, LeftOut, make_id
+from plumbline.sources.catalogue import LONGEST_ID, NOT_READ, LeftOut, make_id
 from plumbline.whole import file_status, write_text
 
 LONGEST_BATCH = 2  # times the usual size: where no record begins a batch for so long, one is cut
+_UNSEEN = "Its path holds characters that cannot be seen; rename the file or its folder."
 _VERSION = 5  # of the index; raised when its layout or the rules of cutting change
 
 
@@ -74,10 +76,13 @@ def find_bulk_files(corpus: Path, left_out: Iterable[LeftOut]) -> tuple[list[str
         path = corpus / entry.relative_path
         inside = path.is_file() and not PurePosixPath(entry.relative_path).name.startswith(".")
         inside = inside and path.resolve().is_relative_to(corpus.resolve())
-        if inside and bulk_format(path.name):
-            bulk.append(entry.relative_path)
-        else:
+        if not bulk_format(path.name) or entry.reason != NOT_READ:
             others.append(entry)
+        elif inside:
+            bulk.append(entry.relative_path)
+        else:  # a path is known as it is shown
+            unseen = not os.path.lexists(path)
+            others.append(replace(entry, reason=_UNSEEN) if unseen else entry)
     return sorted(bulk), others
 
 

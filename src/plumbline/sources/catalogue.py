@@ -34,7 +34,8 @@ OPTIONAL = ("group", "title", "publisher", "url", "published", "notes")
 LONGEST_ID = 120  # characters
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _NOT_ID = re.compile(r"[^A-Za-z0-9._-]+")
-_SUFFIXES = f"{', '.join(sorted(FORMATS))}"
+_SUFFIXES = ", ".join(sorted(FORMATS))
+NOT_READ = f"The format is not read; read are {_SUFFIXES}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _reason_to_leave_out(entry: os.DirEntry[str], root: Path) -> str:
     elif entry.is_dir():
         return ""
     if PurePosixPath(entry.name).suffix.lower() not in FORMATS:
-        return f"The format is not read; read are {_SUFFIXES}."
+        return NOT_READ
     if not entry.is_file():
         lost = entry.is_symlink() and not os.path.exists(entry.path)
         return "It is a link to a file that is not there." if lost else "It is not a regular file."
