@@ -216,8 +216,9 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
         if not before:
             return False
         plural = before.endswith(("s", "ly")) or before in reading.closed["plurals"]
-        past = reading.words[f.first] in reading.closed["past_as_base"]  # "it cut the risk"
-        if past and before not in reading.closed["before_noun"] | reading.closed["no_subject"]:
+        closed = reading.closed
+        past = reading.words[f.first] in closed["past_as_base"]  # "it cut the risk"
+        if past and before not in closed["before_noun"] and before not in closed["no_subject"]:
             return True
         return plural or (
             segment.opener == "coordinate" and any(t.last == f.first for t in reading.terms)

@@ -509,15 +509,14 @@ class _PassageClaims:
     def _worded(self, first: int, last: int) -> Term | None:
         """Return a stretch of words as a term, small words and marks at its ends left out."""
         words, closed = self.reading.words, self.reading.closed
-        marks = [i for i in range(first, last) if words[i] == "["]  # "less pain [3]"
-        last = min([last, *marks])
-        trailing = closed["adverbs"] | self.grammar.auxiliaries
+        if "[" in words[first:last]:  # "less pain [3]"
+            last = words.index("[", first, last)
         while first < last and (
             words[first] in closed["articles"] or not words[first][0].isalnum()
         ):
             first += 1
-        while first < last and (words[last - 1] in trailing or not words[last - 1][0].isalnum()):
-            if words[last - 2] == "-":
+        while first < last and self._tells_nothing(words[last - 1]):
+            if last - 2 > first and words[last - 2] == "-":
                 break  # "well-being"
             last -= 1
         if first >= last:
@@ -525,6 +524,11 @@ class _PassageClaims:
         tokens = self.page.document.tokens
         text = self.page.document.text[tokens.starts[first] : tokens.ends[last - 1]]
         return Term(first, last, (), text)
+
+    def _tells_nothing(self, word: str) -> bool:
+        """Say whether a word is a mark, an adverb or an auxiliary."""
+        small = word in self.reading.closed["adverbs"] or word in self.grammar.auxiliaries
+        return small or not word[0].isalnum()
 
     def _remember(self, predicates: list[Predicate]) -> None:
         for p in reversed(predicates):
