@@ -82,6 +82,11 @@ def test_a_plural_without_s_has_a_verb_of_its_own(rows_of):
     assert found(rows_of(("body", sentence))) == set()
 
 
+def test_whose_brings_a_subject_of_its_own(rows_of):
+    rows = rows_of(("body", "Magnesium is for women, whose joints suffer from heavy work."))
+    assert {(r["agent"], r["outcome"]) for r in rows} == {("joints", "heavy work")}
+
+
 def test_what_experts_believe_is_put_with_a_hedge(rows_of):
     rows = rows_of(("body", "Researchers believe that magnesium relieves stress."))
     assert found(rows) == {("M06_stress", 4)}

@@ -246,7 +246,7 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     if segment.opener == "relative" and _has_unknown_antecedent(reading, state, segment):
         clause = Clause("unknown", subordinate=True)
         clause.region = first - 2, first - 1
-    elif segment.opener == "relative" and not state.hanging:
+    elif segment.opener == "relative" and not (state.hanging or _is_whose(reading, segment)):
         known = _antecedents(reading, segment) + (previous.subjects if previous else [])
         clause = Clause("relative", region + known, subordinate=True)
     elif _has_words(reading, first, finite):
@@ -307,6 +307,11 @@ def _has_unknown_antecedent(reading: Reading, state: _State, segment: Segment) -
     if reading.words[i + 1] != "that" or state.last is None or i < state.last.found.last:
         return False
     return reading.words[i][0].isalnum() and not any(t.first <= i < t.last for t in reading.terms)
+
+
+def _is_whose(reading: Reading, segment: Segment) -> bool:
+    """Say whether a relative clause has a subject of its own: "women, whose joints ache"."""
+    return segment.first > reading.first and reading.words[segment.first - 1] == "whose"
 
 
 def _is_asked(reading: Reading, state: _State, segment: Segment) -> bool:
