@@ -6,15 +6,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import accumulate, chain
+from itertools import chain
 from pathlib import Path
 
 from plumbline.hashes import hash_file
 
 LIBRARY = Path(__file__).parent
-SCHEMAS = (
-    "workflow/schemas/tables"  # types and columns of the tables, which are code by another name
-)
+SCHEMAS = "workflow/schemas/tables"  # columns and types of the tables: code by another name
 SUFFIXES = {".py", ".j2", ".css", ".js"}  # of the library's files that results depend on
 _IMPORT = re.compile(
     r"^ *(?:import (plumbline[\w.]*)|from (plumbline[\w.]*) import (?:\(([^)]*)\)|(.*)))", re.M
@@ -75,8 +73,10 @@ def _imports(file: Path) -> frozenset[Path]:
 @cache
 def _module_files(module: str) -> tuple[Path, ...]:
     """Return the file of a module and those of the packages around it; a name in it has none."""
-    places = accumulate(module.split("."), Path.joinpath, initial=LIBRARY.parent)
-    files = (f for place in places for f in (place / "__init__.py", place.with_suffix(".py")))
+    place, files = LIBRARY.parent, []
+    for part in module.split("."):
+        place = place / part
+        files += [place / "__init__.py", place.with_suffix(".py")]
     return tuple(file for file in files if file.is_file())
 
 

@@ -63,7 +63,6 @@ MANY = bool(FOUND.bulk) or FOUND.number > SETTINGS["batches"]["single_up_to"]
 # Above so many, long tables are folders of Parquet, and what people read shows a sample.
 LARGE = FOUND.number > SETTINGS["tables"]["csv_up_to"]
 
-
 # The bootstrap of every single source costs more than all measures together.
 STATISTICS = SETTINGS["statistics"] | {
     "resampled": FOUND.number <= SETTINGS["statistics"]["resample_up_to"]
