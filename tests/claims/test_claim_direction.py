@@ -81,6 +81,7 @@ def test_less_of_a_trouble_is(grammar, fennel, sentence, level):
         ("Fennel may cause a rash.", {"brings_rash": 4}),
         ("Fennel has been linked to a rash.", {"brings_rash": 3}),
         ("Fennel does not cause a rash.", {"brings_rash": 1}),
+        ("Fennel had no effect on the kidneys.", {"harms_kidneys": 1}),
         ("Fennel supports the kidneys.", {}),
         ("Fennel reduces the rash.", {}),
         ("People on fennel had fewer rashes.", {}),

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_other_substances import make_document
 
 from plumbline.claims import extract_claims, load_grammar, load_topic
@@ -15,6 +17,24 @@ def rows_of():
     grammar = load_grammar(PROJECT / "config/claims")
     topic = load_topic(PROJECT / "config/topics/magnesium-sleep")
     return lambda *paragraphs: extract_claims(make_document(*paragraphs), grammar, topic)
+
+
+WORDS = [
+    "magnesium", "zinc", "supplements", "it", "they", "stress", "sleep", "improved", "improves",
+    "has", "reduced", "causes", "cut", "nor", "neither", "unlike", "along", "with", "which", "that",
+    "whose", "and", "or", "but", "when", "an", "upset", ",", ";", ":", "(", ")", "-", "[", ".",
+]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=10), min_size=1, max_size=3),
+    st.sampled_from(["body", "list_item", "heading"]),
+)
+def test_words_in_any_order_are_read(rows_of, sentences, kind):
+    document = (kind, *(" ".join(words) for words in sentences))
+    text = make_document(document).text
+    assert all(0 <= r["start"] < r["end"] <= len(text) for r in rows_of(document))
 
 
 def found(rows):

@@ -119,8 +119,10 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
 
 def _resumes(reading: Reading, state: _State, segment: Segment) -> bool:
     """Say whether the verb follows an insertion: "Zinc, a trace element, shortened colds"."""
-    if segment.opener != "comma" or state.clause is not None or segment is reading.segments[1]:
+    if segment.opener != "comma" or state.clause is not None:
         return False
+    if any(segment is s for s in reading.segments[:2]):
+        return False  # no subject and insertion before it
     f = reading.verbs.get(segment.first)
     if f is None or f.cue.form != "ed" or not any(t.is_agent for t in state.pending):
         return False

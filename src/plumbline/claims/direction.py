@@ -26,7 +26,8 @@ def makes_claim(
 
 def _does_harm(reading: Reading, predicate: Predicate, term: Term) -> bool:
     relation = predicate.relation
-    if _is_lessened(reading, predicate, predicate.segment.first, term.last):
+    lessened = _is_lessened(reading, predicate, predicate.segment.first, term.last)
+    if lessened and not predicate.negated:
         return False
     if predicate.harm or relation.effect == "change":
         return True
