@@ -102,7 +102,7 @@ def test_long_sources_are_resampled_in_pieces(monkeypatch):
 def test_few_sentences_have_no_limits_but_a_reason():
     table = add_intervals(make_scores(["a"]), make_counts("a", 4, seed=1), STATISTICS)
     assert table["ci_low"].isna().all()
-    assert table["note"].str.contains("4 sentences: an interval needs 5").all()
+    assert table["note"].str.contains("an interval needs 5 sentences, not 4").all()
 
 
 def test_from_5_to_29_sentences_the_limits_are_those_of_the_jackknife():

@@ -158,7 +158,7 @@ def jackknife_readability(
 def _limit_score(value: float, half: float, n: int, note: str) -> Interval:
     """Return a score with limits half a width away, or the reason for none."""
     if n < MIN_SENTENCES:
-        return Interval(value, None, None, f"{n} sentences: an interval needs {MIN_SENTENCES}")
+        return Interval(value, None, None, f"an interval needs {MIN_SENTENCES} sentences, not {n}")
     if half <= 1e-9 * max(1.0, abs(value)):
         return Interval(value, None, None, NO_SPREAD)
     return Interval(value, value - half, value + half, note)

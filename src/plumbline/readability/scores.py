@@ -146,7 +146,7 @@ def explain_value(formula: str, value: float | None, sentences: int) -> str:
     if value is None:
         return "no syllable to count" if sentences else "no words of running text"
     if formula == "smog" and sentences < SMOG_SENTENCES:
-        return f"{sentences} sentences: SMOG is normed on {SMOG_SENTENCES}"
+        return f"SMOG is normed on {SMOG_SENTENCES} sentences, not {sentences}"
     return _SPACHE_NOTE if formula == "spache" else ""
 
 
