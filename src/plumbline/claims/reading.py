@@ -255,8 +255,7 @@ def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -
         cues = find_cues(page, first, last)
     terms = _terms(page, cues, last)
     if "substance" in cues:
-        others = [f for f in cues["substance"] if not any(overlap(f, t) for t in terms)]
-        terms = [t for t in terms if not _is_of_another(t, others)]
+        terms = _settle_substances(cues, terms)
     reading = Reading(page, page.words, first, last, terms, page.grammar.closed, cues)
     asks = page.places[HOW] and terms
     reading.questions = [t for t in terms if page.words[t.first] == "how"] if asks else []
@@ -271,9 +270,18 @@ def read_sentence(page: Page, first: int, last: int, cues: Cues | None = None) -
     return reading
 
 
-def overlap(a: Found | Term, b: Found | Term) -> bool:
-    """Say whether two stretches share a token."""
-    return a.first < b.last and b.first < a.last
+def _settle_substances(cues: Cues, terms: list[Term]) -> list[Term]:
+    """Keep the substances that are no terms; return the terms that belong to none of them."""
+    others = [
+        f
+        for f in cues["substance"]
+        if not any(f.first < t.last and t.first < f.last for t in terms)
+    ]
+    if not others:
+        del cues["substance"]
+        return terms
+    cues["substance"] = others
+    return [t for t in terms if not _is_of_another(t, others)]
 
 
 def _is_of_another(term: Term, others: list[Found]) -> bool:

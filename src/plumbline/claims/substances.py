@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.claims.reading import Found, Reading, overlap
+from plumbline.claims.reading import Found, Reading
 
 _ASIDE = ("comparison", "subordinate")  # "unlike aspirin", "if you take aspirin"
 
@@ -12,8 +12,7 @@ def find_others(reading: Reading) -> list[Found]:
 
     What it compares with, takes along ("combined with zinc") or puts as a condition is left out.
     """
-    named = reading.cues.get("substance", ())
-    found = [f for f in named if not any(overlap(f, t) for t in reading.terms)]
+    found = reading.cues.get("substance", ())
     return [f for f in found if not (_is_aside(reading, f) or _is_taken_along(reading, f))]
 
 
