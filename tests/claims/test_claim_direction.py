@@ -1,13 +1,10 @@
 """Benefit and harm: a sentence that says the opposite of a claim does not make it."""
 
-from pathlib import Path
-
 import pytest
+from made_documents import make_document
 
-from plumbline.claims import extract_claims, load_grammar, load_topic
-from plumbline.text.document import Block, Document, Sentence
+from plumbline.claims import extract_claims, load_topic
 
-PROJECT = Path(__file__).parents[2]
 TOPIC = """
 topic: fennel
 agents:
@@ -26,11 +23,6 @@ claims:
 
 
 @pytest.fixture(scope="module")
-def grammar():
-    return load_grammar(PROJECT / "config/claims")
-
-
-@pytest.fixture(scope="module")
 def fennel(tmp_path_factory):
     folder = tmp_path_factory.mktemp("fennel")
     (folder / "claims.yaml").write_text(TOPIC, "utf-8")
@@ -39,9 +31,7 @@ def fennel(tmp_path_factory):
 
 def levels(grammar, topic, text):
     """Return claim_id -> level of a sentence, without what lies outside the topic."""
-    sentence = Sentence(1, 1, "body", 0, len(text))
-    document = Document("page", text, (Block("body", 0, len(text)),), (sentence,))
-    rows = extract_claims(document, grammar, topic)
+    rows = extract_claims(make_document(("body", text)), grammar, topic)
     return {row["claim_id"]: row["level"] for row in rows if row["claim_id"] != "other"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_documents import make_document
 
 from plumbline.claims import (
     extract_claims,
@@ -32,33 +33,13 @@ CLASS = {
 
 
 @pytest.fixture(scope="module")
-def grammar():
-    return load_grammar(PROJECT / "config/claims")
-
-
-@pytest.fixture(scope="module")
-def topic():
-    return load_topic(PROJECT / "config/topics/magnesium-sleep")
-
-
-@pytest.fixture(scope="module")
 def colds():
     return load_topic(PROJECT / "config/topics/vitamin-c-colds")
 
 
-def make_document(*sentences: str, kind: str = "body") -> Document:
-    """Return one paragraph of the given sentences."""
-    text, made = "", []
-    for number, sentence in enumerate(sentences, 1):
-        start = len(text)
-        text += sentence + " "
-        made.append(Sentence(number, 1, kind, start, start + len(sentence)))
-    return Document("page", text, (Block(kind, 0, len(text)),), tuple(made))
-
-
 def claims_of(grammar, topic, *sentences, kind="body"):
     """Return claim_id -> strongest row of the last sentence."""
-    rows = extract_claims(make_document(*sentences, kind=kind), grammar, topic)
+    rows = extract_claims(make_document((kind, *sentences)), grammar, topic)
     found = {}
     for row in rows:
         if row["sentence_id"] == len(sentences) and row["claim_id"] != "other":
@@ -168,7 +149,7 @@ WORDS = (
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=25).map(" ".join))
 def test_segments_hold_what_begins_in_them(text):
     grammar, topic = _loaded()
-    page = open_page(make_document(text), grammar, topic)
+    page = open_page(make_document(("body", text)), grammar, topic)
     reading = read_sentence(page, 0, len(page.words))
     for s in reading.segments:
         assert s.terms == reading.terms_within(s.first, s.last)
@@ -179,7 +160,7 @@ def test_segments_hold_what_begins_in_them(text):
 
 def test_a_sentence_without_end_is_read_in_stretches(grammar, topic):
     text = "magnesium may reduce anxiety, which improves sleep, " * 400
-    rows = extract_claims(make_document(text.strip()), grammar, topic)
+    rows = extract_claims(make_document(("body", text.strip())), grammar, topic)
     assert {"M07_anxiety", "S01_sleep_quality"} <= {row["claim_id"] for row in rows}
 
 
@@ -298,7 +279,9 @@ def test_another_agent_makes_no_claim_about_the_topic(grammar, topic):
 
 
 def test_what_lies_outside_the_topic_is_kept_as_other(grammar):
-    rows = extract_claims(make_document("Green tea may lower blood pressure."), grammar, None)
+    rows = extract_claims(
+        make_document(("body", "Green tea may lower blood pressure.")), grammar, None
+    )
     assert [(r["claim_id"], r["agent"], r["outcome"], r["level"]) for r in rows] == [
         ("other", "Green tea", "blood pressure", 4)
     ]
@@ -359,7 +342,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS | st.text(max_size=8), max_size=40))
 def test_offsets_point_into_the_text_whatever_it_holds(words):
     grammar, topic = _loaded()
-    document = make_document(" ".join(words))
+    document = make_document(("body", " ".join(words)))
     for used in (topic, None):
         for row in extract_claims(document, grammar, used):
             assert 0 <= row["start"] < row["end"] <= len(document.text)

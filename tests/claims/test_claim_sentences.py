@@ -1,21 +1,15 @@
 """Who acts in a sentence: points of a list, insertions, placeholders, clauses of their own."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_other_substances import make_document
+from made_documents import make_document
 
-from plumbline.claims import extract_claims, load_grammar, load_topic
-
-PROJECT = Path(__file__).parents[2]
+from plumbline.claims import extract_claims
 
 
 @pytest.fixture(scope="module")
-def rows_of():
-    grammar = load_grammar(PROJECT / "config/claims")
-    topic = load_topic(PROJECT / "config/topics/magnesium-sleep")
+def rows_of(grammar, topic):
     return lambda *paragraphs: extract_claims(make_document(*paragraphs), grammar, topic)
 
 

@@ -1,37 +1,11 @@
 """A sentence about another supplement or medicine makes no claim about the page's own."""
 
-from pathlib import Path
-
 import pytest
+from made_documents import make_document
 
-from plumbline.claims import extract_claims, load_grammar, load_topic
-from plumbline.text.document import Block, Document, Sentence
+from plumbline.claims import extract_claims
 
-PROJECT = Path(__file__).parents[2]
 BEFORE = "Magnesium is popular."
-
-
-@pytest.fixture(scope="module")
-def grammar():
-    return load_grammar(PROJECT / "config/claims")
-
-
-@pytest.fixture(scope="module")
-def topic():
-    return load_topic(PROJECT / "config/topics/magnesium-sleep")
-
-
-def make_document(*paragraphs) -> Document:
-    """Return a document of (kind, sentences) paragraphs."""
-    text, blocks, made = "", [], []
-    for paragraph, (kind, *sentences) in enumerate(paragraphs, 1):
-        begin = len(text)
-        for sentence in sentences:
-            start = len(text)
-            text += sentence + " "
-            made.append(Sentence(len(made) + 1, paragraph, kind, start, start + len(sentence)))
-        blocks.append(Block(kind, begin, len(text)))
-    return Document("page", text, tuple(blocks), tuple(made))
 
 
 def claims_of(grammar, topic, *paragraphs):
