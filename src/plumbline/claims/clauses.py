@@ -217,8 +217,8 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
     if form == "base":
         if not before:
             return False
-        plural = before.endswith(("s", "ly")) or before in reading.closed["plurals"]
         closed = reading.closed
+        plural = before.endswith(("s", "ly")) or before in closed["plurals"]
         past = reading.words[f.first] in closed["past_as_base"]  # "it cut the risk"
         if past and before not in closed["before_noun"] and before not in closed["no_subject"]:
             return True
@@ -292,9 +292,8 @@ def _shared_clause(state: _State, segment: Segment) -> Clause | None:
     A comma before "and" closes a relative clause: "lowers cortisol, which ..., and improves sleep".
     """
     previous = state.clause
-    if previous is None or not (previous.subordinate and segment.comma):
-        return previous
-    if segment.opener != "coordinate":
+    closes = segment.comma and segment.opener == "coordinate"
+    if previous is None or not (previous.subordinate and closes):
         return previous
     return next((c for c in reversed(state.clauses) if not c.subordinate), previous)
 
