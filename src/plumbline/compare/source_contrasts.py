@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -72,9 +72,10 @@ def contrast_pairs(
             yield measure, "all pairs", _no_contrast(note)
 
 
-def _pairs(names: Iterable[str], named: list[tuple[str, str]], limit: int) -> list[tuple[str, str]]:
+def _pairs(
+    names: Collection[str], named: list[tuple[str, str]], limit: int
+) -> list[tuple[str, str]]:
     """Return every pair of up to `limit` names, then the named pairs that are not among them."""
-    names = list(names)
     every = list(combinations(names, 2)) if len(names) <= limit else []
     return [*every, *(p for p in named if p not in every and p[::-1] not in every)]
 
