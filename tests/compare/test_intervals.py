@@ -15,6 +15,8 @@ from plumbline.compare.intervals import (
     poisson_interval,
     poisson_limits,
     rate_interval,
+    ratio_interval,
+    ratio_share_interval,
     wilson_interval,
     wilson_limits,
 )
@@ -193,3 +195,22 @@ def test_jackknife_says_why_there_are_no_limits():
     assert "too few" in jackknife_interval(lambda units: float(units.sum()), 2).note
     fragile = jackknife_interval(lambda units: 1.0 if len(units) == 4 else None, 4)
     assert (fragile.estimate, fragile.low) == (1.0, None)
+
+
+def test_copies_of_one_page_do_not_make_a_rate_certain():
+    rate = ratio_interval([2] * 5, [0.485] * 5)
+    assert rate[:3] == poisson_interval(10, 2.425)[:3]
+    assert "matches taken as independent" in rate.note
+    share = ratio_share_interval([3] * 4, [8] * 4)
+    assert share[:3] == wilson_interval(12, 32)[:3]
+    assert "units taken as independent" in share.note
+
+
+def test_sources_that_happen_to_be_alike_are_no_surer_than_independent_matches():
+    rate, exact = ratio_interval([8, 9, 8, 9], [0.5, 0.52, 0.51, 0.5]), poisson_interval(34, 2.03)
+    assert rate[:3] == pytest.approx(exact[:3])
+    share, wilson = ratio_share_interval([5, 5, 6], [10, 10, 11]), wilson_interval(16, 31)
+    assert share[:3] == pytest.approx(wilson[:3])
+    apart = ratio_interval([1, 20, 2, 11], [0.5, 0.52, 0.51, 0.5])
+    assert apart.low < exact.low < exact.high < apart.high
+    assert not apart.note

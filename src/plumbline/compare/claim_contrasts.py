@@ -13,6 +13,7 @@ from plumbline.compare.exact_tests import (
     compare_within,
     correlate_within,
 )
+from plumbline.compare.gap import cut_limits
 from plumbline.tables import to_floats
 
 
@@ -38,7 +39,7 @@ def contrast_claims(
         seed = derive_seed(settings["seed"], "claims", name)
         if name == "gap_against_zero":
             result = compare_mean_with_zero(to_floats(gap["gap"]), sources, seed, confidence)
-            yield "gap", "mean over claims against 0", result
+            yield "gap", "mean over claims against 0", cut_limits(result)
         elif name == "asserted_with_licensed":
             levels = to_floats(gap["asserted_level"]), to_floats(gap["licensed_level"])
             result = correlate_within(*levels, sources, seed, confidence)

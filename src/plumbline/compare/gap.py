@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,13 @@ from plumbline.evidence import Evidence, weigh
 from plumbline.tables import columns, empty_table, table_rows
 
 WIDEST = 5  # levels between the weakest, 1, and the strongest, 6: no gap can be wider
+Limited = TypeVar("Limited")  # an Interval or a Contrast
+
+
+def cut_limits(mean: Limited) -> Limited:
+    """Return a mean gap with its limits cut to the gaps that are possible."""
+    low, high = (x if x is None else min(max(x, -WIDEST), WIDEST) for x in (mean.low, mean.high))
+    return mean._replace(low=low, high=high)
 
 
 def evidence_gap(claims: pd.DataFrame, evidence: Evidence | None, levels: Mapping) -> pd.DataFrame:
@@ -42,14 +50,14 @@ def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping) -
     rows = []
     for source_id in sorted(documents["source_id"]):
         own = gaps.get(source_id, np.zeros(0))
-        mean = mean_interval(own, statistics["confidence"])
+        mean = cut_limits(mean_interval(own, statistics["confidence"]))
         rows.append(
             {
                 "source_id": source_id,
                 "claims_compared": len(own),
                 "mean_gap": mean.estimate,
-                "ci_low": mean.low if mean.low is None else max(mean.low, -WIDEST),
-                "ci_high": mean.high if mean.high is None else min(mean.high, WIDEST),
+                "ci_low": mean.low,
+                "ci_high": mean.high,
                 "above": int(np.sum(own > 0)),
                 "below": int(np.sum(own < 0)),
                 "note": mean.note if len(own) else "no claim with a licensed level",

@@ -156,9 +156,10 @@ def ratio_interval(
     """Return sum(parts) / sum(wholes) over sources, with the source as the unit.
 
     The linearised variance of a ratio (Cochran 1977, Sampling Techniques, 6.3), on the log scale
-    and with Student's t of n - 1 degrees of freedom, so that the limits stay above 0. With fewer
-    than three sources, or where the parts are all 0, the exact Poisson limits take its place, and
-    the note says so.
+    and with Student's t of n - 1 degrees of freedom, so that the limits stay above 0. They are
+    never narrower than the exact Poisson limits: sources that happen to be alike do not make a
+    count more certain than independent matches would. With fewer than three sources, or where all
+    have the same rate (0, or that of copies of one page), those stand alone, and the note says so.
 
     Args:
         parts: counts per source, shape (n,).
@@ -170,13 +171,13 @@ def ratio_interval(
     x, w = x[w > 0], w[w > 0]
     if len(w) == 0:
         return Interval(None, None, None, "nothing to count over")
-    ratio, n = float(x.sum() / w.sum()), len(w)
-    if n < MIN_RATIO or ratio == 0:
-        exact = poisson_interval(int(x.sum()), float(w.sum()), confidence)
+    variance = _linearised_variance(x, w)
+    exact = poisson_interval(int(x.sum()), float(w.sum()), confidence)
+    if not variance:
         return exact._replace(note="exact Poisson limits: matches taken as independent")
-    variance = n / (n - 1) * float(np.sum((x - ratio * w) ** 2)) / w.sum() ** 2
-    half = _student(n - 1, confidence) * variance**0.5 / ratio
-    return Interval(ratio, ratio * float(np.exp(-half)), ratio * float(np.exp(half)))
+    half = _student(len(w) - 1, confidence) * variance**0.5 / exact.estimate
+    low, high = (exact.estimate * float(np.exp(side * half)) for side in (-1, 1))
+    return exact._replace(low=min(low, exact.low), high=max(high, exact.high))
 
 
 def ratio_share_interval(
@@ -184,20 +185,29 @@ def ratio_share_interval(
 ) -> Interval:
     """Return the share sum(parts) / sum(wholes) over sources, with the source as the unit.
 
-    As `ratio_interval`, on the logit scale; Wilson's limits where it is 0 or 1, or there are fewer
-    than three sources.
+    As `ratio_interval`, on the logit scale and with Wilson's limits in place of the Poisson ones.
     """
     x, w = np.asarray(parts, float), np.asarray(wholes, float)
     x, w = x[w > 0], w[w > 0]
-    total = float(w.sum())
-    share, n = float(x.sum()) / total if total else 0.0, len(w)
-    if n < MIN_RATIO or not 0 < share < 1:
-        limits = wilson_interval(int(x.sum()), int(total), confidence)
-        return limits._replace(note=limits.note or "Wilson limits: units taken as independent")
-    variance = n / (n - 1) * float(np.sum((x - share * w) ** 2)) / total**2
-    half = _student(n - 1, confidence) * variance**0.5 / (share * (1 - share))
+    variance = _linearised_variance(x, w)
+    wilson = wilson_interval(int(x.sum()), int(w.sum()), confidence)
+    if not variance:
+        return wilson._replace(note=wilson.note or "Wilson limits: units taken as independent")
+    share = wilson.estimate
+    half = _student(len(w) - 1, confidence) * variance**0.5 / (share * (1 - share))
     centre = float(special.logit(share))
-    return Interval(share, *map(float, special.expit([centre - half, centre + half])))
+    low, high = map(float, special.expit([centre - half, centre + half]))
+    return wilson._replace(low=min(low, wilson.low), high=max(high, wilson.high))
+
+
+def _linearised_variance(x: np.ndarray, w: np.ndarray) -> float:
+    """Return the variance of sum(x) / sum(w) over sources; 0 where there is none to judge by."""
+    n = len(w)
+    if n < MIN_RATIO:
+        return 0.0
+    ratio = float(x.sum() / w.sum())
+    variance = n / (n - 1) * float(np.sum((x - ratio * w) ** 2)) / float(w.sum()) ** 2
+    return variance if variance > 1e-24 * ratio**2 else 0.0  # copies differ by rounding alone
 
 
 def jackknife_interval(
