@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from plumbline.compare.intervals import Interval
-from plumbline.publish import limits, sentences
+from plumbline.publish import limits, sentences, summaries
 from plumbline.publish.wording import (
     open_sentence,
     say_count,
@@ -184,7 +184,8 @@ def test_kinds_of_claims_are_told_apart_by_gap_and_wording():
     assert (
         "furthest ahead of the evidence are mechanism claims, on average 4.0 levels above" in said
     )
-    assert "100 % of 5 are put in plain verbs" in said
+    assert "all five are put in plain verbs" in said
+    assert "0 of five are put in plain verbs" in said
     assert (
         "Least so are outcome claims, on average at what is licensed, from too few sources" in said
     )
@@ -224,7 +225,11 @@ def test_claims_that_no_study_has_tested_are_called_so(study):
     ("hedges", "boosters", "said"),
     [
         ([3, 1, 2], [1, 2, 1], "with sources as units."),
-        ([3, 1, 2], [0, 0, 0], "with sources as units, of rates of 0 exact Poisson ones."),
+        (
+            [3, 1, 2],
+            [0, 0, 0],
+            "with sources as units, or matches where no source differs (exact Poisson).",
+        ),
         ([0, 0, 0], [0, 0, 0], "with matches as units."),
         ([3, 1], [1, 2], "with matches as units."),
     ],
@@ -240,5 +245,56 @@ def test_intervals_name_their_units(hedges, boosters, said):
 def test_a_share_without_exceptions_has_claims_as_units():
     gap = pd.DataFrame({"source_id": list("aabbcc"), "gap": [1, 2, 1, 1, 2, 1]})
     assert "100 %, with claims as units)" in sentences.answer_gap({"evidence_gap": gap})
-    mixed = gap.assign(gap=[1, 0, 1, 0, 2, 1])
+    mixed = gap.assign(gap=[1, 0, 1, 1, 2, 1])
     assert "as units" not in sentences.answer_gap({"evidence_gap": mixed})
+
+
+def test_citations_of_no_source_have_mentions_as_units(study):
+    tables = dict(study(5).tables)
+    tables["attribution"] = tables["attribution"].assign(claims=10, claims_cited=0)
+    said = sentences.answer_evidence_shown(tables)
+    assert "0 of 50 claim mentions (0 %) have a checkable citation" in said
+    assert "0 to 7 %, with mentions as units)" in said
+
+
+def test_one_source_is_spoken_of_in_the_singular(study):
+    tables = dict(study(1).tables)
+    assert "Per 1,000 words the source holds " in sentences.answer_rhetoric(tables)
+    mentions = pd.DataFrame({"source_id": "a", "claim_id": list("xy"), "mentions": 1, "hedged": 0})
+    gap = pd.DataFrame({"claim_id": list("xy"), "certainty": ["high", "low"]})
+    said = sentences.answer_certainty({"claim_frequency": mentions, "evidence_gap": gap})
+    assert "0 of one mention is hedged" in said
+    assert said.endswith("hedged are levels 2 to 4.")
+
+
+def test_no_mean_gap_is_given_a_limit_that_is_impossible():
+    gap = pd.DataFrame({"source_id": list("aabbcc"), "gap": [5, 5, 5, 4, 3, 3]})
+    mean = summaries.mean_gap(gap)
+    assert mean.low > 0
+    assert mean.high == 5
+    assert "to 5.0)" in sentences.answer_gap({"evidence_gap": gap})
+
+
+def test_copies_are_said_to_make_a_study_look_surer_than_it_is(study):
+    tables = dict(study(5).tables)
+    assert limits.say_copies(tables | {"reuse": tables["reuse"].iloc[:0]}) == ""
+    texts = dict.fromkeys("abc", "Nobody sold bread near the old harbour before the war.")
+    sentence = {"sentence_id": 1, "kind": "body", "start": 0, "end": 54, "n_words": 10}
+    tables["sentences"] = pd.DataFrame([sentence | {"source_id": s} for s in texts])
+    tables["documents"] = pd.DataFrame({"source_id": list("abc"), "n_words": 10, "group": ""})
+    passage = {"start_a": 0, "end_a": 54, "start_b": 0, "end_b": 54}
+    pairs = (("a", "b"), ("a", "c"), ("b", "c"))
+    tables["reuse"] = pd.DataFrame([passage | {"source_a": a, "source_b": b} for a, b in pairs])
+    said = limits.say_copies(tables)
+    assert "the three sources are one voice; intervals and tests take them as three" in said
+    assert said in limits.list_limits(tables, "gap")
+
+
+def test_copies_are_not_called_too_few_sources():
+    pages = pd.DataFrame({"claim_id": ["m0", "m1", "o0", "o1"], "cls": ["form"] * 2 + ["use"] * 2})
+    pages = pages.merge(pd.Series(list("abc"), name="source_id"), how="cross")
+    gap = pages.assign(gap=pages["claim_id"].map({"m0": 4, "m1": 2, "o0": 1, "o1": 0}))
+    gap = gap.assign(asserted_level=5)
+    totals = pages.drop_duplicates("claim_id")
+    said = sentences.answer_kinds({"evidence_gap": gap, "claim_totals": totals})
+    assert "form claims, on average 3.0 levels above what is licensed in every source" in said

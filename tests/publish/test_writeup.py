@@ -16,6 +16,8 @@ import yaml
 
 from plumbline.publish.figures import FIGURES, save_figures
 from plumbline.publish.flow import say_flow
+from plumbline.publish.summaries import pool_rates
+from plumbline.publish.wording import say_limits
 from plumbline.publish.writeup import bundle as bundle_module
 from plumbline.publish.writeup.archive import pack_folder
 from plumbline.publish.writeup.bundle import Study, build_writeup
@@ -139,6 +141,14 @@ def test_methods_state_the_real_numbers(writeup, study):
     assert "three groups" in methods
     assert "five sources were read and measured" in methods
     assert "| Hedges | bafi set, test | 1,204 | 0.81 (0.77 to 0.85) |" in methods
+
+
+def test_rates_over_sources_have_one_interval_with_sources_as_units(writeup, study):
+    text, tables = read(writeup, "results.md"), study(5).tables
+    rates = pool_rates(tables["citation_density"], key="tier")
+    for tier, name in (("A+B+C", "checkable citations"), ("vague", "vague attributions")):
+        assert f"{rates[tier].estimate:.1f} {name} ({say_limits(rates[tier])})" in text
+    assert text.count("with sources as units") == 2  # of markers, and of citations
 
 
 def test_every_citation_is_in_the_bibliography(writeup):

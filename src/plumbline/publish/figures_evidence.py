@@ -12,17 +12,15 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.patheffects import withStroke
 
-from plumbline.compare.intervals import cluster_mean_interval
 from plumbline.publish import parts, style
 from plumbline.publish.levels import LEVELS
-from plumbline.publish.summaries import pick, share_hedged
+from plumbline.publish.summaries import mean_gap, pick, share_hedged
 from plumbline.publish.wording import count_noun, name_interval
 
 MOST_CLAIMS = 36
 MOST_COLUMNS = 12  # sources that a matrix shows one by one
 MOST_DOTS = 40  # in one cell of asserted against licensed
 TOP = 6.85  # above the highest level, with room for words
-WIDEST_GAP = 5  # levels: from 1 to 6
 NO_CLAIMS = "No claim of the topic was found in any source, so there is nothing to show."
 NO_GAP = "No claim could be held against published evidence, so there is nothing to show."
 LEVEL_AXIS = [f"{n} {name}" for n, name in LEVELS.items()]
@@ -324,7 +322,7 @@ def _draw_class_gaps(
 ) -> None:
     for y, name in enumerate(classes):
         own = pairs[pairs["cls"].eq(name)]
-        mean = cluster_mean_interval(list(own["gap"]), list(own["source_id"]), confidence)
+        mean = mean_gap(own, confidence)
         if mean.low is not None:
             axes.hlines(y, mean.low, mean.high, color=style.BLUE, linewidth=1.4)
         face = style.BLUE if mean.low is not None else "white"
@@ -333,9 +331,6 @@ def _draw_class_gaps(
     axes.set_yticks(range(len(classes)), [])
     axes.set_title(f"Mean gap, {name_interval(confidence)}")
     axes.set_xlabel("asserted − licensed (hollow: no interval)")
-    # A gap cannot be wider; the interval of a class with few sources is cut off there.
-    low, high = axes.get_xlim()
-    axes.set_xlim(max(low, -WIDEST_GAP), min(high, WIDEST_GAP))
 
 
 def _draw_hedged(axes: Axes, shares: pd.DataFrame, confidence: float) -> None:

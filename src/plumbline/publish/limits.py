@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from plumbline.compare.reuse import count_voices
 from plumbline.publish.summaries import count_read
 from plumbline.publish.wording import open_sentence, say_count, say_number, say_share
 
@@ -62,8 +63,17 @@ _LIMITS = {
             "the topic's files; notebook 06 shows what other judgements would change."
         ),
         (
-            "Claims of the same source are not independent: the intervals treat the source as "
-            "the unit."
+            "Claims of the same source are not independent: intervals over several sources treat "
+            "the source as the unit; those of the mean and the share of a single source cannot, "
+            "and are the narrower for it."
+        ),
+        (
+            "Sources that state the same claim share its licensed level; tests over claims do not "
+            "allow for that."
+        ),
+        (
+            "Kinds of claims that are named as furthest ahead of the evidence, or least so, were "
+            "picked by their means, and their intervals do not allow for the picking."
         ),
         "Mentions were found by rules; a claim worded in a way the rules do not know is missing.",
     ],
@@ -107,6 +117,19 @@ def _say_few(n: int) -> str:
     )
 
 
+def say_copies(tables: Mapping[str, pd.DataFrame]) -> str:
+    """Say that copies of a page make a study look surer than it is; nothing where none copies."""
+    n, reuse = count_read(tables), tables["reuse"]
+    voices = n if reuse.empty else count_voices(reuse, tables["sentences"])
+    if voices == n:
+        return ""
+    return (
+        f"Counting sources that share most of their text as one, the {say_count(n, 'source')} are "
+        f"{say_count(voices, 'voice')}; intervals and tests take them as {say_number(n)}, and are "
+        "surer than they should be."
+    )
+
+
 def say_groups(tables: Mapping[str, pd.DataFrame]) -> str:
     """Say which groups can be compared."""
     sizes = tables["documents"][tables["documents"]["n_words"] > 0]["group"].value_counts()
@@ -132,4 +155,5 @@ def list_limits(tables: Mapping[str, pd.DataFrame], topic: str) -> list[str]:
         topic: sources, readability, rhetoric, evidence_shown, gap or robustness.
 
     """
-    return [line for line in (*_LIMITS[topic], say_groups(tables), say_reach(tables)) if line]
+    about = (say_copies(tables), say_groups(tables), say_reach(tables))
+    return [line for line in (*_LIMITS[topic], *about) if line]

@@ -5,25 +5,27 @@ Every number in them comes from a table, and every sentence holds for 0, 1 or th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from plumbline.compare.intervals import (
     MIN_RATIO,
     Interval,
-    cluster_mean_interval,
     rate_interval,
     ratio_share_interval,
     wilson_interval,
 )
 from plumbline.compare.reuse import count_shared, count_voices
 from plumbline.publish import labels
+from plumbline.publish.limits import say_copies
 from plumbline.publish.summaries import (
+    TOO_WIDE,
     choose_accuracy,
     choose_measure,
     count_read,
     count_safety_topics,
+    mean_gap,
     pool_rates,
     share_hedged,
     summarise_grades,
@@ -56,7 +58,6 @@ EXTENTS = {
     "none": "none",
 }
 FEWEST_CLAIMS = 5  # of a kind: fewer say nothing about the kind
-SCALE = 10  # levels, from the widest gap below to the widest above: a wider interval says nothing
 
 
 def found_lines(tables: Tables, kinds: bool = False) -> list[str]:
@@ -76,6 +77,7 @@ def found_lines(tables: Tables, kinds: bool = False) -> list[str]:
         answer_rhetoric(tables),
         answer_gap(tables),
         answer_kinds(tables) if kinds else "",
+        say_copies(tables),
         say_left_out(tables),
         *_unread(tables),
     ]
@@ -203,13 +205,24 @@ def answer_rhetoric(tables: Tables) -> str:
     }
     shown = {name: rates[c] for c, name in names.items() if c in rates}
     said = [f"{rate.estimate:.1f} {name} ({say_limits(rate)})" for name, rate in shown.items()]
-    exact = [bool(rate.note) for rate in shown.values()]
-    units = "matches" if all(exact) else "sources"
-    others = ", of rates of 0 exact Poisson ones" if any(exact) and not all(exact) else ""
     return open_sentence(
-        f"per 1,000 words the sources hold {say_list(said)}; in brackets "
-        f"{name_interval(confidence)}s with {units} as units{others}"
+        f"per 1,000 words {hold_sources(tables)} {say_list(said)}; in brackets "
+        f"{name_interval(confidence)}s with {say_units(shown.values())}"
     )
+
+
+def hold_sources(tables: Tables) -> str:
+    """Return the subject of a sentence on all sources, with its verb."""
+    return "the source holds" if count_read(tables) == 1 else "the sources hold"
+
+
+def say_units(rates: Iterable[Interval]) -> str:
+    """Say what the units are behind the limits of rates over all sources (`pool_rates`)."""
+    exact = [bool(rate.note) for rate in rates]
+    if all(exact):
+        return "matches as units"
+    others = ", or matches where no source differs (exact Poisson)" if any(exact) else ""
+    return f"sources as units{others}"
 
 
 def answer_evidence_shown(tables: Tables) -> str:
@@ -224,10 +237,11 @@ def answer_evidence_shown(tables: Tables) -> str:
         share = say_share(cited, claims, "claim mention")
         confidence = confidence_of(tables)
         counts = attribution["claims_cited"], attribution["claims"]
-        limits = say_limits(ratio_share_interval(*counts, confidence), 100)
+        interval = ratio_share_interval(*counts, confidence)
+        unit = ", with mentions as units" if interval.note else ""
         text += (
             f"; {share} {have} a checkable citation beside {them} "
-            f"({name_interval(confidence)} {limits} %)"
+            f"({name_interval(confidence)} {say_limits(interval, 100, 0)} %{unit})"
         )
     return open_sentence(text)
 
@@ -242,14 +256,14 @@ def answer_gap(tables: Tables) -> str:
     groups, confidence = known.groupby("source_id")["gap"], confidence_of(tables)
     claims_above = groups.agg(lambda gap: (gap > 0).sum())
     share = ratio_share_interval(claims_above, groups.size(), confidence)
-    mean = cluster_mean_interval(list(known["gap"]), list(known["source_id"]), confidence)
+    mean = mean_gap(known, confidence)
     side, interval = "below" if mean.estimate < 0 else "above", name_interval(confidence)
-    limits = f" ({interval} {say_limits(mean)})" if _says_something(mean) else ""
+    limits = "" if mean.low is None else f" ({interval} {say_limits(mean)})"
     unit = ", with claims as units" if share.note else ""
     return open_sentence(
-        f"{say_share(above, n, 'claim')} in {say_count(sources, 'source')} "
-        f"{'is' if above == 1 else 'are'} worded above the level that the published evidence "
-        f"licenses ({interval} {say_limits(share, 100, 0)} %{unit}); over all claims "
+        f"{say_share(above, n, 'claim')} in {say_count(sources, 'source')}, a claim counted once "
+        f"per source, {'is' if above == 1 else 'are'} worded above the level that the published "
+        f"evidence licenses ({interval} {say_limits(share, 100, 0)} %{unit}); over all claims "
         f"compared, wording is {abs(mean.estimate):.1f} levels {side} it "
         f"on average{limits}"
     )
@@ -263,12 +277,12 @@ def answer_certainty(tables: Tables) -> str:
         return ""
     first, last = (
         f"where {_say_certainty(row.certainty)}, {say_share(row.hedged, row.mentions, 'mention')} "
-        f"{'is' if row.hedged == 1 else 'are'} hedged "
+        f"{'is' if 1 in (row.hedged, row.mentions) else 'are'} hedged "
         f"({name_interval(confidence)} {100 * row.low:.0f} to {100 * row.high:.0f} %"
         f"{', with mentions as units' if row.note else ''})"
         for row in (shares.iloc[0], shares.iloc[-1])
     )
-    return open_sentence(f"{first}; {last}")
+    return open_sentence(f"{first}; {last}; hedged are levels 2 to 4")
 
 
 def _say_certainty(certainty: str) -> str:
@@ -282,13 +296,13 @@ def answer_kinds(tables: Tables) -> str:
     kinds = tables["claim_totals"].set_index("claim_id")["cls"]
     gaps = tables["evidence_gap"].dropna(subset=["gap"])
     gaps = gaps.assign(kind=gaps["claim_id"].map(kinds), flat=gaps["asserted_level"].eq(6))
-    shown = gaps.groupby("kind").agg(n=("gap", "size"), gap=("gap", "mean"), flat=("flat", "mean"))
+    shown = gaps.groupby("kind").agg(n=("gap", "size"), gap=("gap", "mean"), flat=("flat", "sum"))
     shown = shown[shown["n"] >= FEWEST_CLAIMS].sort_values("gap", ascending=False, kind="stable")
     if len(shown) < 2:
         return ""
     first, last = (
         f"{kind} claims, {_say_gap(gaps[gaps['kind'].eq(kind)], confidence_of(tables))}; "
-        f"{say_percent(row.flat)} of {int(row.n):,} are put in plain verbs"
+        f"{say_share(row.flat, row.n)} {'is' if row.flat == 1 else 'are'} put in plain verbs"
         for kind, row in shown.iloc[[0, -1]].iterrows()
     )
     return (
@@ -297,19 +311,14 @@ def answer_kinds(tables: Tables) -> str:
     )
 
 
-def _says_something(mean: Interval) -> bool:
-    """Say whether a mean gap has limits that leave out any value that it could have."""
-    return mean.low is not None and mean.high - mean.low <= SCALE
-
-
 def _say_gap(gaps: pd.DataFrame, confidence: float) -> str:
-    mean = cluster_mean_interval(list(gaps["gap"]), list(gaps["source_id"]), confidence)
+    mean = mean_gap(gaps, confidence)
     size = f"{abs(mean.estimate):.1f}"
     where = "below" if mean.estimate < 0 else "above"
     limits = f", {name_interval(confidence)} {say_limits(mean)}"
-    if not _says_something(mean):
-        alike = gaps["source_id"].nunique() >= MIN_RATIO and gaps["gap"].nunique() == 1
-        limits = " in every source" if alike else ", from too few sources for an interval"
+    if mean.low is None:
+        alike = mean.note != TOO_WIDE and gaps["source_id"].nunique() >= MIN_RATIO
+        limits = " in every source" if alike else f", from {TOO_WIDE}"
     return (
         f"on average {f'{size} levels {where}' if float(size) else 'at'} what is licensed{limits}"
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from plumbline.compare.gap import cut_limits
 from plumbline.compare.intervals import (
     CONFIDENCE,
     MIN_RATIO,
@@ -194,7 +195,7 @@ def _mean_limits(gaps: list[float], confidence: float) -> str:
     """Write the limits of a claim's mean gap with sources as units, or why there are none."""
     if len(gaps) < MIN_RATIO:
         return f"none: {say_count(len(gaps), 'source')}"
-    mean = mean_interval(gaps, confidence)
+    mean = cut_limits(mean_interval(gaps, confidence))
     return "none: all alike" if mean.low is None else say_limits(mean)
 
 

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from plumbline.compare.gap import WIDEST, cut_limits
 from plumbline.compare.intervals import (
     CONFIDENCE,
     PER,
     Interval,
+    cluster_mean_interval,
     ratio_interval,
     ratio_share_interval,
     wilson_interval,
 )
 from plumbline.publish import labels
 from plumbline.text.document import PROSE
+
+TOO_WIDE = "too few sources for an interval"
 
 
 def summarise_grades(readability: pd.DataFrame, preparation: str = "prepared") -> pd.DataFrame:
@@ -83,12 +87,25 @@ def share_hedged(
     return pd.DataFrame(rows, columns=names)
 
 
-def pool_rates(rhetoric: pd.DataFrame, confidence: float = CONFIDENCE) -> dict[str, Interval]:
-    """Return category -> rate per 1,000 words over all sources, with the source as the unit."""
+def pool_rates(
+    counted: pd.DataFrame, confidence: float = CONFIDENCE, key: str = "category"
+) -> dict[str, Interval]:
+    """Return category or tier -> rate per 1,000 words over all sources, the source as the unit."""
     return {
-        category: ratio_interval(own["count"], own["n_words"] / PER, confidence)
-        for category, own in rhetoric.groupby("category", sort=True)
+        name: ratio_interval(own["count"], own["n_words"] / PER, confidence)
+        for name, own in counted.groupby(key, sort=True)
     }
+
+
+def mean_gap(gaps: pd.DataFrame, confidence: float = CONFIDENCE) -> Interval:
+    """Return the mean gap of claims of several sources, which are the clusters, with its limits.
+
+    Limits that leave out no value that a mean gap can have are left out, with a note.
+    """
+    mean = cluster_mean_interval(list(gaps["gap"]), list(gaps["source_id"]), confidence)
+    if mean.low is not None and mean.high - mean.low > 2 * WIDEST:
+        return mean._replace(low=None, high=None, note=TOO_WIDE)
+    return cut_limits(mean)
 
 
 def choose_measure(multiverse: pd.DataFrame) -> str:

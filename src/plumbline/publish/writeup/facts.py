@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from plumbline.compare.intervals import rate_interval
 from plumbline.evidence.load import load_evidence
 from plumbline.publish import labels, sentences
 from plumbline.publish.contents import NOTEBOOKS
@@ -16,18 +15,19 @@ from plumbline.publish.figures import FIGURES, alt_text
 from plumbline.publish.flow import say_flow
 from plumbline.publish.limits import list_limits
 from plumbline.publish.provenance import list_versions
-from plumbline.publish.summaries import choose_accuracy
+from plumbline.publish.summaries import choose_accuracy, count_read, pool_rates
 from plumbline.publish.wording import (
     confidence_of,
     name_interval,
     open_sentence,
     say_count,
+    say_limits,
     say_list,
     say_share,
     say_value,
 )
 from plumbline.publish.writeup.references import DATASETS
-from plumbline.publish.writeup.tables import RATES, TIERS, Made
+from plumbline.publish.writeup.tables import TIERS, Made
 
 Tables = Mapping[str, pd.DataFrame]
 SPECIAL = ("lexicons", "accuracy", "evidence")  # in the methods, or too long for the text
@@ -124,10 +124,8 @@ def answer(tables: Tables, topic: str) -> list[str]:
     """Return the answers of a topic, sentence by sentence; those that say nothing are dropped."""
     said = [build(tables) for build in sentences.ANSWERS[topic]]
     confidence = confidence_of(tables)
-    if topic == "rhetoric":
-        said.append(say_rates(tables["rhetoric"], "category", RATES, confidence))
     if topic == "evidence_shown":
-        said.append(say_rates(tables["citation_density"], "tier", TIERS, confidence))
+        said.append(say_citation_rates(tables))
         said.append(sentences.say_left_out(tables))
     if topic == "gap":
         said += [build(tables) for build in sentences.ANSWERS["kinds"]]
@@ -135,21 +133,17 @@ def answer(tables: Tables, topic: str) -> list[str]:
     return [text for text in said if text]
 
 
-def say_rates(counted: pd.DataFrame, key: str, names: Mapping[str, str], confidence: float) -> str:
-    """Say the rates over all sources taken together, with exact Poisson intervals."""
-    parts = []
-    for name, title in names.items():
-        own = counted[counted[key].eq(name)]
-        count, words = int(own["count"].sum()), int(own["n_words"].sum())
-        if words:
-            rate = rate_interval(count, words, confidence)
-            limits = f"{rate.estimate:.1f}, {rate.low:.1f} to {rate.high:.1f}"
-            parts.append(f"{count:,} {title} ({limits})")
-    if not parts:
+def say_citation_rates(tables: Tables) -> str:
+    """Say the rates of citations and vague attributions over all sources taken together."""
+    confidence = confidence_of(tables)
+    rates = pool_rates(tables["citation_density"], confidence, "tier")
+    shown = {title: rates[tier] for tier, title in TIERS.items() if tier in rates}
+    if not count_read(tables) or not shown:
         return ""
-    return (
-        f"Taken together, the sources hold {say_list(parts)}; in brackets the rate per 1,000 words "
-        f"and its {name_interval(confidence)}."
+    parts = [f"{rate.estimate:.1f} {title} ({say_limits(rate)})" for title, rate in shown.items()]
+    return open_sentence(
+        f"per 1,000 words {sentences.hold_sources(tables)} {say_list(parts)}; in brackets "
+        f"{name_interval(confidence)}s with {sentences.say_units(shown.values())}"
     )
 
 
