@@ -8,7 +8,7 @@ import pytest
 from plumbline.errors import SettingsError, SourceError
 from plumbline.rhetoric.certainty import load_weights, rate_certainty
 from plumbline.rhetoric.markers import load_lexicons
-from plumbline.validity.hype import load_hype, score_hype
+from plumbline.validity.hype import load_hype
 from plumbline.validity.instruments import Instruments
 from plumbline.validity.lexicon_precision import (
     MEASURED,
@@ -16,27 +16,21 @@ from plumbline.validity.lexicon_precision import (
     measure_entries,
     write_precision,
 )
-from plumbline.validity.measure_rhetoric import measure_hedges
+from plumbline.validity.measure_rhetoric import measure_hedges, measure_hype
 from plumbline.validity.pei import (
     SETTINGS,
     find_finding_markers,
     fit_certainty,
     load_pei,
-    score_certainty,
     write_weights,
 )
-from plumbline.validity.szeged import (
-    DETECTED,
-    Agreement,
-    load_szeged,
-    measure_rules,
-    score_hedges,
-)
+from plumbline.validity.szeged import DETECTED, load_szeged, measure_rules
 
 FOLDER = Path(__file__).parents[2] / "config/lexicons"
 CUES = load_lexicons(FOLDER, {"categories": list(DETECTED), "skip_quotes": False})
 HEDGES = load_lexicons(FOLDER, {"categories": ["hedge", "uncertainty"], "skip_quotes": False})
 EVERYTHING = load_lexicons(FOLDER, SETTINGS)
+INSTRUMENTS = Instruments(FOLDER, *[Path()] * 8)
 
 XML = """<?xml version="1.0" encoding="UTF-8"?>{doctype}
 <Annotation><DocumentSet><Document type="x"><DocID type="PMCID">D1</DocID>
@@ -83,9 +77,14 @@ def test_szeged_broken_file_is_named(tmp_path):
 
 def test_hedges_are_scored_by_sentence_and_by_cue(tmp_path):
     # found: may (right), might (no cue there, yet its sentence has one); missed: "or so"
-    scores = score_hedges(load_szeged(write_xml(tmp_path)), HEDGES)
-    assert scores["sentence"] == Agreement(hits=2, false_alarms=0, misses=0)
-    assert scores["cue"] == Agreement(hits=1, false_alarms=1, misses=1)
+    write_xml(tmp_path)
+    sums = {
+        m.instrument: m.units.sum(axis=0).tolist()
+        for m in measure_hedges(tmp_path, INSTRUMENTS)
+        if m.resampled == "sentences" and m.split == "x"
+    }
+    # hits, false alarms, misses
+    assert sums == {"hedges": [2, 0, 0], "hedge cues": [1, 1, 1]}
     assert measure_rules(load_szeged(write_xml(tmp_path)), HEDGES) == {
         "hedge.modal.may": (1.0, 1),
         "hedge.modal.might": (0.0, 1),
@@ -108,25 +107,19 @@ def test_precision_is_written_into_a_lexicon_and_nothing_else(tmp_path):
     assert list(list_differences(path, measured)) == []
 
 
-def test_agreement_by_hand():
-    agreement = Agreement(hits=6, false_alarms=2, misses=4)
-    assert agreement.precision == 0.75
-    assert agreement.recall == 0.6
-    assert agreement.f1 == pytest.approx(2 * 0.75 * 0.6 / 1.35)
-    assert str(Agreement(0, 0, 0).f1) == "nan"
-
-
 def test_hype_examples(tmp_path):
-    path = tmp_path / "hype.csv"
+    path = tmp_path / "hype_examples.csv"
     path.write_text(
         "category,adjective,sentence,label,note\n"
         'Novelty,unique,"We hold a unique position.",HYPE,\n'
         'Novelty,unique,"Each box has a unique number.",NOT HYPE,\n'
         'Rigor,strong,"A strong team.",HYPE,\n'
     )
-    assert score_hype(load_hype(path), EVERYTHING) == (2, 3)
+    (measured,) = measure_hype(tmp_path, INSTRUMENTS)
+    assert measured.units.sum(axis=0).tolist() == [2, 3]
+    assert measured.errors == [("missed: strong", "A strong team.")]
     path.write_text("category,adjective,sentence,label,note\nA,b,c,MAYBE,\n")
-    with pytest.raises(SourceError, match=r"hype\.csv"):
+    with pytest.raises(SourceError, match=r"hype_examples\.csv"):
         list(load_hype(path))
 
 
@@ -154,8 +147,8 @@ def test_certainty_weights_are_learnt_and_read_back(tmp_path):
     write_weights(fitted, tmp_path / "w.tsv")
     weights = load_weights(tmp_path / "w.tsv")
     assert weights["hedge"] < 0
-    r, n = score_certainty(findings, EVERYTHING, weights)
-    assert (r, n) == (pytest.approx(1.0), 10)
+    hedged = find_finding_markers("Zinc may work.", EVERYTHING)
+    assert rate_certainty(hedged, weights) < rate_certainty([], weights)
 
 
 def test_wrong_weights_are_named(tmp_path):
@@ -171,56 +164,15 @@ def test_wrong_weights_are_named(tmp_path):
 # --- on the public data ---------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def szeged(gold):
-    folder = gold / "szeged-uncertainty"
-    bio = [s for name in ("bio_bmc", "bio_fly") for s in load_szeged(folder / f"{name}.xml")]
-    return {"bio": bio, "wiki": list(load_szeged(folder / "wiki.xml"))}
-
-
-@pytest.mark.parametrize(
-    ("part", "unit", "floor"),
-    [
-        ("bio", "sentence", 0.84),
-        ("bio", "cue", 0.80),
-        ("wiki", "sentence", 0.83),
-        ("wiki", "cue", 0.78),
-    ],
-)
-def test_hedges_agree_with_the_szeged_corpus(szeged, part, unit, floor):
-    assert score_hedges(szeged[part], CUES)[unit].f1 >= floor
-
-
-@pytest.mark.parametrize(
-    ("part", "sentence", "cue"), [("bio", 0.845, 0.80), ("bio (held out)", 0.82, 0.78)]
-)
-def test_research_prose_is_judged_by_weights_learnt_without_it(gold, part, sentence, cue):
-    instruments = Instruments(FOLDER, *[Path()] * 8)
-    f1 = {
-        (m.instrument, m.split): m.statistic(m.units.sum(axis=0, keepdims=True))["f1"]
-        for m in measure_hedges(gold / "szeged-uncertainty", instruments)
-        if m.resampled == "sentences"
-    }
-    assert f1["hedges", part] >= sentence
-    assert f1["hedge cues", part] >= cue
-
-
 def test_precision_in_the_lexicons_is_what_was_measured(gold):
     measured = measure_entries(gold / "szeged-uncertainty", CUES)
     for name in MEASURED:
         assert list(list_differences(FOLDER / name, measured)) == [], name
 
 
-def test_hype_agrees_with_its_guidelines(gold):
-    right, n = score_hype(load_hype(gold / "hype/hype_examples.csv"), EVERYTHING)
-    assert right / n >= 0.9
-
-
-def test_certainty_agrees_with_readers(gold):
+def test_certainty_weights_are_those_of_the_training_part(gold):
     findings = list(load_pei(gold / "pei2021-certainty/sentence-level-certainty.jsonl"))
     weights = load_weights(FOLDER / "certainty_weights.tsv")
-    held_out = [f for f in findings if f.split == "val"]
-    assert score_certainty(held_out, EVERYTHING, weights)[0] >= 0.62
     training = [f for f in findings if f.split == "train"]
     fitted = {term: weight for term, weight, _ in fit_certainty(training, EVERYTHING)}
     assert weights == pytest.approx(fitted, abs=0.0015)

@@ -8,7 +8,6 @@ makes none. Strength is one of `CLASSES`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from plumbline.lexicons import read_tsv
@@ -23,37 +22,6 @@ _NO_CLAIM = "NONE"
 _ENDS = tuple(".!?:\u201d\"'")
 
 Coded = dict[tuple[str, int], dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimScore:
-    """Agreement with the coder: micro-averaged over (sentence, claim), strength on the matches."""
-
-    true_positives: int
-    false_positives: int
-    false_negatives: int
-    same_strength: int
-
-    @property
-    def precision(self) -> float:
-        """Share of the extracted pairs that the coder has too."""
-        return self.true_positives / max(1, self.true_positives + self.false_positives)
-
-    @property
-    def recall(self) -> float:
-        """Share of the coder's pairs that were extracted."""
-        return self.true_positives / max(1, self.true_positives + self.false_negatives)
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        wrong = self.false_positives + self.false_negatives
-        return 2 * self.true_positives / max(1, 2 * self.true_positives + wrong)
-
-    @property
-    def strength_accuracy(self) -> float:
-        """Share of the matched pairs with the coder's strength class."""
-        return self.same_strength / max(1, self.true_positives)
 
 
 def strength_class(level: int, tags: Iterable[str]) -> str:
@@ -105,31 +73,3 @@ def _document(doc: str, sentences: Mapping[int, tuple[int, str]]) -> Document:
         text += sentence
         made.append(Sentence(number, len(blocks), kind, start, len(text)))
     return Document(doc, text, tuple(blocks), tuple(made))
-
-
-def score_claims(rows: Iterable[Mapping], coded: Coded) -> ClaimScore:
-    """Compare extracted claims with the coder's.
-
-    Args:
-        rows: from `plumbline.claims.extract_claims` on the documents of `load_coded_sentences`;
-            where a claim stands twice in a sentence, the strongest mention counts.
-        coded: from `load_coded_sentences`.
-
-    """
-    found: dict[tuple[str, int], dict[str, Mapping]] = {key: {} for key in coded}
-    for row in rows:
-        key = row["source_id"], row["sentence_id"]
-        if row["claim_id"] == "other" or key not in found:
-            continue
-        best = found[key].get(row["claim_id"])
-        if best is None or row["level"] > best["level"]:
-            found[key][row["claim_id"]] = row
-    matched = same = extra = missed = 0
-    for key, codes in coded.items():
-        extra += len(set(found[key]) - set(codes))
-        missed += len(set(codes) - set(found[key]))
-        for claim_id in set(codes) & set(found[key]):
-            row = found[key][claim_id]
-            matched += 1
-            same += strength_class(row["level"], row["tags"].split()) == codes[claim_id]
-    return ClaimScore(matched, extra, missed, same)

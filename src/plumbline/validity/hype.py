@@ -8,13 +8,13 @@ sixteen adjectives, so the score is a smoke test rather than a measurement.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from plumbline.errors import SourceError
 from plumbline.rhetoric.markers import Lexicons, find_markers
-from plumbline.text.document import Block, Document, Sentence
+from plumbline.validity.instruments import make_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,7 @@ def load_hype(path: Path) -> Iterator[HypeExample]:
 
 def is_hype(example: HypeExample, lexicons: Lexicons) -> bool:
     """Say whether the lexicon counts the adjective of an example as hype."""
-    span = (0, len(example.sentence))
-    document = Document(
-        "example", example.sentence, (Block("body", *span),), (Sentence(1, 1, "body", *span),)
-    )
     return any(
         row["category"] == "hype" and example.adjective in row["text"].lower()
-        for row in find_markers(document, lexicons)
+        for row in find_markers(make_sentence("example", example.sentence), lexicons)
     )
-
-
-def score_hype(examples: Iterable[HypeExample], lexicons: Lexicons) -> tuple[int, int]:
-    """Return (examples decided as the annotators did, examples)."""
-    decided = [is_hype(example, lexicons) == example.is_hype for example in examples]
-    return sum(decided), len(decided)

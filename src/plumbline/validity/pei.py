@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from plumbline.errors import SourceError
-from plumbline.rhetoric.certainty import INTERCEPT, MOST, count_terms, rate_certainty
+from plumbline.rhetoric.certainty import INTERCEPT, MOST, count_terms
 from plumbline.rhetoric.markers import CATEGORIES, Lexicons, find_markers
-from plumbline.text.document import Block, Document, Sentence
+from plumbline.validity.instruments import make_sentence
 
 SETTINGS = {"categories": list(CATEGORIES), "skip_quotes": False}  # all cues may tell something
 FEWEST = 3  # a term needs so many training sentences to get a weight of its own
@@ -55,20 +55,7 @@ def load_pei(path: Path) -> Iterator[RatedFinding]:
 
 def find_finding_markers(text: str, lexicons: Lexicons) -> list[dict]:
     """Return the markers of one finding, read as a single sentence of running text."""
-    span = (0, len(text))
-    return find_markers(
-        Document("finding", text, (Block("body", *span),), (Sentence(1, 1, "body", *span),)),
-        lexicons,
-    )
-
-
-def score_certainty(
-    findings: Sequence[RatedFinding], lexicons: Lexicons, weights: Mapping[str, float]
-) -> tuple[float, int]:
-    """Return (Pearson's r between rated and computed certainty, number of findings)."""
-    computed = [rate_certainty(find_finding_markers(f.text, lexicons), weights) for f in findings]
-    rated = [f.certainty for f in findings]
-    return float(np.corrcoef(computed, rated)[0, 1]), len(findings)
+    return find_markers(make_sentence("finding", text), lexicons)
 
 
 def fit_certainty(

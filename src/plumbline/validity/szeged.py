@@ -17,7 +17,7 @@ from lxml import etree
 
 from plumbline.errors import SourceError
 from plumbline.rhetoric.markers import Lexicons, find_markers
-from plumbline.text.document import Block, Document, Sentence
+from plumbline.validity.instruments import make_sentence
 
 DETECTED = ("hedge", "discourse_hedge", "uncertainty")
 # Hedges of the lexicon that the guidelines of this corpus do not mark: vague numbers, tendencies,
@@ -83,33 +83,6 @@ def load_szeged(path: Path) -> Iterator[CueSentence]:
             yield CueSentence(document_id, text, tuple(cues))
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """Hits, false alarms and misses, with what follows from them."""
-
-    hits: int
-    false_alarms: int
-    misses: int
-
-    @property
-    def precision(self) -> float:
-        """Share of what was found that is right; NaN where nothing was found."""
-        found = self.hits + self.false_alarms
-        return self.hits / found if found else float("nan")
-
-    @property
-    def recall(self) -> float:
-        """Share of what is there that was found; NaN where nothing is there."""
-        there = self.hits + self.misses
-        return self.hits / there if there else float("nan")
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall: 2 hits / (2 hits + false alarms + misses)."""
-        total = 2 * self.hits + self.false_alarms + self.misses
-        return 2 * self.hits / total if total else float("nan")
-
-
 def find_cues(
     sentences: Iterable[CueSentence], lexicons: Lexicons, left_out: tuple[str, ...] = ()
 ) -> Iterator[list[dict]]:
@@ -118,39 +91,12 @@ def find_cues(
     Rules that begin with one of `left_out` are passed over.
     """
     for sentence in sentences:
-        end = len(sentence.text)
-        document = Document(
-            sentence.document_id,
-            sentence.text,
-            (Block("body", 0, end),),
-            (Sentence(1, 1, "body", 0, end),),
-        )
+        document = make_sentence(sentence.document_id, sentence.text)
         yield [
             row
             for row in find_markers(document, lexicons)
             if row["category"] in DETECTED and not row["rule"].startswith(left_out)
         ]
-
-
-def score_hedges(sentences: Iterable[CueSentence], lexicons: Lexicons) -> dict[str, Agreement]:
-    """Hold the markers against the cues.
-
-    Returns:
-        ``sentence``: sentences with at least one cue; ``cue``: cues with exactly the same span.
-
-    """
-    sentences = list(sentences)
-    by_sentence, by_cue = [0, 0, 0], [0, 0, 0]
-    for sentence, rows in zip(sentences, find_cues(sentences, lexicons, NOT_DETECTED), strict=True):
-        found = {(row["start"], row["end"]) for row in rows}
-        there = {(start, end) for start, end, _ in sentence.cues}
-        by_sentence[0] += bool(found and there)
-        by_sentence[1] += bool(found and not there)
-        by_sentence[2] += bool(there and not found)
-        by_cue[0] += len(found & there)
-        by_cue[1] += len(found - there)
-        by_cue[2] += len(there - found)
-    return {"sentence": Agreement(*by_sentence), "cue": Agreement(*by_cue)}
 
 
 def measure_rules(
