@@ -336,7 +336,7 @@ def html_banner():
 
 
 def html_lists():
-    """Nested lists, a definition list, a table with row headings, and a figure with its caption."""
+    """Nested lists and a table with row headings."""
     return f"""<html><head><title>Lists</title></head><body><article><h1>What to do at night</h1><p>{_PROSE}</p>
 <ul><li>before bed<ul><li>read a book</li><li>drink water</li></ul></li><li>in bed</li></ul>
 <p>{_MORE}</p><table><tr><th></th><th>Young</th><th>Old</th></tr><tr><th>Hours</th><td>8</td><td>7</td></tr></table>

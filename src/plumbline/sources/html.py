@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import islice
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -17,6 +18,8 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from plumbline.errors import show
+from plumbline.sources.html_folded import unfold
+from plumbline.sources.html_paragraphs import make_paragraphs
 from plumbline.sources.html_references import take_references
 from plumbline.sources.html_tree import LOWERED, RAISED, SIGN, drop_unseen, parse_page
 from plumbline.sources.raw import RawBlock, RawText, Run, space_singly
@@ -25,6 +28,7 @@ from plumbline.sources.styles import find_classes, name_raised, raises
 _LONG_PARAGRAPH = 80  # characters
 _MOST_PARAGRAPHS = 50_000
 _LONGEST_CELL, _MOST_IN_CELL = 400, 2  # characters, paragraphs
+_LONGEST_TITLE = 500  # characters that are looked through for a heading
 _MENU_SHARE = 0.85  # of a part of a page that is nothing but links
 _MOST_FRAMES, _LONGEST_FRAME = 5, 100  # that are named; characters
 _BLOCK_TAGS = frozenset(("p", "head", "list", "item", "quote", "table", "row", "cell", "div", "li"))
@@ -53,10 +57,12 @@ def read_html(text: str) -> RawText:
         return RawText(text, "html", notes=notes)
     if _CONTROLS.search(text) or _CONTROLS_BY_NUMBER.search(text):
         _drop_controls(tree)
-    title = space_singly(tree.findtext(".//title") or "").strip()
+    title = _find_title(tree)
     address = _own_address(tree)
+    unfold(tree)
     drop_unseen(tree)
     notes += _name_frames(tree)
+    make_paragraphs(tree)
     _join_containers(tree)
     _name_article(tree)
     for template in list(tree.iter("template")):
@@ -98,6 +104,15 @@ def _drop_controls(tree: lxml_html.HtmlElement) -> None:
 
 def _allowed(text: str | None) -> str | None:
     return text and _FORBIDDEN.sub("", text).replace("\v", " ").replace("\f", " ")
+
+
+def _find_title(tree: lxml_html.HtmlElement) -> str:
+    """Return the title of a page, without the name of the site where a heading lacks that."""
+    title = space_singly(tree.findtext(".//title") or "").strip()
+    if len(title) > _LONGEST_TITLE:
+        return title
+    headings = (space_singly(h.text_content()).strip() for h in islice(tree.iter("h1"), 5))
+    return next((h for h in headings if h and h.lower() in title.lower()), title)
 
 
 def _own_address(tree: lxml_html.HtmlElement) -> str:
@@ -187,10 +202,27 @@ def _join_containers(tree: lxml_html.HtmlElement) -> None:
         boxes = [box for box, lengths in members.items() if len(lengths) > 1]
         held = sum(map(sum, members.values()))
         if name and len(boxes) > 1 and held > total / 2:
-            for other in boxes[1:]:
-                if not any(ancestor in members for ancestor in other.iterancestors()):
-                    boxes[0].extend(other)
+            _put_together(boxes)
             return
+
+
+def _put_together(boxes: list[lxml_html.HtmlElement]) -> None:
+    """Put what containers and those like them hold, which may be lists alone, into one."""
+    name = boxes[0].get("class")
+    shared = set.intersection(*({*box.iterancestors()} for box in boxes))
+    common = next(ancestor for ancestor in boxes[0].iterancestors() if ancestor in shared)
+    alike = [e for e in common.iterdescendants(boxes[0].tag) if e.get("class") == name]
+    known = set(alike)
+    outermost = [e for e in alike if known.isdisjoint(e.iterancestors())]
+    holder = common.makeelement("div", {"class": name})
+    around = (outermost[0], *outermost[0].iterancestors())
+    next(e for e in around if e.getparent() is common).addprevious(holder)
+    for container in outermost:
+        if (container.text or "").strip():
+            opening = container.makeelement("p")
+            opening.text = container.text
+            holder.append(opening)
+        holder.extend(list(container))
 
 
 def _name_article(tree: lxml_html.HtmlElement) -> None:

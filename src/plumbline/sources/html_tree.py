@@ -17,6 +17,12 @@ _DATA = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=]{10
 # elements without content that the parser takes for open ones, in which the rest then stands
 _VOID = re.compile(r"<(?:embed|keygen|source|track|wbr)(?:\s[^<>]{0,2000}+)?/?>", re.I)
 _MAY_BE_HIDDEN = etree.XPath("descendant::*[@hidden or @style]")
+# words for screen readers ("opens in a new tab"), and the links beside headings of a wiki
+_UNREAD = etree.XPath(
+    "descendant::span[contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden') "
+    "or contains(@class, 'sr-only') or contains(@class, 'screen-reader') "
+    "or contains(@class, 'mw-editsection')]"
+)
 _GAVE_UP = (
     "the page is cut off where it is nested more than 256 deep or holds a piece of more than "
     "10,000,000 characters"
@@ -92,18 +98,25 @@ def _parse_trimmed(data: bytes) -> lxml_html.HtmlElement | None:
 
 
 def drop_unseen(tree: lxml_html.HtmlElement) -> None:
-    """Empty what the page itself hides by an attribute or a style in place.
+    """Empty what the page itself hides by an attribute or a style in place, and unread words.
 
-    Where that is most of its paragraphs, the page waits for a script to show them: they stay.
+    Where what is hidden is most of its paragraphs, the page waits for a script to show them: they
+    stay.
     """
+    for element in _UNREAD(tree):
+        _empty(element)
     hidden = [e for e in _MAY_BE_HIDDEN(tree) if e.tag != "body" and is_hidden(e)]
     known = set(hidden)
     outermost = [e for e in hidden if known.isdisjoint(e.iterancestors())]
     if 2 * sum(map(_length_of_paragraphs, outermost)) > _length_of_paragraphs(tree):
         return
     for element in outermost:
-        del element[:]
-        element.text = None
+        _empty(element)
+
+
+def _empty(element: lxml_html.HtmlElement) -> None:
+    del element[:]
+    element.text = None
 
 
 def _length_of_paragraphs(element: lxml_html.HtmlElement) -> int:

@@ -153,11 +153,8 @@ def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Docum
     text, blocks, sentences, marks = _assemble(pieces, rules)
     language, confidence = detect_language(text, rules["english"])
     remarks = [*raw.notes, *_remark_on_language(language, confidence)]
-    # a heading further down is that of a section, not of the page
-    opens_with_heading = bool(blocks) and blocks[0].kind == "heading"
-    opening = text[blocks[0].start : blocks[0].end] if opens_with_heading else ""
     metadata = {
-        "title": opening or clean_line(raw.title),
+        "title": _choose_title(text, blocks, raw),
         "url": clean_line(raw.url),
         "format": raw.format,
         "encoding": raw.encoding,
@@ -167,6 +164,20 @@ def clean_raw(source_id: str, raw: RawText, rules: Rules | None = None) -> Docum
         "notes": find_lost_lists(text, blocks, sentences, rules),
     }
     return Document(source_id, text, blocks, sentences, marks, metadata)
+
+
+def _choose_title(text: str, blocks: tuple[Block, ...], raw: RawText) -> str:
+    """Return the heading that opens a text, else the title that its format gives.
+
+    A heading further down is that of a section, and so is the first that is left of a web page,
+    unless it is of the highest level or the title of the page holds it.
+    """
+    given = clean_line(raw.title)
+    if not blocks or blocks[0].kind != "heading":
+        return given
+    opening = text[blocks[0].start : blocks[0].end]
+    of_section = blocks[0].level > 1 and opening.lower() not in given.lower()
+    return given if given and of_section and raw.format == "html" else opening
 
 
 def _remark_on_language(language: str, confidence: float) -> list[str]:
