@@ -98,25 +98,22 @@ def _parse_trimmed(data: bytes) -> lxml_html.HtmlElement | None:
 
 
 def drop_unseen(tree: lxml_html.HtmlElement) -> None:
-    """Empty what the page itself hides by an attribute or a style in place, and unread words.
+    """Empty what the page itself hides by an attribute or a style in place.
 
-    Where what is hidden is most of its paragraphs, the page waits for a script to show them: they
-    stay.
+    Where that is most of its paragraphs, the page waits for a script to show them: they stay.
+    Words that only screen readers speak are taken out.
     """
     for element in _UNREAD(tree):
-        _empty(element)
+        element.tag = "unread"
+    etree.strip_elements(tree, "unread", with_tail=False)  # `drop_tree` copies texts each time
     hidden = [e for e in _MAY_BE_HIDDEN(tree) if e.tag != "body" and is_hidden(e)]
     known = set(hidden)
     outermost = [e for e in hidden if known.isdisjoint(e.iterancestors())]
     if 2 * sum(map(_length_of_paragraphs, outermost)) > _length_of_paragraphs(tree):
         return
     for element in outermost:
-        _empty(element)
-
-
-def _empty(element: lxml_html.HtmlElement) -> None:
-    del element[:]
-    element.text = None
+        del element[:]
+        element.text = None
 
 
 def _length_of_paragraphs(element: lxml_html.HtmlElement) -> int:
