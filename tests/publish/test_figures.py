@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from scipy import stats
@@ -189,3 +191,39 @@ def test_settings_of_branches_are_split_by_axis(study):
     settings = split_settings(study(2).tables["multiverse"])
     assert list(settings) == ["can", "scope", "tiers"]
     assert len(settings) == 12
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_captions_speak_of_one_source_in_the_singular(name, study):
+    text = alt_text(name, study(1).tables)
+    assert not re.search(r"(\S+) to \1\b", text)
+    assert "median source" not in text
+    assert "1 of 1 lie " not in text
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_captions_write_a_minus_and_not_a_hyphen(name, study):
+    tables = dict(study(5).tables)
+    tables["evidence_gap"] = tables["evidence_gap"].assign(gap=-1)
+    tables["overclaim"] = tables["overclaim"].assign(mean_gap=-1.0)
+    assert not re.search(r"[ (]-\d", alt_text(name, tables))
+
+
+def test_captions_of_rates_tell_sources_from_intervals(study):
+    text = alt_text("rhetoric_profile", study(5).tables)
+    assert re.search(r"Hedges: \d+ in all \(sources from \S+ to \S+\)", text)
+
+
+def test_the_caption_of_the_accuracy_names_each_part_of_a_data_set(study):
+    validity = study(5).tables["validity"]
+    row = validity.head(1).assign(instrument="hedges", dataset="d", metric="f1", value=0.9)
+    parts_of = [row.assign(split=split) for split in ("build", "held out")]
+    text = alt_text("accuracy", study(5).tables | {"validity": pd.concat(parts_of)})
+    assert "hedges on d, build: F1 0.90; hedges on d, held out: F1 0.90." in text
+
+
+def test_no_interval_of_a_grade_is_cut_off(study):
+    tables = dict(study(5).tables)
+    tables["readability"] = tables["readability"].assign(ci_low=1.5)
+    axes = draw_figure("readability_grades", tables).axes[0]
+    assert axes.get_xlim()[0] < 1.5

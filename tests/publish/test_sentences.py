@@ -287,7 +287,7 @@ def test_copies_are_said_to_make_a_study_look_surer_than_it_is(study):
     tables["reuse"] = pd.DataFrame([passage | {"source_a": a, "source_b": b} for a, b in pairs])
     said = limits.say_copies(tables)
     assert "the three sources are one voice; intervals and tests take them as three" in said
-    assert said in limits.list_limits(tables, "gap")
+    assert said in limits.list_limits(tables, "sources")
 
 
 def test_copies_are_not_called_too_few_sources():

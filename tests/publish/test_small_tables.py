@@ -8,8 +8,10 @@ from plumbline.publish.small_tables import (
     MOST_ROWS,
     caption_table,
     list_contrasts,
+    list_grades,
     list_numbers,
     list_rewordings,
+    list_vague,
 )
 
 
@@ -56,3 +58,19 @@ def test_a_contrast_without_an_estimate_says_why(study):
     comparison["note"] = "fewer than 3 sources"
     shown = list_contrasts({"comparison": comparison})
     assert set(shown["estimate (95 % interval)"]) == {"none: fewer than 3 sources"}
+
+
+def test_sources_that_could_not_be_read_are_in_no_denominator(study):
+    tables = dict(study(5).tables)
+    unread = tables["documents"].head(1).assign(source_id="unread", n_words=0)
+    tables["documents"] = pd.concat([tables["documents"], unread])
+    assert list_vague(tables)["sources"].str.endswith(" of 5").all()
+
+
+def test_differences_carry_a_minus_and_not_a_hyphen(study):
+    tables = dict(study(5).tables)
+    low = tables["readability"]["formula"].eq("grade_low")
+    tables["readability"] = tables["readability"].assign(
+        value=tables["readability"]["value"].mask(low, -0.4)
+    )
+    assert list_grades(tables)["range over the formulas"].str.startswith("−0.4 to ").all()

@@ -148,7 +148,7 @@ def test_rates_over_sources_have_one_interval_with_sources_as_units(writeup, stu
     rates = pool_rates(tables["citation_density"], key="tier")
     for tier, name in (("A+B+C", "checkable citations"), ("vague", "vague attributions")):
         assert f"{rates[tier].estimate:.1f} {name} ({say_limits(rates[tier])})" in text
-    assert text.count("with sources as units") == 2  # of markers, and of citations
+    assert text.count("in brackets 95 % intervals with sources as units") == 2
 
 
 def test_every_citation_is_in_the_bibliography(writeup):

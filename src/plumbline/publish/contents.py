@@ -76,5 +76,7 @@ SUMMARY_TABLES = (
     "evidence_gap",
     "markers",
     "readability",
+    "reuse",
     "rhetoric",
+    "sentences",
 )

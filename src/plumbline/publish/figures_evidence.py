@@ -15,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from plumbline.publish import parts, style
 from plumbline.publish.levels import LEVELS
 from plumbline.publish.summaries import mean_gap, pick, share_hedged
-from plumbline.publish.wording import count_noun, name_interval
+from plumbline.publish.wording import count_noun, name_interval, say_range, say_signed
 
 MOST_CLAIMS = 36
 MOST_COLUMNS = 12  # sources that a matrix shows one by one
@@ -267,15 +267,12 @@ def describe_gap_by_source(
     known = overclaim[overclaim["claims_compared"] > 0]
     if known.empty:
         return NO_GAP
-    clear = int((known["ci_low"] > 0).sum())
+    clear, n = int((known["ci_low"] > 0).sum()), len(known)
+    ends = say_signed(known["mean_gap"].min()), say_signed(known["mean_gap"].max())
     return (
-        f"Mean gap and share of claims above the licensed level of "
-        f"{count_noun(len(known), 'source')}"
-        ". The "
-        "mean gap "
-        f"runs from {known['mean_gap'].min():+.1f} to {known['mean_gap'].max():+.1f} levels; for "
-        f"{clear} "
-        f"of them the whole {name_interval(confidence)} lies above 0."
+        f"Mean gap and share of claims above the licensed level of {count_noun(n, 'source')}. Mean "
+        f"gap: {say_range(*ends)} levels; for {clear} of {n} the whole {name_interval(confidence)} "
+        "lies above 0."
     )
 
 
@@ -359,7 +356,7 @@ def describe_kinds_and_certainty(
     kinds = []
     for name in _order_classes(pairs):
         own = pairs[pairs["cls"].eq(name)]
-        kinds.append(f"{_name_kind(name)} {own['gap'].mean():+.1f} (n = {len(own):,})")
+        kinds.append(f"{_name_kind(name)} {say_signed(own['gap'].mean())} (n = {len(own):,})")
     shares = share_hedged(claim_frequency, evidence_gap, confidence)
     said = [
         f"{_name_kind(r.certainty)} {100 * r.value:.0f} % of {r.mentions:,}"

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from plumbline.publish import parts, style
 from plumbline.publish.flow import say_flow
-from plumbline.publish.wording import open_sentence
+from plumbline.publish.wording import count_noun, open_sentence
 
 _LINE = 0.145  # inches of a line of text in a box
 _PAD = 0.16
@@ -51,7 +51,8 @@ def draw_source_flow(flow: pd.DataFrame) -> Figure:
 def describe_source_flow(flow: pd.DataFrame) -> str:
     """Describe the flow of sources in words."""
     compared = int(flow["n"].iloc[-1])
-    return open_sentence(f"{say_flow(flow)}, and claims of {compared:,} were held against evidence")
+    of = count_noun(compared, "source")
+    return open_sentence(f"{say_flow(flow)}, and claims of {of} were held against evidence")
 
 
 def _height(lines: int) -> float:

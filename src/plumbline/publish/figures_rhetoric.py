@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import count_safety_topics, pick, pick_rates
-from plumbline.publish.wording import count_noun, name_interval
+from plumbline.publish.wording import count_noun, name_interval, say_range
 
 APART = ("hedge", "capability", "scope")
 TIERS = ("A", "A+B", "A+B+C", "vague")
@@ -128,7 +128,8 @@ def _describe_rates(table: pd.DataFrame, key: str, known: Iterable[str], confide
         total = int(table.loc[table[key].eq(name), "count"].sum())
         text = f"{labels.label(name)}: {total:,} in all"
         if len(rates):
-            text += f", {rates.min():.1f} to {rates.max():.1f}"
+            of = "sources from " if len(rates) > 1 else ""
+            text += f" ({of}{say_range(f'{rates.min():.1f}', f'{rates.max():.1f}')})"
         said.append(text)
     n = table["source_id"].nunique()
     interval = name_interval(confidence)

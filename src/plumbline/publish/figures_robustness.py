@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from plumbline.publish import labels, parts, style
-from plumbline.publish.summaries import choose_accuracy, choose_measure
+from plumbline.publish.summaries import choose_accuracy, choose_measure, name_middle
 from plumbline.publish.wording import count_noun, name_interval
 
 FEW_BRANCHES = 60
@@ -144,14 +144,11 @@ def describe_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> st
         return NO_BRANCHES
     measure = measure or choose_measure(multiverse)
     own = multiverse[multiverse["measure"].eq(measure)]
-    middle = own.groupby("branch")["value"].median()
+    middle, n = own.groupby("branch")["value"].median(), own["source_id"].nunique()
     return (
         f"Specification curve of {labels.label(measure).lower()} over "
-        f"{count_noun(len(middle), 'branch', 'branches')}"
-        " and "
-        f"{count_noun(own['source_id'].nunique(), 'source')}: the median source lies between "
-        f"{middle.min():.1f} and "
-        f"{middle.max():.1f}."
+        f"{count_noun(len(middle), 'branch', 'branches')} and {count_noun(n, 'source')}: "
+        f"{name_middle(n)} lies between {middle.min():.1f} and {middle.max():.1f}."
     )
 
 
@@ -237,7 +234,9 @@ def draw_accuracy(validity: pd.DataFrame, confidence: float) -> Figure:
     keys = ["instrument", "dataset", "split"]
     names = own.drop_duplicates(keys).sort_values(keys, kind="stable")
     place = {tuple(row): y for y, row in enumerate(names[keys].to_numpy())}
-    row_labels = [_name_row(row) for row in names.itertuples()]
+    row_labels = [
+        f"{style.wrap_text(_name_row(row), 36)} (n = {row.n:,.0f})" for row in names.itertuples()
+    ]
     pitch = min(0.36, (style.MAX_HEIGHT - 0.8) / len(place))
     lines = [line for name in row_labels for line in name.splitlines()]
     figure, grid = parts.start_figure([pitch * len(place)], labels=lines, key_lines=1)
@@ -250,7 +249,7 @@ def draw_accuracy(validity: pd.DataFrame, confidence: float) -> Figure:
         y = [place[tuple(row)] + offset for row in chosen[keys].to_numpy()]
         axes.hlines(y, chosen["ci_low"], chosen["ci_high"], color=colour, linewidth=1.2)
         axes.plot(chosen["value"], y, shape, color=colour, markersize=4.5, clip_on=False,
-                  label=f"{'F1' if metric == 'f1' else metric}, {interval}")  # fmt: skip
+                  label=f"{_name_metric(metric)}, {interval}")  # fmt: skip
     axes.set_yticks(range(len(place)), row_labels)
     axes.set_ylim(len(place) - 0.4, -0.6)
     axes.set_xlim(0, 1)
@@ -261,7 +260,7 @@ def draw_accuracy(validity: pd.DataFrame, confidence: float) -> Figure:
 
 def _name_row(row) -> str:
     name = f"{row.instrument} on {row.dataset}" + (f", {row.split}" if row.split else "")
-    return f"{style.wrap_text(name.replace('_', ' '), 36)} (n = {row.n:,.0f})"
+    return name.replace("_", " ")
 
 
 def describe_accuracy(validity: pd.DataFrame, confidence: float) -> str:
@@ -269,5 +268,13 @@ def describe_accuracy(validity: pd.DataFrame, confidence: float) -> str:
     own = choose_accuracy(validity)
     if own.empty:
         return NO_ACCURACY
-    said = [f"{r.instrument} on {r.dataset}: {r.metric} {r.value:.2f}" for r in own.itertuples()]
-    return "Accuracy of the instruments against human annotation. " + "; ".join(said) + "."
+    said = []
+    for _, rows in own.groupby(["instrument", "dataset", "split"], sort=True):
+        first = next(rows.itertuples())
+        values = (f"{_name_metric(r.metric)} {r.value:.2f}" for r in rows.itertuples())
+        said.append(f"{_name_row(first)}: {', '.join(values)}")
+    return f"Accuracy of the instruments against human annotation. {'; '.join(said)}."
+
+
+def _name_metric(metric: str) -> str:
+    return "F1" if metric == "f1" else metric

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from plumbline.compare.reuse import count_shared
 from plumbline.publish import labels, parts, style
 from plumbline.publish.summaries import pick, summarise_grades
-from plumbline.publish.wording import count_noun, name_interval
+from plumbline.publish.wording import count_noun, name_interval, say_range, say_signed
 from plumbline.text.document import PROSE
 
 KINDS = {
@@ -168,7 +168,7 @@ def draw_readability_grades(
     what = "median of the grade-level formulas" if rows.grouped else "US school grade"
     count = "" if rows.grouped else "; in brackets: sentences of the source"
     axes.set_xlabel(f"{what} (prepared text){count}")
-    low = min(5, grades["low"].min())
+    low = min(5, axes.dataLim.x0)
     axes.set_xlim(left=max(low - 0.5, 0) if low >= 0 else None)
     axes.xaxis.set_major_locator(MaxNLocator(9, integer=True))
     return figure
@@ -218,12 +218,12 @@ def describe_readability_grades(
     grades = summarise_grades(readability)
     if grades.empty:
         return "No source has a grade level."
-    above = int((grades["median"] > 8).sum())
+    above, middle = int((grades["median"] > 8).sum()), grades["median"]
     return (
-        f"School grades of {count_noun(len(grades), 'source')}"
-        " against the 6th and 8th grade. The median over "
-        f"the grade-level formulas runs from {grades['median'].min():.1f} to "
-        f"{grades['median'].max():.1f}; {above} of {len(grades)} lie above the 8th grade."
+        f"School grades of {count_noun(len(grades), 'source')} against the 6th and 8th grade. "
+        "Median over the grade-level formulas: "
+        f"{say_range(f'{middle.min():.1f}', f'{middle.max():.1f}')}; {above} of {len(grades)} "
+        f"{'lies' if above == 1 else 'lie'} above the 8th grade."
     )
 
 
@@ -286,10 +286,9 @@ def describe_readability_preparations(readability: pd.DataFrame, documents: pd.D
     if not {"textstat", "prepared"} <= set(both):
         return "No source was scored on both preparations."
     shift = (both["prepared"] - both["textstat"]).dropna()
+    middle = f", {say_signed(shift.median())} in the median" if len(shift) > 1 else ""
     return (
-        f"Flesch–Kincaid grade and Flesch Reading Ease of {count_noun(len(shift), 'source')}"
-        " on the text as it "
-        "is and on the prepared text. Preparation moves the Flesch–Kincaid grade by "
-        f"{shift.min():+.1f} to "
-        f"{shift.max():+.1f} grades, {shift.median():+.1f} in the median."
+        f"Flesch–Kincaid grade and Flesch Reading Ease of {count_noun(len(shift), 'source')} on "
+        "the text as it is and on the prepared text. Preparation moves the Flesch–Kincaid grade by "
+        f"{say_range(say_signed(shift.min()), say_signed(shift.max()))} grades{middle}."
     )

@@ -155,5 +155,6 @@ def list_limits(tables: Mapping[str, pd.DataFrame], topic: str) -> list[str]:
         topic: sources, readability, rhetoric, evidence_shown, gap or robustness.
 
     """
-    about = (say_copies(tables), say_groups(tables), say_reach(tables))
+    copies = say_copies(tables) if topic == "sources" else ""
+    about = (copies, say_groups(tables), say_reach(tables))
     return [line for line in (*_LIMITS[topic], *about) if line]

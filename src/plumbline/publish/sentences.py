@@ -26,6 +26,7 @@ from plumbline.publish.summaries import (
     count_read,
     count_safety_topics,
     mean_gap,
+    name_middle,
     pool_rates,
     share_hedged,
     summarise_grades,
@@ -374,10 +375,9 @@ def _say_branches(tables: Tables) -> str:
     middle = own.groupby("branch")["value"].median()
     top = own.sort_values(["rank", "source_id"]).drop_duplicates("branch")["source_id"]
     name, sources = labels.label(measure), own["source_id"].nunique()
-    whose = {1: "the source", 2: "the two sources together"}.get(sources, "the median source")
     text = (
         f"Over {say_count(len(middle), 'branch', 'branches')}, the {name[:1].lower()}{name[1:]} "
-        f"of {whose} lies between {middle.min():.1f} and {middle.max():.1f} "
+        f"of {name_middle(sources)} lies between {middle.min():.1f} and {middle.max():.1f} "
         "(a range over choices and no interval: chance is not in it)"
     )
     if sources > 1:

@@ -29,6 +29,7 @@ from plumbline.publish.wording import (
     name_interval,
     say_count,
     say_limits,
+    say_signed,
     say_value,
 )
 
@@ -96,7 +97,7 @@ def list_grades(tables: Tables) -> pd.DataFrame:
             for low, high in zip(middle["ci_low"], middle["ci_high"], strict=True)
         ],
         "range over the formulas": [
-            f"{row.low:.1f} to {row.high:.1f}" for row in hardest.itertuples()
+            _interval(row.low, row.high, digits=1) for row in hardest.itertuples()
         ],
     }
     extra = {
@@ -137,7 +138,8 @@ def list_markers(tables: Tables) -> pd.DataFrame:
 def list_vague(tables: Tables) -> pd.DataFrame:
     """Return the kinds of vague attribution with their number and most frequent words."""
     vague = tables["citations"][tables["citations"]["tier"].eq("vague")]
-    words = tables["documents"].set_index("source_id")["n_words"] / PER
+    read = tables["documents"][tables["documents"]["n_words"] > 0]
+    words = read.set_index("source_id")["n_words"] / PER
     confidence, rows = confidence_of(tables), []
     for kind, own in sorted(vague.groupby("kind"), key=lambda item: (-len(item[1]), item[0])):
         texts = own["text"].str.lower().value_counts()
@@ -183,7 +185,7 @@ def list_gaps(tables: Tables) -> pd.DataFrame:
             "sources": top["sources"].map("{:,}".format),
             "highest level asserted": top["asserted"].map("{:.0f}".format),
             "level licensed": top["licensed"].map("{:.0f}".format),
-            "mean gap": top["mean"].map("{:+.1f}".format),
+            "mean gap": top["mean"].map(say_signed),
             f"{name_interval(confidence)} (Student)": top["limits"],
             "evidence": top["direction"],
             "certainty": top["certainty"],
@@ -473,7 +475,7 @@ def list_rewordings(tables: Tables) -> pd.DataFrame:
         {
             "source": widest["source_id"],
             "sentence": widest["sentence"],
-            "gap": widest["gap"].map("{:+.0f}".format),
+            "gap": [say_signed(gap, 0) for gap in widest["gap"]],
             "licensed wording (generated)": widest["rewording"],
         }
     )
@@ -491,14 +493,22 @@ def caption_table(name: str, rows: int, confidence: float = CONFIDENCE) -> str:
     return caption
 
 
+OVER_SOURCES = (
+    "{interval}s with sources as units, of fewer than three sources or where none differs exact "
+    "Poisson ones"
+)
 # name -> who builds it, and its caption
 SMALL_TABLES = {
     "sources": (list_sources, "Sources"),
     "grades": (list_grades, "The hardest sources first"),
-    "markers": (list_markers, "Markers by category"),
-    "vague": (list_vague, "Vague attributions by kind"),
+    "markers": (list_markers, f"Markers by category; {OVER_SOURCES}"),
+    "vague": (list_vague, f"Vague attributions by kind; {OVER_SOURCES}"),
     "gaps": (list_gaps, "Claims furthest above the level that the evidence licenses"),
-    "contrasts": (list_contrasts, "Contrasts decided beforehand (at most a dozen)"),
+    "contrasts": (
+        list_contrasts,
+        "Contrasts decided beforehand (at most a dozen: those of the whole study, then pairs of "
+        "sources, each by p; all stand in the table comparison)",
+    ),
     "exploratory": (
         list_exploratory,
         "Exploratory: no plan named these contrasts (the dozen with the smallest p)",

@@ -114,6 +114,11 @@ def choose_measure(multiverse: pd.DataFrame) -> str:
     return next((m for m in measures if "gap" in m), measures[0])
 
 
+def name_middle(sources: int) -> str:
+    """Return what the median over so many sources is the value of."""
+    return {1: "the source", 2: "the two sources together"}.get(sources, "the median source")
+
+
 def pick(table: pd.DataFrame, value: str, low: str = "", high: str = "") -> pd.DataFrame:
     """Return value, low and high of `table` under these names, indexed by source_id."""
     names = {value: "value"} | ({low: "low", high: "high"} if low else {})

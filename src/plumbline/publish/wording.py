@@ -82,6 +82,16 @@ def say_value(value: float, digits: int = 2) -> str:
     return f"{value:.{_enough_digits(size, digits)}f}".replace("-", "−")
 
 
+def say_signed(value: float, digits: int = 1) -> str:
+    """Write a difference with its sign: +2.3, −0.8."""
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
+def say_range(low: str, high: str) -> str:
+    """Write two ends that stand for the lowest and the highest of something; one if equal."""
+    return low if low == high else f"{low} to {high}"
+
+
 def _enough_digits(value: float, digits: int) -> int:
     """Return as many digits as keep a value above 0 from being written as 0."""
     while value > 0 and digits < MOST_DIGITS and not round(value, digits):

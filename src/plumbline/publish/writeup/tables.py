@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from plumbline.lexicons import OPTIONAL, REQUIRED, read_tsv
 from plumbline.publish import labels
 from plumbline.publish.small_tables import MOST_ROWS, SMALL_TABLES, caption_table
-from plumbline.publish.wording import confidence_of, name_interval
+from plumbline.publish.wording import confidence_of, name_interval, say_signed
 from plumbline.publish.writeup.markdown import CITED
 from plumbline.publish.writeup.references import LEXICON_SOURCES, choose_keys
 
@@ -136,19 +136,19 @@ def list_profile(tables: Tables) -> pd.DataFrame:
     """Return rates, gap and share above the license of each source with their intervals."""
     documents = tables["documents"]
     chosen = _choose_sources(tables)
-    columns = {"source": chosen}
+    columns, rate = {"source": chosen}, "{:.1f}".format
     for table, names, key in (
         ("rhetoric", RATES, "category"),
         ("citation_density", TIERS, "tier"),
     ):
         for name, title in names.items():
             own = tables[table][tables[table][key].eq(name)].set_index("source_id")
-            columns[title] = _with_limits(own, chosen, "per_1000", "ci_low", "ci_high", "{:.1f}")
+            columns[title] = _with_limits(own, chosen, "per_1000", "ci_low", "ci_high", rate)
     own = tables["overclaim"].set_index("source_id")
     if own["mean_gap"].notna().any():
-        columns["mean gap"] = _with_limits(own, chosen, "mean_gap", "ci_low", "ci_high", "{:+.1f}")
+        columns["mean gap"] = _with_limits(own, chosen, "mean_gap", "ci_low", "ci_high", say_signed)
         columns["share above"] = _with_limits(
-            own, chosen, "share_above", "share_low", "share_high", "{:.2f}"
+            own, chosen, "share_above", "share_low", "share_high", "{:.2f}".format
         )
     return pd.DataFrame(columns) if len(documents) else pd.DataFrame()
 
@@ -163,13 +163,21 @@ def _choose_sources(tables: Tables) -> list[str]:
 
 def _say_profile(tables: Tables) -> str:
     interval = name_interval(confidence_of(tables))
-    text = f"Rates per 1,000 words and gap to the licensed level by source, with {interval}s"
+    text = (
+        f"Rates per 1,000 words and gap to the licensed level by source, with {interval}s (exact "
+        "Poisson of rates, Student's of the mean gap, Wilson's of the share)"
+    )
     read = int((tables["documents"]["n_words"] > 0).sum())
     return text if read <= MOST_ROWS else f"{text}; the {MOST_ROWS} longest of {read:,} sources"
 
 
 def _with_limits(
-    own: pd.DataFrame, chosen: list[str], value: str, low: str, high: str, form: str
+    own: pd.DataFrame,
+    chosen: list[str],
+    value: str,
+    low: str,
+    high: str,
+    write: Callable[[float], str],
 ) -> list[str]:
     cells = []
     for source in chosen:
@@ -177,8 +185,7 @@ def _with_limits(
         if row is None or pd.isna(row[value]):
             cells.append("")
         elif pd.isna(row[low]):
-            cells.append(form.format(row[value]))
+            cells.append(write(row[value]))
         else:
-            limits = f"{form.format(row[low])} to {form.format(row[high])}"
-            cells.append(f"{form.format(row[value])} ({limits})")
+            cells.append(f"{write(row[value])} ({write(row[low])} to {write(row[high])})")
     return cells
