@@ -63,18 +63,21 @@ def read_lexicon(
     """
     categories, guards = set(categories), set(guards)
     entries: list[Entry] = []
-    seen: dict[str, int] = {}
+    rules: dict[str, int] = {}  # rule -> the line that it stands on
+    rows: dict[tuple[str, ...], int] = {}  # the same of what a rule is spelled from
     for line, row in read_tsv(path, REQUIRED, OPTIONAL):
         where = f"{path.name}, line {line}"
         _check_row(row, where, categories, guards)
         sequences = _parse_entry(row["entry"], where, classes)
-        rule = rule_id(row["category"], row["subcategory"], row["entry"], seen)
-        if rule in seen:
+        parts = row["category"], row["subcategory"], row["entry"]
+        rule = rule_id(*parts, rules)
+        before = rows.get(parts) or rules.get(rule)
+        if before:
             raise SettingsError(
-                f"{where}: the entry '{row['entry']}' stands on line {seen[rule]} already; "
+                f"{where}: the entry '{row['entry']}' stands on line {before} already; "
                 "delete one of the two."
             )
-        seen[rule] = line
+        rows[parts] = rules[rule] = line
         if row.get("use") != "off":
             cells = {name: row[name] for name in REQUIRED}
             entries.append(Entry(**cells, rule=rule, sequences=sequences))
