@@ -211,7 +211,7 @@ def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -
         word = reading.words[f.first]
         return word in reading.closed["finite_nouns"] and before != "to"
     if form == "s":
-        return before not in reading.closed["before_noun"] and not before.endswith("ing")
+        return before not in reading.closed["before_noun"]
     if segment.opener == "relative" and not _has_words(reading, segment.first, f.first):
         return form != "ing"
     if form == "base":
@@ -248,9 +248,13 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     if segment.opener == "relative" and _has_unknown_antecedent(reading, state, segment):
         clause = Clause("unknown", subordinate=True)
         clause.region = first - 2, first - 1
+    elif segment.opener == "relative" and (trouble := _trouble_described(state, segment)):
+        clause = Clause("known", [trouble], subordinate=True)
     elif segment.opener == "relative" and not (state.hanging or _is_whose(reading, segment)):
         known = _antecedents(reading, segment) + (previous.subjects if previous else [])
-        clause = Clause("relative", region + known, subordinate=True)
+        # "it does this, which ...": the clause speaks of all that
+        behind = segment.comma and previous is not None and previous.status == "anaphor"
+        clause = Clause("anaphor" if behind else "relative", region + known, subordinate=True)
     elif _has_words(reading, first, finite):
         if segment.opener == "coordinate" and all(c.fronted for c in state.clauses):
             # "taking it through food or tablets may ...": the subject began before the "or"
@@ -272,8 +276,8 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         reading.shared.add(len(state.clauses) + 1)
     else:
         clause = Clause("open")
-    if segment.opener == "complement" and previous is not None:
-        clause.frame_level, clause.frame_negated = _frame(reading, segment)
+    if segment.opener == "complement":
+        clause.frame_level, clause.frame_negated = read_frame(reading, segment)
     if _is_asked(reading, state, segment):
         clause.frame_level = 0
     clause.first = first
@@ -310,15 +314,28 @@ def _has_unknown_antecedent(reading: Reading, state: _State, segment: Segment) -
     return reading.words[i][0].isalnum() and not any(t.first <= i < t.last for t in reading.terms)
 
 
+def _trouble_described(state: _State, segment: Segment) -> Term | None:
+    """Return the trouble that is acted on and described: "calms the nausea that spoils ..."."""
+    last = state.last
+    if segment.comma or last is None or last.relation.effect != "down":
+        return None
+    return next((t for t in last.objects if t.is_bad and t.last == segment.first - 1), None)
+
+
 def _is_whose(reading: Reading, segment: Segment) -> bool:
     """Say whether a relative clause has a subject of its own: "women, whose joints ache"."""
     return segment.first > reading.first and reading.words[segment.first - 1] == "whose"
 
 
+def stands_asked(reading: Reading, segment: Segment) -> bool:
+    """Say whether a segment stands after "whether"."""
+    first = segment.first
+    return first > reading.first and reading.words[first - 1] in reading.closed["asking"]
+
+
 def _is_asked(reading: Reading, state: _State, segment: Segment) -> bool:
     """Say whether a clause, or the one it shares its subject with, stands after "whether"."""
-    first = segment.first
-    if first > reading.first and reading.words[first - 1] in reading.closed["asking"]:
+    if stands_asked(reading, segment):
         return True
     shared = len(state.clauses) + 1 in reading.shared
     return shared and state.clause.frame_level == 0
@@ -337,7 +354,7 @@ def _contracted(reading: Reading, finite: int) -> str:
     return next((kinds[name] for name in kinds if pronoun in reading.closed[name]), "")
 
 
-def _frame(reading: Reading, segment: Segment) -> tuple[int, bool]:
+def read_frame(reading: Reading, segment: Segment) -> tuple[int, bool]:
     """Return what a main clause such as "research suggests" lays over its that-clause."""
     first = reading.segments[0].first
     levels = [f.cue.value for f in reading.within("modal", first, segment.first)]
@@ -360,16 +377,17 @@ def _subject(
     if reading.within("expletive", first, finite + 1):
         return "expletive", region
     people = reading.within("person", first, finite)
+    pronouns = reading.within("anaphor", first, finite)
     led = people and region and people[0].first < region[0].first  # "adults with insomnia slept"
     if region and not (led and not any(t.is_agent for t in region)):
         return "known", region
     alone = (
         finite == first + 1 and reading.words[first] in reading.closed["quantifiers"]
     )  # "many struggle"
+    if pronouns and not (people and people[-1].first > pronouns[-1].first):
+        return "anaphor", []  # "for me it helped"
     if alone or people:
         return "person", []
-    if reading.within("anaphor", first, finite):
-        return "anaphor", []
     return "unknown", []
 
 

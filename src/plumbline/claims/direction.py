@@ -18,7 +18,7 @@ def makes_claim(
     if route.harm:
         return _does_harm(reading, predicate, term)
     if subject.is_main:
-        if _worsens(reading, predicate, term):
+        if _worsens(reading, predicate, term) or _takes_away(reading, predicate, term):
             return False
         return predicate.negated or not (predicate.harm or _is_lived(reading, predicate, term))
     return predicate.negated or not _is_trouble_doing_good(predicate, subject, term)
@@ -26,6 +26,8 @@ def makes_claim(
 
 def _does_harm(reading: Reading, predicate: Predicate, term: Term) -> bool:
     relation = predicate.relation
+    if not term.is_bad and _is_undone(predicate):
+        return True
     lessened = _is_lessened(reading, predicate, predicate.segment.first, term.last)
     if lessened and not predicate.negated:
         return False
@@ -40,7 +42,8 @@ def _does_harm(reading: Reading, predicate: Predicate, term: Term) -> bool:
 def _worsens(reading: Reading, predicate: Predicate, term: Term) -> bool:
     """Say whether there is more of a trouble: "causes insomnia", not "leads to less anxiety"."""
     first = predicate.found.first
-    if not (term.is_bad and reading.words[first] in reading.closed["worsening"]):
+    worse = reading.words[first] in reading.closed["worsening"]
+    if not (term.is_bad and (worse or _brings(reading, predicate, term))):
         return False
     last = max(predicate.found.last, predicate.spans[0][1])
     lower = [f.cue.value for f in reading.within("relation", first + 1, last)]
@@ -48,6 +51,42 @@ def _worsens(reading: Reading, predicate: Predicate, term: Term) -> bool:
         _is_lessened(reading, predicate, first + 1, last)
         or any(relation is not None and relation.effect == "down" for relation in lower)
     )
+
+
+def _is_direct(reading: Reading, predicate: Predicate, term: Term) -> bool:
+    """Say whether no preposition stands between a verb and what it acts on."""
+    between = reading.words[predicate.found.last : term.first]
+    return not any(reading.closed[kind].intersection(between) for kind in ("towards", "governing"))
+
+
+def _takes_away(reading: Reading, predicate: Predicate, term: Term) -> bool:
+    """Say whether there is less of something good: "lowers the appetite"."""
+    if not term.is_good:
+        return False
+    less = reading.words[predicate.found.first] in reading.closed["diminishing"]
+    return _is_undone(predicate) or (less and _is_direct(reading, predicate, term))
+
+
+def _is_undone(predicate: Predicate) -> bool:
+    """Say whether a gain is taken away: "reduced gains in strength"."""
+    above = predicate.above
+    return (
+        predicate.relation.effect == "up" and above is not None and above.relation.effect == "down"
+    )
+
+
+def _brings(reading: Reading, predicate: Predicate, term: Term) -> bool:
+    """Say whether a trouble comes upon people: "gave me a rash", "makes some people sick"."""
+    if predicate.relation.name != "produce" or predicate.found.cue.form == "noun":
+        return False
+    if not _is_direct(reading, predicate, term):
+        return False  # "gives people with a rash some rest"
+    words, closed = reading.words, reading.closed
+    first = predicate.found.last
+    if words[first - 1] == "on" or words[first] in ("a", "an"):
+        return True  # "brings on a rash"
+    people = reading.within("person", first, term.first)
+    return any(words[f.first] not in closed["before_noun"] for f in people)
 
 
 def _is_lessened(reading: Reading, predicate: Predicate, first: int, last: int) -> bool:

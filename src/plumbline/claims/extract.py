@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from plumbline.claims.clauses import Clause, Predicate, read_clauses
+from plumbline.claims.clauses import Clause, Predicate, read_clauses, read_frame, stands_asked
 from plumbline.claims.direction import makes_claim
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
@@ -15,6 +15,9 @@ from plumbline.claims.substances import find_others, speaks_of_another
 from plumbline.claims.topic import Route, Topic
 from plumbline.memory import take_together
 from plumbline.text.document import Document, Sentence
+
+# a clause that opens so has its own subject: "ginger settles, while walking eases ..."
+_APART = ("subordinate", "coordinate")
 
 
 @dataclass(slots=True)
@@ -45,8 +48,13 @@ class _Discourse:
             after.lead_subjects = self.lead_subjects
         return after
 
-    def pass_over(self, sentence: Sentence) -> None:
-        """Note a sentence that names nothing of the topic and no other substance."""
+    def pass_over(self, sentence: Sentence, goes_on: bool) -> None:
+        """Note a sentence that names nothing of the topic and no other substance.
+
+        `goes_on`: it is a heading over more of the same, such as "Benefits".
+        """
+        if goes_on:
+            return
         if sentence.kind == "heading":
             self.elsewhere = self.heading_elsewhere = False
         if sentence.kind != "list_item":
@@ -81,11 +89,12 @@ def _find_claims(
 ) -> tuple[list[tuple[list[Mention], Passage]], _Discourse]:
     """Return the claims of each passage that makes some, and the discourse it all leaves."""
     found = []
-    for (sentence, _, _), passage in zip(stretches, read_passages(page, stretches), strict=True):
+    for stretch, passage in zip(stretches, read_passages(page, stretches), strict=True):
+        sentence = stretch[0]
         if sentence.paragraph != discourse.paragraph:
             discourse = discourse.go_on(sentence)
         if passage is None or (passage.idle and discourse.lead_in is None):
-            discourse.pass_over(sentence)
+            discourse.pass_over(sentence, _goes_on(page, *stretch))
             continue
         reading = passage.read(page)
         if reading.terms or not reading.cues.keys().isdisjoint(("relation", "substance")):
@@ -93,8 +102,15 @@ def _find_claims(
             if mentions:
                 found.append((mentions, passage))
         else:
-            discourse.pass_over(sentence)
+            discourse.pass_over(sentence, _goes_on(page, *stretch))
     return found, discourse
+
+
+def _goes_on(page: Page, sentence: Sentence, first: int, last: int) -> bool:
+    """Say whether a heading stands over more about the same: "Benefits", "Why you will love it"."""
+    if sentence.kind != "heading":
+        return False
+    return not page.grammar.closed["of_the_same"].isdisjoint(page.words[first:last])
 
 
 class _PassageClaims:
@@ -302,6 +318,8 @@ class _PassageClaims:
             if owned in self.reading.closed["possessives"]:
                 found += self.earlier.subjects + self._last_agent()  # "its influence over ..."
             found += _main_first(predicate.local + self._governed(predicate))
+            if predicate.relation.name == "side_effect":
+                found += self._last_agent() or self._default()
         if predicate.passive:
             found += self._governed(predicate)
         elif status == "known":
@@ -317,7 +335,8 @@ class _PassageClaims:
             found += earlier or self.earlier.subjects + self._last_agent()
             found += self.agents or self._default()
         if status in ("person", "open", "expletive", "nominal") or not (found or clause.subjects):
-            found += predicate.local + self._governed(predicate) + before
+            apart = status == "unknown" and predicate.segment.opener in _APART
+            found += predicate.local + self._governed(predicate) + ([] if apart else before)
         if status == "expletive" and self._pronouns(clause, first):
             found += self.earlier.subjects + self._last_agent() + (self.agents or self._default())
         if status == "open" and self.discourse.lead_in is not None:
@@ -331,6 +350,8 @@ class _PassageClaims:
         if "association" in predicate.relation.tags:
             found += before + self.reading.terms
         if status == "person":
+            if self.reading.within("anaphor", max(clause.first, first - 3), first):
+                found += self._last_agent()  # "my doctor says it helps"
             found += self.earlier.subjects + [t for t in self.reading.terms if t not in found]
         if predicate.above is not None and self._is_participle(predicate):
             found += predicate.above.objects
@@ -431,17 +452,26 @@ class _PassageClaims:
         modals = [m for s in scope for m in reading.within("modal", s.first, s.last)]
         modal = min(modals, key=lambda m: m.cue.value, default=None)
         level = 6 if modal is None else min(6, modal.cue.value)
+        framing, negated = self._framing(scope)
+        own = next(s for s in scope if s.first <= term.last <= s.last)
+        negated |= any(f.cue.value for f in reading.within("negation", own.first, term.first))
+        level = 1 if negated else min(level, framing)
         if route.level is not None:
             level = min(level, route.level)
         told = any(s.clause in self.told for s in scope)
         if told:
             level = 0
         cue = (modal.first, modal.last) if modal else (term.first, term.last)
-        own = next(s for s in scope if s.first <= term.last <= s.last)
-        negated = any(f.cue.value for f in reading.within("negation", own.first, term.first))
         mention = Mention.stated(route, agent, term, level, cue, negated)
         mention.told = told
         return mention
+
+    def _framing(self, scope: list[Segment]) -> tuple[int, bool]:
+        """Return what stands over a clause: "studies suggest that", "no evidence that"."""
+        if any(stands_asked(self.reading, s) for s in scope):
+            return 0, False
+        frames = [read_frame(self.reading, s) for s in scope if s.opener == "complement"]
+        return min([6, *[level for level, _ in frames]]), any(negated for _, negated in frames)
 
     def _scope(self, term: Term) -> list[Segment]:
         """Return the segments of the clause that `term` stands in."""
@@ -530,7 +560,19 @@ class _PassageClaims:
         small = word in self.reading.closed["adverbs"] or word in self.grammar.auxiliaries
         return small or not word[0].isalnum()
 
+    def _names_another(self, predicate: Predicate) -> bool:
+        """Say whether a noun outside the topic does what a claim says: "Massage eases pain"."""
+        first, finite = predicate.clause.region
+        if predicate.clause.status != "unknown" or first == finite:
+            return False
+        words, closed = self.reading.words[first:finite], self.reading.closed
+        if words[0] in closed["pointing"] or not closed["results"].isdisjoint(words):
+            return False  # "the drink", "one study"
+        return any(self._routes(term, predicate) for term in predicate.objects)
+
     def _remember(self, predicates: list[Predicate]) -> None:
+        if not (self.agents or self.elsewhere):
+            self.elsewhere = any(self._names_another(p) for p in predicates)
         for p in reversed(predicates):
             if p.clause.subjects and not p.clause.subordinate:
                 self.discourse.subjects = p.clause.subjects

@@ -38,10 +38,11 @@ _KINDS = {
 CLOSED = (
     "before_noun", "determiners", "after_participle", "no_subject", "plurals", "quantifiers",
     "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
-    "governing", "people", "things", "placeholders", "between", "separators", "thereby",
+    "governing", "people", "things", "of_the_same", "pointing", "placeholders", "between",
+    "separators", "thereby",
     "reference_marks", "changes", "asking", "comparatives",
     "results", "possessives", "beside", "contrary", "past_as_base", "have",
-    "worsening", "lessening",
+    "worsening", "lessening", "diminishing",
 )  # fmt: skip
 
 

@@ -26,7 +26,9 @@ from plumbline.text.document import Document, Sentence
 _UNREAD = ("reference", "boilerplate")
 _LONGEST = 300  # tokens read at once
 # relations that state something only beside a term of the topic
-NOT_ALONE = frozenset(["property", "change_seen", "reputation", "endorse", "make_easier"])
+NOT_ALONE = frozenset(
+    ["property", "change_seen", "reputation", "endorse", "make_easier", "side_effect"]
+)
 
 Stretch = tuple[Sentence, int, int]  # a sentence, and tokens of it: all, unless it is absurdly long
 

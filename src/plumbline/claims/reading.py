@@ -60,21 +60,26 @@ class Term:
     """
 
     __slots__ = (
-        "classes", "first", "is_agent", "is_bad", "is_main", "is_property", "last", "names", "text",
+        "classes", "first", "is_agent", "is_bad", "is_good", "is_main", "is_property", "last",
+        "names", "text",
     )  # fmt: skip
 
     def __init__(self, first: int, last: int, classes: tuple[TermClass, ...], text: str) -> None:
         self.first, self.last, self.classes, self.text = first, last, classes, text
         profile = _profile(classes)
-        self.is_agent, self.is_main, self.is_bad, self.is_property, self.names = profile
+        self.is_agent, self.is_main, self.is_bad, self.is_good, *rest = profile
+        self.is_property, self.names = rest
 
 
 @lru_cache(maxsize=4096)
-def _profile(classes: tuple[TermClass, ...]) -> tuple[bool, bool, bool, bool, frozenset[str]]:
+def _profile(
+    classes: tuple[TermClass, ...],
+) -> tuple[bool, bool, bool, bool, bool, frozenset[str]]:
     return (
         any(c.role == "agent" for c in classes),
         any(c.main for c in classes),
         any(c.valence == "bad" for c in classes),
+        all(c.valence == "good" for c in classes),
         all(c.property for c in classes),
         frozenset([c.name for c in classes]),
     )

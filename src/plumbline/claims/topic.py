@@ -27,7 +27,7 @@ class TermClass:
     role: str
     title: str
     subject: str = ""
-    valence: str = "good"
+    valence: str = "neutral"
     mechanism: bool = False
     fallback: bool = False
     main: bool = False
@@ -158,7 +158,7 @@ def _term(name: str, role: str, entry: object, where: str) -> TermClass:
         role=role,
         title=entry.get("title", name.replace("_", " ")),
         subject=entry.get("subject", "supplement" if role == "agent" else "background"),
-        valence=entry.get("valence", "good"),
+        valence=entry.get("valence", "neutral"),
         mechanism=bool(entry.get("mechanism")),
         fallback=bool(entry.get("fallback")),
         main=bool(entry.get("main")),
