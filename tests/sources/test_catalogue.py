@@ -69,6 +69,17 @@ def test_what_is_left_out_is_listed_with_the_reason(corpus, tmp_path):
     assert all(reason.endswith(".") for reason in reasons.values())
 
 
+def test_the_pieces_of_a_saved_page_are_no_sources(corpus):
+    for name in ("a page_files/frame.html", "a page_files/a.css", "b_files/c.txt"):
+        (corpus / name).parent.mkdir(exist_ok=True)
+        (corpus / name).write_text("words")
+    (corpus / "a page.HTML").rename(corpus / "a page.html")
+    sources, left_out = survey_folder(corpus)
+    assert [s.relative_path for s in sources if "_files" in s.relative_path] == ["b_files/c.txt"]
+    reason = "It holds the pieces of the saved page a page.html; rename it if it holds sources."
+    assert [(e.relative_path, e.reason) for e in left_out] == [("a page_files", reason)]
+
+
 def test_a_link_within_the_corpus_is_a_source(corpus):
     (corpus / "again.txt").symlink_to(corpus / "b.txt")
     assert "again" in [s.source_id for s in find_sources(corpus)[0]]

@@ -122,3 +122,14 @@ def test_the_title_of_a_page_is_its_headline_without_the_name_of_the_site():
     assert read(f"<article><h2>Steady hours</h2><p>{OPENING}</p></article>").metadata["title"] == (
         "Steady hours"
     )
+
+
+def test_a_list_of_written_addresses_is_one_of_references():
+    addresses = [f"https://pubmed.ncbi.nlm.nih.gov/1234567{n}/" for n in range(3)]
+    items = "".join(f'<li><a href="{address}">{address}</a></li>' for address in addresses)
+    menu = "<ul><li><a href='https://example.org'>Home</a></li><li>www.example.org</li></ul>"
+    page = read(
+        f"{menu}<article><p>{OPENING}</p><p>{MIDDLE}</p><h3>Resources</h3><ul>{items}</ul></article>"
+    )
+    assert blocks(page, "reference") == addresses
+    assert "www.example.org" not in page.text

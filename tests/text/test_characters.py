@@ -17,6 +17,7 @@ from plumbline.text.characters import clean_characters
         ("half \ud800 pair", "half  pair"),
         ("bodyâ€™s own clock â€“ at night", "body\u2019s own clock \u2013 at night"),
         ("cafÃ© crÃ¨me", "caf\u00e9 cr\u00e8me"),
+        ("tea &amp;amp; rest &amp;lt;5&#37;&shy;", "tea & rest <5%"),
     ],
 )
 def test_what_cannot_be_seen_goes_and_mojibake_is_mended(dirty, clean):
@@ -25,7 +26,12 @@ def test_what_cannot_be_seen_goes_and_mojibake_is_mended(dirty, clean):
 
 @pytest.mark.parametrize(
     "text",
-    ["body\u2019s \u201cclock\u201d \u2014 5\u20137 mg", "Âge d\u2019or", "PharmaGABA\u2122 5 µg"],
+    [
+        "body\u2019s \u201cclock\u201d \u2014 5\u20137 mg",
+        "Âge d\u2019or",
+        "PharmaGABA\u2122 5 µg",
+        "R&D; &what;",
+    ],
 )
 def test_typographic_quotes_dashes_and_foreign_letters_stay(text):
     assert clean_characters(text) == text

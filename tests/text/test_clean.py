@@ -296,6 +296,11 @@ NOTICES = [
     "Please verify you are human by completing the captcha.",
     "You do not have permission to access this page on this server.",
     "Subscribe to read the full story.",
+    "503 Service Unavailable, try again later.",
+    "The document has moved here.",
+    "Sorry, you have been blocked.",
+    "This text is for members only, who find it below.",
+    "This domain is for sale.",
 ]
 
 

@@ -34,6 +34,10 @@ OPTIONAL = ("group", "title", "publisher", "url", "published", "notes")
 LONGEST_ID = 120  # characters
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 _NOT_ID = re.compile(r"[^A-Za-z0-9._-]+")
+# folders in which browsers put the pictures and frames of a page that they save as a whole
+_PIECES = re.compile(
+    r"(?i)(.+)[_-](?:files?|dateien|fichiers|archivos|arquivos|ficheiros|bestanden|pliki|filer)"
+)
 _SUFFIXES = ", ".join(sorted(FORMATS))
 NOT_READ = f"The format is not read; read are {_SUFFIXES}."
 
@@ -131,10 +135,11 @@ def _walk(folder: Path, prefix: str, root: Path, found: list[str], left_out: lis
             LeftOut(show(prefix) or ".", f"The folder cannot be opened ({error.strerror}).")
         )
         return
+    names = {entry.name for entry in entries}
     for entry in entries:
         relative = f"{prefix}{entry.name}"
         try:
-            reason = _reason_to_leave_out(entry, root)
+            reason = _reason_to_leave_out(entry, root, names)
         except (OSError, RuntimeError):
             reason = "It is a link that leads in a circle."
         if reason:
@@ -145,7 +150,8 @@ def _walk(folder: Path, prefix: str, root: Path, found: list[str], left_out: lis
             found.append(relative)
 
 
-def _reason_to_leave_out(entry: os.DirEntry[str], root: Path) -> str:
+def _reason_to_leave_out(entry: os.DirEntry[str], root: Path, names: set[str]) -> str:
+    """Return why an entry is no source, "" if it may be one; `names` are those beside it."""
     if not _is_utf8(entry.name):
         return "The name is not UTF-8; rename the file."
     if entry.name.startswith("."):
@@ -156,13 +162,23 @@ def _reason_to_leave_out(entry: os.DirEntry[str], root: Path) -> str:
         if not Path(entry.path).resolve().is_relative_to(root):
             return "It is a link to a file outside the corpus folder."
     elif entry.is_dir():
-        return ""
+        page = _saved_page(entry.name, names)
+        return page and (
+            f"It holds the pieces of the saved page {show(page)}; rename it if it holds sources."
+        )
     if PurePosixPath(entry.name).suffix.lower() not in FORMATS:
         return NOT_READ
     if not entry.is_file():
         lost = entry.is_symlink() and not os.path.exists(entry.path)
         return "It is a link to a file that is not there." if lost else "It is not a regular file."
     return ""
+
+
+def _saved_page(folder: str, names: set[str]) -> str:
+    """Return the page beside a folder that a browser saved with it, "" if it is no such folder."""
+    match = _PIECES.fullmatch(folder)
+    pages = [f"{match[1]}{ending}" for ending in (".html", ".htm", ".xhtml")] if match else []
+    return next((page for page in pages if page in names), "")
 
 
 def _is_utf8(name: str) -> bool:

@@ -50,6 +50,9 @@ _ENTRY_ID = re.compile(
     r"(?:[-_.:]?[a-z]{0,20})?[-_.:]?\d{1,4}(?:[-_]\d{1,4})?",
     re.I,
 )
+_BARE_ADDRESS = re.compile(
+    r"\s*(?:\[?\d{1,3}[\].)]{0,2}\s{1,3})?(?:https?://|www\.|doi:\s?|10\.\d{4,9}/)\S{4,}\s*"
+)
 _BACK_LINKS = re.compile(r"back-?link|backref|reversefootnote|footnote-back|jump-?up", re.I)
 _COUNT = re.compile(r"\s*\(?\d{1,4}\)?$")
 _LONGEST_HEADING = 60  # characters; what follows them is not looked at
@@ -106,7 +109,7 @@ def _find_lists(
             if found is not None:
                 yield heading, found
     for holder in list(tree.iter("ol", "ul")):
-        if _is_within(holder, tree) and _has_entry_ids(holder):
+        if _is_within(holder, tree) and (_has_entry_ids(holder) or _holds_addresses(holder)):
             yield _heading_of(holder), holder
 
 
@@ -155,6 +158,12 @@ def _has_entry_ids(holder: lxml_html.HtmlElement) -> bool:
         return False
     citing = sum(cites(item.text_content()) for item in items)
     return citing >= _LEAST_CITING * len(items)
+
+
+def _holds_addresses(holder: lxml_html.HtmlElement) -> bool:
+    """Say whether the items of a list are written addresses and nothing else: no menu has these."""
+    items = [item for item in holder if item.tag == "li"]
+    return len(items) > 1 and all(_BARE_ADDRESS.fullmatch(item.text_content()) for item in items)
 
 
 def _heading_of(holder: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 # Controls but tab and line ends, soft hyphens, zero-width and direction marks, tags, surrogates
 _REMOVED = re.compile(
@@ -15,6 +16,8 @@ _REMOVED = re.compile(
     "\U000e0000-\U000e007f]+"
 )
 _ANSI = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\)|\x1b[@-_]")
+# of HTML, in text that was escaped twice or exported without being unescaped
+_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,9}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _LIGATURE = re.compile("[\ufb00-\ufb04]")
 # UTF-8 read as Windows-1252 or Latin-1: a lead byte's letter, then a continuation byte's character
@@ -33,9 +36,11 @@ _ROUNDS = 6  # what is taken out may bring new pairs together; two rounds are th
 
 
 def clean_characters(text: str) -> str:
-    """Repair mojibake, take out what cannot be seen, and compose accents (NFC)."""
+    """Resolve entities, repair mojibake, take out what cannot be seen, compose accents (NFC)."""
     for _ in range(_ROUNDS):
         before = text
+        if "&" in text:
+            text = _ENTITY.sub(lambda match: unescape(match[0]), text)
         if "\x1b" in text:
             text = _ANSI.sub("", text)
         if not text.isascii():
