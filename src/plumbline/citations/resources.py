@@ -42,9 +42,9 @@ WORD_CLASSES = (
 # Words too common to tell a sentence with an attribution from one without.
 _COMMON_WORDS = """
 a an the of in on to for from by with and or is are was were be been has have had may might can
-could do does did it it's that this these we you all many some most several more not no never
-also often even as at about into among up there new one over other our my your us who - ' ( )
-body health healthcare medical sleep leading top professional supplements well use used take try
+could would will do does did it it's that this these we you all many some most several more not no
+never also often even as at about into among up there new one over other our my your us who , - ' (
+) body health healthcare medical sleep leading top professional supplements well use used take try
 consistently
 """
 _COMMON = frozenset(_COMMON_WORDS.split())
