@@ -19,6 +19,7 @@ _GUTTER = 0.7
 _LEAST_ROWS = 3  # of a column
 _LEAST_WORDS = 3  # in the lines of a column of prose
 _LEAST_FILL = 0.45  # of a column's width, by its lines
+_LEAST_JUSTIFIED = 6  # rows of a column that reach from edge to edge
 _MOST_GUTTERS = 12  # looked at
 _LEAST_TABLE_ROWS = 2
 _ALIGNED, _LEAST_ALIGNED = 2.5, 0.6  # points; share of the cells of a column
@@ -244,18 +245,40 @@ def _weigh_columns(rows: list[Row], middle: float) -> int:
     sides = [_split(row, middle) for row in rows]
     weight = 0
     for side in (0, 1):
-        # of several pieces beside the gutter, the nearest: the others are further columns
-        near = [pair[side][side - 1] for pair in sides if pair[side]]
-        if len(near) < _LEAST_ROWS:
+        held = [pair[side] for pair in sides if pair[side]]
+        if len(held) < _LEAST_ROWS:
             return 0
-        left = min(piece[0].x0 for piece in near)
-        ends = [max(span.x1 for span in piece) for piece in near]
-        filled = median(end - piece[0].x0 for piece, end in zip(near, ends, strict=True))
-        words = median(len(join_spans(piece).split()) for piece in near)
-        if words < _LEAST_WORDS or filled < _LEAST_FILL * (max(ends) - left):
+        # of several pieces beside the gutter, the nearest: the others are further columns
+        near = [pieces[side - 1] for pieces in held]
+        if not _is_prose(near) and not _is_justified(held):
             return 0
         weight += len(near)
     return weight
+
+
+def _is_prose(pieces: list[list[Span]]) -> bool:
+    """Say whether most of the pieces of a column hold some words and fill some of its width."""
+    left = min(piece[0].x0 for piece in pieces)
+    ends = [max(span.x1 for span in piece) for piece in pieces]
+    filled = median(end - piece[0].x0 for piece, end in zip(pieces, ends, strict=True))
+    words = median(len(join_spans(piece).split()) for piece in pieces)
+    return words >= _LEAST_WORDS and filled >= _LEAST_FILL * (max(ends) - left)
+
+
+def _is_justified(rows: list[Row]) -> bool:
+    """Say whether rows are prose whose words stand apart: many reach from edge to edge.
+
+    Where these were cells of a table, some stretch would be blank in all of them.
+    """
+    lines = [[span for piece in row for span in piece] for row in rows]
+    edges = [(line[0].x0, max(span.x1 for span in line)) for line in lines]
+    left, right = min(start for start, _ in edges), max(end for _, end in edges)
+    full = [
+        row
+        for row, (start, end) in zip(rows, edges, strict=True)
+        if start - left < _ALIGNED and right - end < _ALIGNED
+    ]
+    return len(full) >= _LEAST_JUSTIFIED and not _find_divisions(full) and _is_prose(lines)
 
 
 def _lines_of_column(rows: list[Row]) -> list[Line]:
