@@ -154,6 +154,13 @@ def test_the_hash_of_the_plan_stands_in_every_row(plan, tmp_path):
     assert frame["plan_sha256"].eq(digest).all()
 
 
+def test_shares_name_what_they_count_and_that_it_is_taken_as_independent(plan):
+    shares = compare_sources(make_tables(5), plan, SETTINGS)
+    shares = shares[shares["measure"].eq("share_claims_cited")]
+    assert set(shares["unit"]) == {"claim mentions"}
+    assert set(shares["note"]) == {"claim mentions of a source taken as independent"}
+
+
 def test_contrasts_say_what_they_could_have_shown(plan):
     frame = compare_sources(make_tables(5), plan, SETTINGS)
     hedge = frame[frame["measure"].eq("hedge") & frame["family"].eq("pairs of sources")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -121,8 +122,23 @@ def test_median_interval_of_thousands_has_the_ranks_of_the_binomial():
     assert parts.median_interval(range(1, 5001), 0.95) == (low, 5001 - low)
 
 
-def test_median_interval_of_few_values_is_their_range():
-    assert parts.median_interval([3, 1, 2], 0.95) == (1, 3)
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_no_interval_of_a_median_is_given_that_few_values_cannot_hold(n):
+    # The whole range holds the median with 1 - 2 * 0.5 ** n: of five values in 93.75 %.
+    assert all(map(math.isnan, parts.median_interval(range(n), 0.95)))
+    assert parts.median_interval(range(n), 1 - 2 * 0.5**n) == (0, n - 1)
+
+
+def test_groups_of_few_sources_are_said_to_have_no_interval(study):
+    def key_of(tables):
+        figure = draw_figure("hedges_and_capability", tables)
+        return " ".join(text.get_text() for text in figure.legends[0].get_texts())
+
+    tables = dict(study(200).tables)
+    assert "too few" not in key_of(tables)
+    groups = tables["documents"]["group"].mask(tables["documents"].index < 3, "a handful")
+    tables["documents"] = tables["documents"].assign(group=groups)
+    assert "median, 95 % interval (no line: too few)" in key_of(tables)
 
 
 def test_few_sources_stand_one_by_one_and_many_in_groups(study):

@@ -174,6 +174,13 @@ def test_sources_sort_by_keyboard(open_report, report):
         assert "sort=hype-up" in page.url
 
 
+def test_long_ids_stay_in_their_cell_on_a_phone(open_report):
+    with open_report(viewport={"width": 360, "height": 800}) as visit:
+        cell = visit.page.locator('#sources th[scope="row"]').first
+        cell.locator("a").first.evaluate("link => link.textContent = 'magnesium_'.repeat(6)")
+        assert cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth + 1")
+
+
 def test_a_cell_opens_sentences_evidence_wording_and_studies(open_report, report):
     study = report[0]
     with open_report() as view:

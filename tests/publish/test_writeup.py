@@ -21,6 +21,7 @@ from plumbline.publish.wording import say_limits
 from plumbline.publish.writeup import bundle as bundle_module
 from plumbline.publish.writeup.archive import pack_folder
 from plumbline.publish.writeup.bundle import Study, build_writeup
+from plumbline.publish.writeup.compared import say_compared
 from plumbline.publish.writeup.facts import collect_facts, say_agreement, say_groups
 from plumbline.publish.writeup.latex import escape_latex, latex_table, make_settable
 from plumbline.publish.writeup.markdown import escape_markdown, markdown_table
@@ -141,6 +142,26 @@ def test_methods_state_the_real_numbers(writeup, study):
     assert "three groups" in methods
     assert "five sources were read and measured" in methods
     assert "| Hedges | bafi set, test | 1,204 | 0.81 (0.77 to 0.85) |" in methods
+
+
+def test_methods_name_the_tests_of_this_study_and_no_other():
+    methods = ["rate ratio, exact conditional test", "Cliff's delta, permutation of sources"]
+    tested = pd.DataFrame({"method": methods, "p": [0.2, None]})
+    pairs = "rates of two sources by the exact conditional test [@przyborowski:1940]"
+    assert say_compared(tested) == f"Compared were {pairs}."
+    groups = say_compared(tested.assign(p=[None, 0.1]))
+    assert groups.startswith("Compared were groups of sources by Cliff's delta")
+    assert "9,999 were drawn" in groups
+    assert say_compared(tested.assign(p=None)).startswith("No contrast")
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(2, "take matches and claims as independent"), (5, "the source is the unit")]
+)
+def test_methods_say_what_the_units_of_intervals_are(project, study, n, said):
+    settings = load_settings(project, project, {"topic": ""})
+    facts = collect_facts(study(n).tables, settings, {}, None, n)
+    assert said in render_section("methods", facts)
 
 
 def test_rates_over_sources_have_one_interval_with_sources_as_units(writeup, study):

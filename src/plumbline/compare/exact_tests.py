@@ -90,12 +90,18 @@ def compare_rates(
 
 
 def compare_shares(
-    part_a: int, whole_a: int, part_b: int, whole_b: int, confidence: float = CONFIDENCE
+    part_a: int,
+    whole_a: int,
+    part_b: int,
+    whole_b: int,
+    confidence: float = CONFIDENCE,
+    unit: str = "claims",
 ) -> Contrast:
     """Compare two shares by their difference, a minus b.
 
     p from the exact test of Fisher (1934), given the margins; limits from the score limits of each
-    share by method 10 of Newcombe (1998), Stat. Med. 17:873-890. Units are taken as independent.
+    share by method 10 of Newcombe (1998), Stat. Med. 17:873-890. Units are taken as independent,
+    which the note says.
 
     Args:
         part_a: units of the first source that count (claims above their evidence).
@@ -103,12 +109,13 @@ def compare_shares(
         part_b: the same of the second source.
         whole_b: the same of the second source.
         confidence: between 0 and 1.
+        unit: what the wholes count.
 
     """
     method, n = "difference of shares, Fisher's exact test", whole_a + whole_b
     if not (whole_a > 0 and whole_b > 0):
         note = "a source has nothing to take a share of"
-        return Contrast(None, None, None, None, None, n, method, note, "claims")
+        return Contrast(None, None, None, None, None, n, method, note, unit)
     first, second = (
         wilson_interval(x, m, confidence) for x, m in ((part_a, whole_a), (part_b, whole_b))
     )
@@ -118,7 +125,8 @@ def compare_shares(
     possible = stats.hypergeom(n, part_a + part_b, whole_a)
     p = min(1.0, 2 * min(possible.cdf(part_a), possible.sf(part_a - 1)))
     smallest = min(1.0, 2 * float(min(possible.pmf(x) for x in possible.support())))
-    return Contrast(difference, low, high, float(p), smallest, n, method, "", "claims")
+    note = f"{unit} of a source taken as independent"
+    return Contrast(difference, low, high, float(p), smallest, n, method, note, unit)
 
 
 def correlate_within(

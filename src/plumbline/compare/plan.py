@@ -30,7 +30,7 @@ def read_plan(path: Path) -> dict:
     check(plan, read_yaml(SCHEMA), path.name)
     for name, measure in plan["measures"].items():
         counted = measure["table"] in COUNTED
-        given = sorted(set(measure) - {"table"})
+        given = sorted(set(measure) - {"table"} - ({"unit"} if "part" in measure else set()))
         if given not in ([["categories"]] if counted else [["column"], ["part", "whole"]]):
             wanted = "'categories'" if counted else "'column', or 'part' and 'whole'"
             raise SettingsError(

@@ -52,7 +52,7 @@ def contrast_pairs(
     contrasts, limit = plan[section], plan["max_paired_sources"]
     named = [tuple(pair) for pair in contrasts.get("named_pairs", [])]
     for measure in contrasts.get("source_pairs", []):
-        sources = values[measure]
+        sources, unit = values[measure], plan["measures"][measure].get("unit", "claims")
         sign = "-" if "whole" in sources else "/"
         pairs = _pairs(sources.index, named, limit)
         wanted = {source for pair in pairs for source in pair if source in sources.index}
@@ -62,7 +62,7 @@ def contrast_pairs(
             if missing:
                 result = _no_contrast(f"no source '{missing[0]}' with a value of this measure")
             else:
-                result = _compare_pair(sources, blocks, a, b, settings["confidence"])
+                result = _compare_pair(sources, blocks, a, b, settings["confidence"], unit)
             yield measure, f"{a} {sign} {b}", result
         if len(sources) > limit:
             note = (
@@ -90,14 +90,15 @@ def _compare_pair(
     a: str,
     b: str,
     confidence: float,
+    unit: str,
 ) -> Contrast:
-    """Compare two sources, and say what they could have shown."""
+    """Compare two sources, and say what they could have shown; `unit` is that of shares."""
     first, second = sources.loc[a], sources.loc[b]
     if "whole" in sources:
         parts, wholes = (
             [int(source[key]) for source in (first, second)] for key in ("part", "whole")
         )
-        result = compare_shares(parts[0], wholes[0], parts[1], wholes[1], confidence)
+        result = compare_shares(parts[0], wholes[0], parts[1], wholes[1], confidence, unit)
         found = detectable_share_difference(*wholes, sum(parts) / sum(wholes))
         return result._replace(detectable=found)
     counts = int(first["count"]), int(second["count"])

@@ -69,8 +69,8 @@ def draw_claims_cited(
     rows = parts.plan_rows(held, n_label="counted", order=known.set_index("source_id")["claims"])
     figure, left, right = parts.start_pair(rows)
     shown = (
-        (left, "Appeals that can be checked", "attribution_ratio", "ci", "of all appeals, %"),
-        (right, "Claims with a citation", "share_claims_cited", "claims_ci", "of all mentions, %"),
+        (left, "Appeals that can be checked", "attribution_ratio", "ci", "of appeals, %"),
+        (right, "Mentions with a citation", "share_claims_cited", "claims_ci", "of mentions, %"),
     )
     for axes, title, value, limits, label in shown:
         shares = pick(known, value, f"{limits}_low", f"{limits}_high") * 100

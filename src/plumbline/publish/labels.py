@@ -53,7 +53,7 @@ MEASURES = {
     "share_above": "Share of claims above the licensed level",
     "booster_hype": "Boosters and hype",
     "checkable": "Checkable citations",
-    "share_claims_cited": "Share of claims with a citation",
+    "share_claims_cited": "Share of claim mentions with a citation",
     "attribution_ratio": "Share of appeals that can be checked",
 }
 # the same as titles of small panels

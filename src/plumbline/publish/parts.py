@@ -223,13 +223,15 @@ def label_below(figure: Figure, text: str, lines_below: int = 1) -> None:
 def median_interval(values: Sequence[float], confidence: float) -> tuple[float, float]:
     """Return the exact distribution-free interval of a median, from order statistics.
 
-    Of few values no such interval reaches the confidence (below six of them 95 %), and the whole
-    range is returned. Source: Conover 1999, Practical Nonparametric Statistics, section 3.2.
+    Of few values (below six of them for 95 %) not even the whole range reaches the confidence;
+    then both limits are NaN. Source: Conover 1999, Practical Nonparametric Statistics, section 3.2.
     """
     ordered = np.sort(np.asarray(values, dtype=float))
     n = len(ordered)
     below = special.bdtr(np.arange(n), n, 0.5)  # chance that so many values or fewer lie below it
-    rank = max(int(np.searchsorted(below, (1 - confidence) / 2, side="right")) - 1, 0)
+    rank = int(np.searchsorted(below, (1 - confidence) / 2, side="right")) - 1
+    if rank < 0:
+        return math.nan, math.nan
     return float(ordered[rank]), float(ordered[n - 1 - rank])
 
 
@@ -363,10 +365,12 @@ def add_key(
     """Say at the foot what dot, line and bar mean; `unit` is what the row labels count."""
     interval = name_interval(confidence)
     if rows.grouped:
+        few = any(math.isnan(median_interval(range(len(m)), confidence)[0]) for m in rows.members)
+        median = f"median, {interval}{' (no line: too few)' if few else ''}"
         handles = [
             Line2D([], [], color=style.BLUE, marker="o", markersize=2, ls="", label="a source"),
             Patch(color=style.GREY, alpha=0.55, label="middle half of the sources"),
-            Line2D([], [], color=style.INK, marker="D", markersize=4, label=f"median, {interval}"),
+            Line2D([], [], color=style.INK, marker="D", markersize=4, label=median),
         ]
     else:
         dot = {"color": style.BLUE, "marker": "o", "markersize": 4.5, "linewidth": 1.2}

@@ -40,7 +40,9 @@ def say_power(tables: Tables) -> str:
     ]
     if not said:
         return "No planned contrast could be tested with these sources."
-    return open_sentence(f"to be found with 80 % power, {say_list(said)}")
+    return open_sentence(
+        f"to be found with 80 % power at p .05, before p is adjusted, {say_list(said)}"
+    )
 
 
 def _say_pairs(planned: pd.DataFrame) -> str:

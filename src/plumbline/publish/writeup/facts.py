@@ -26,6 +26,7 @@ from plumbline.publish.wording import (
     say_share,
     say_value,
 )
+from plumbline.publish.writeup.compared import say_compared
 from plumbline.publish.writeup.references import DATASETS
 from plumbline.publish.writeup.tables import TIERS, Made
 
@@ -95,6 +96,7 @@ def collect_facts(
         "resampled": bool(tables["rhetoric"]["boot_method"].ne("none").any()),
         "topic": describe_topic(topic, tables),
         "contrasts": count_contrasts(tables["comparison"]),
+        "compared": say_compared(tables["comparison"]),
         "branches": count_branches(tables["multiverse"]),
         "datasets": _list_datasets(tables["validity"]),
         "agreement": [] if agreement is None else say_agreement(agreement, confidence_of(tables)),
