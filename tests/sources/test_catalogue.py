@@ -80,6 +80,15 @@ def test_the_pieces_of_a_saved_page_are_no_sources(corpus):
     assert [(e.relative_path, e.reason) for e in left_out] == [("a page_files", reason)]
 
 
+def test_the_mark_of_an_open_document_is_no_source(corpus):
+    (corpus / "~$report.docx").write_bytes(b"\x05Roe")
+    sources, left_out = survey_folder(corpus)
+    assert len(sources) == 4
+    assert [(e.relative_path, e.reason.split()[-1]) for e in left_out] == [
+        ("~$report.docx", "open.")
+    ]
+
+
 def test_a_link_within_the_corpus_is_a_source(corpus):
     (corpus / "again.txt").symlink_to(corpus / "b.txt")
     assert "again" in [s.source_id for s in find_sources(corpus)[0]]

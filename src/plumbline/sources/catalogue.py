@@ -156,6 +156,8 @@ def _reason_to_leave_out(entry: os.DirEntry[str], root: Path, names: set[str]) -
         return "The name is not UTF-8; rename the file."
     if entry.name.startswith("."):
         return "The name begins with a dot, so the file is hidden."
+    if entry.name.startswith("~$"):
+        return "It is the mark that Word leaves beside a document while that is open."
     if entry.is_symlink():
         if entry.is_dir():
             return "It is a link to a folder; links to folders are not followed."
