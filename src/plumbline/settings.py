@@ -153,6 +153,8 @@ def load_settings(project: Path, study: Path, command_line: Mapping) -> dict:
     layers = []
     if study.resolve() != project.resolve():
         layers.append({"corpus": "sources", "sources": ""})
+        if (study / "config.yml").exists():
+            raise SettingsError("config.yml: this file is not read; name it config.yaml.")
         if (study / "config.yaml").exists():
             own = read_yaml(study / "config.yaml")
             check(own, schema, "config.yaml of the study")
@@ -182,7 +184,7 @@ def find_path(name: str, key: str, project: Path, study: Path) -> Path:
             return Path(name) if folder == study else folder / name
     raise SettingsError(
         f"config: '{key}' names '{name}', which is neither in the study folder nor in the project; "
-        "correct the path."
+        "make it or correct the path."
     )
 
 

@@ -129,3 +129,9 @@ def test_merge_goes_key_by_key():
         "a": {"b": 3, "c": 2},
         "d": [],
     }
+
+
+def test_a_file_of_settings_under_another_name_is_not_passed_over(project, tmp_path):
+    (tmp_path / "config.yml").write_text("corpus: pages\n")
+    with pytest.raises(SettingsError, match=r"^config.yml: this file is not read; name it"):
+        load_settings(project, tmp_path, {})

@@ -80,6 +80,17 @@ def test_the_pieces_of_a_saved_page_are_no_sources(corpus):
     assert [(e.relative_path, e.reason) for e in left_out] == [("a page_files", reason)]
 
 
+def test_the_results_of_a_study_are_no_sources_of_it(corpus):
+    (corpus / "results/text").mkdir(parents=True)
+    (corpus / "results/text/b.txt").write_text("words")
+    sources, left_out = find_sources(corpus, results=corpus / "results")
+    assert not any("results" in source.relative_path for source in sources)
+    assert [(e.relative_path, e.reason) for e in left_out] == [
+        ("results", "It holds the results of this study.")
+    ]
+    assert any(s.relative_path == "results/text/b.txt" for s in find_sources(corpus)[0])
+
+
 def test_the_mark_of_an_open_document_is_no_source(corpus):
     (corpus / "~$report.docx").write_bytes(b"\x05Roe")
     sources, left_out = survey_folder(corpus)

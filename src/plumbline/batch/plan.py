@@ -44,17 +44,14 @@ def survey_study(settings: Mapping, project: Path, study: Path) -> StudySources:
         SettingsError: the corpus or its sheet is wrong, or there is nothing to read.
 
     """
-    corpus = find_path(settings["corpus"], "corpus", project, study)
+    results = study / "results"
+    corpus = _find_corpus(settings["corpus"], results, project, study)
     if corpus.is_file():
         folder, single, bulk, left_out = corpus.parent, [], [corpus.name], []
-        if not bulk_format(corpus.name):
-            raise SettingsError(
-                f"{settings['corpus']}: this is no file with many sources; name the folder it "
-                "stands in, or a .jsonl, .csv, .tsv, .parquet or .warc file."
-            )
     else:
         folder = corpus
-        single, left_out = find_sources(folder, find_sheet(settings, folder, project, study))
+        sheet = find_sheet(settings, folder, project, study)
+        single, left_out = find_sources(folder, sheet, results)
         bulk, left_out = find_bulk_files(folder, left_out)
     indexes = _index(folder, bulk, settings, study, [source.source_id for source in single])
     left_out += [
@@ -72,6 +69,22 @@ def survey_study(settings: Mapping, project: Path, study: Path) -> StudySources:
             f"{'; ' + left_out[-1].relative_path + ': ' + left_out[-1].reason if bulk else '.'}"
         )
     return found
+
+
+def _find_corpus(name: str, results: Path, project: Path, study: Path) -> Path:
+    """Return the folder of sources or the bulk file that the settings name."""
+    corpus = find_path(name, "corpus", project, study)
+    if corpus.resolve().is_relative_to(results.resolve()):
+        raise SettingsError(
+            f"{name}: this stands among the results of the study, which a run may change; move it "
+            "to a folder of its own."
+        )
+    if corpus.is_file() and not bulk_format(corpus.name):
+        raise SettingsError(
+            f"{name}: this is no file with many sources; name the folder it stands in, or a "
+            ".jsonl, .csv, .tsv, .parquet or .warc file."
+        )
+    return corpus
 
 
 def _index(

@@ -8,6 +8,7 @@ import stat
 import unicodedata
 from dataclasses import dataclass, fields
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from plumbline.errors import SettingsError, show
 from plumbline.lexicons import read_tsv
@@ -87,7 +88,9 @@ class LeftOut:
         return {"path": self.relative_path, "reason": self.reason}
 
 
-def find_sources(corpus: Path, sheet: Path | None = None) -> tuple[list[Source], list[LeftOut]]:
+def find_sources(
+    corpus: Path, sheet: Path | None = None, results: Path | None = None
+) -> tuple[list[Source], list[LeftOut]]:
     """Return the sources, sorted by id, and the files left out; contents are not read.
 
     Args:
@@ -95,15 +98,16 @@ def find_sources(corpus: Path, sheet: Path | None = None) -> tuple[list[Source],
         sheet: a source sheet; without one every file of a readable format is a source, its id made
             of its name and its group the sub-folder it stands in. With one, only the files that it
             lists are looked at, so none is left out.
+        results: folder of the results of the study, which are no sources.
 
     Raises:
         SettingsError: the folder or the sheet is wrong; one sentence with file and line.
 
     """
-    return (read_sheet(corpus, sheet), []) if sheet else survey_folder(corpus)
+    return (read_sheet(corpus, sheet), []) if sheet else survey_folder(corpus, results)
 
 
-def survey_folder(corpus: Path) -> tuple[list[Source], list[LeftOut]]:
+def survey_folder(corpus: Path, results: Path | None = None) -> tuple[list[Source], list[LeftOut]]:
     """Return the sources of a folder, sorted by id, and the files left out, with reasons."""
     if not corpus.is_dir():
         raise SettingsError(
@@ -111,7 +115,8 @@ def survey_folder(corpus: Path) -> tuple[list[Source], list[LeftOut]]:
         )
     found: list[str] = []
     left_out: list[LeftOut] = []
-    _walk(corpus, "", corpus.resolve(), found, left_out)
+    bounds = _Bounds(corpus.resolve(), results.resolve() if results else None)
+    _walk(corpus, "", bounds, found, left_out)
     # the files of the folder itself first: their ids then do not depend on those further down
     found.sort(key=lambda path: (path.count("/"), path))
     taken: set[str] = set()
@@ -126,7 +131,16 @@ def survey_folder(corpus: Path) -> tuple[list[Source], list[LeftOut]]:
     return sources, sorted(left_out, key=lambda entry: entry.relative_path)
 
 
-def _walk(folder: Path, prefix: str, root: Path, found: list[str], left_out: list[LeftOut]) -> None:
+class _Bounds(NamedTuple):
+    """The corpus folder, which no link may leave, and the folder of results, if any."""
+
+    root: Path
+    results: Path | None
+
+
+def _walk(
+    folder: Path, prefix: str, bounds: _Bounds, found: list[str], left_out: list[LeftOut]
+) -> None:
     """Collect the files below `folder`; links to folders are not followed."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -139,18 +153,18 @@ def _walk(folder: Path, prefix: str, root: Path, found: list[str], left_out: lis
     for entry in entries:
         relative = f"{prefix}{entry.name}"
         try:
-            reason = _reason_to_leave_out(entry, root, names)
+            reason = _reason_to_leave_out(entry, bounds, names)
         except (OSError, RuntimeError):
             reason = "It is a link that leads in a circle."
         if reason:
             left_out.append(LeftOut(show(relative), reason))
         elif entry.is_dir(follow_symlinks=False):
-            _walk(Path(entry.path), f"{relative}/", root, found, left_out)
+            _walk(Path(entry.path), f"{relative}/", bounds, found, left_out)
         else:
             found.append(relative)
 
 
-def _reason_to_leave_out(entry: os.DirEntry[str], root: Path, names: set[str]) -> str:
+def _reason_to_leave_out(entry: os.DirEntry[str], bounds: _Bounds, names: set[str]) -> str:
     """Return why an entry is no source, "" if it may be one; `names` are those beside it."""
     if not _is_utf8(entry.name):
         return "The name is not UTF-8; rename the file."
@@ -161,9 +175,11 @@ def _reason_to_leave_out(entry: os.DirEntry[str], root: Path, names: set[str]) -
     if entry.is_symlink():
         if entry.is_dir():
             return "It is a link to a folder; links to folders are not followed."
-        if not Path(entry.path).resolve().is_relative_to(root):
+        if not Path(entry.path).resolve().is_relative_to(bounds.root):
             return "It is a link to a file outside the corpus folder."
     elif entry.is_dir():
+        if Path(entry.path).resolve() == bounds.results:
+            return "It holds the results of this study."
         page = _saved_page(entry.name, names)
         return page and (
             f"It holds the pieces of the saved page {show(page)}; rename it if it holds sources."
