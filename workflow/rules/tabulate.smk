@@ -102,7 +102,7 @@ rule tabulate_citations:
     resources:
         mem_mb=growing(1000),
     params:
-        statistics=SETTINGS["statistics"],
+        confidence=SETTINGS["statistics"]["confidence"],
         code=script_code("tabulate_citations"),
     message:
         "Counting citations and vague attributions"
@@ -133,7 +133,7 @@ rule tabulate_claims:
         mem_mb=growing(1000),
     params:
         attribution=SETTINGS["attribution"],
-        statistics=SETTINGS["statistics"],
+        confidence=SETTINGS["statistics"]["confidence"],
         code=script_code("tabulate_claims"),
     message:
         "Building the claim-frequency tables"
@@ -186,7 +186,7 @@ rule weigh_evidence:
     resources:
         mem_mb=growing(1000),
     params:
-        statistics=SETTINGS["statistics"],
+        confidence=SETTINGS["statistics"]["confidence"],
         code=script_code("weigh_evidence"),
     message:
         "Holding the claims against the evidence"

@@ -24,7 +24,7 @@ with logged(snakemake.log[0]):
         "claim_frequency": claim_frequency(claims),
         "claim_totals": claim_totals(claim_levels(claims), topic.claims if topic else {}),
         "attribution": attribution_shares(
-            have["citation_density"], claims, have["documents"], snakemake.params.statistics
+            have["citation_density"], claims, have["documents"], snakemake.params.confidence
         ),
     }
     for name, frame in frames.items():

@@ -13,6 +13,6 @@ with logged(snakemake.log[0]):
     evidence = load_evidence(folder) if folder else None
     levels = load_licensed_levels(Path(snakemake.input.licensed_levels))
     gap = evidence_gap(have["claims"], evidence, levels)
-    totals = overclaim(gap, have["documents"], snakemake.params.statistics)
+    totals = overclaim(gap, have["documents"], snakemake.params.confidence)
     write_table(gap, Path(snakemake.output.evidence_gap), "evidence_gap")
     write_table(totals, Path(snakemake.output.overclaim), "overclaim")

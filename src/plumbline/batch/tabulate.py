@@ -83,7 +83,7 @@ def _rates(have: Mapping[str, pd.DataFrame], settings: Mapping) -> dict[str, pd.
     return {
         "readability": add_intervals(have["readability"], have["sentence_counts"], statistics),
         "rhetoric": rhetoric_rates(have["markers"], sentences, categories, statistics),
-        "citation_density": citation_rates(have["citations"], sentences, statistics),
+        "citation_density": citation_rates(have["citations"], sentences, statistics["confidence"]),
     }
 
 
@@ -100,7 +100,10 @@ def _attribution(
     have: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame], settings: Mapping
 ) -> dict[str, pd.DataFrame]:
     shares = attribution_shares(
-        tables["citation_density"], tables["claims"], have["documents"], settings["statistics"]
+        tables["citation_density"],
+        tables["claims"],
+        have["documents"],
+        settings["statistics"]["confidence"],
     )
     return {"attribution": shares}
 
@@ -120,7 +123,7 @@ def _weigh(
         rewordings = _reword_claims(have, tables["claims"], gap, known, evidence, settings)
     return {
         "evidence_gap": gap,
-        "overclaim": overclaim(gap, have["documents"], settings["statistics"]),
+        "overclaim": overclaim(gap, have["documents"], settings["statistics"]["confidence"]),
         "citation_check": make_table(checks, "citation_check"),
         "rewordings": make_table(rewordings, "rewordings"),
     }

@@ -39,7 +39,7 @@ def evidence_gap(claims: pd.DataFrame, evidence: Evidence | None, levels: Mappin
     return pd.DataFrame(rows, columns=columns("evidence_gap"))
 
 
-def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping) -> pd.DataFrame:
+def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Return the `overclaim` table: mean gap and share of claims above their license, per source.
 
     The claim is the unit: however often a source repeats a claim, it counts once, at its strongest.
@@ -50,7 +50,7 @@ def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping) -
     rows = []
     for source_id in sorted(documents["source_id"]):
         own = gaps.get(source_id, np.zeros(0))
-        mean = cut_limits(mean_interval(own, statistics["confidence"]))
+        mean = cut_limits(mean_interval(own, confidence))
         rows.append(
             {
                 "source_id": source_id,
@@ -67,7 +67,7 @@ def overclaim(gap: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping) -
         return empty_table("overclaim")
     frame = pd.DataFrame(rows)
     n = frame["claims_compared"].to_numpy(float)
-    low, high = wilson_limits(frame["above"].to_numpy(float), n, statistics["confidence"])
+    low, high = wilson_limits(frame["above"].to_numpy(float), n, confidence)
     frame["share_above"] = frame["above"] / np.where(n > 0, n, np.nan)
     frame["share_low"], frame["share_high"] = low, high
     return frame[columns("overclaim")]

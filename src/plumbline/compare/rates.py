@@ -35,7 +35,7 @@ def rhetoric_rates(
     """
     prose = sentences[sentences["kind"].isin(PROSE)]
     if not statistics["resampled"]:
-        return _plain_rates(markers, prose, categories, statistics)
+        return _plain_rates(markers, prose, categories, statistics["confidence"])
     tally = markers.groupby(["source_id", "sentence_id", "category"]).size().unstack(fill_value=0)
     tally = tally.reindex(columns=list(categories), fill_value=0)
     rows = []
@@ -58,7 +58,8 @@ def rhetoric_rates(
             rows.append((source_id, category, count, *about, boot.low, boot.high, boot.note))
     names = ["source_id", "category", "count", "n_words", "boot_n", "boot_method"]
     names += ["boot_low", "boot_high", "note"]
-    return with_rates(pd.DataFrame(rows, columns=names), statistics)[columns("rhetoric")]
+    frame = with_rates(pd.DataFrame(rows, columns=names), statistics["confidence"])
+    return frame[columns("rhetoric")]
 
 
 def _join_paragraphs(
@@ -70,7 +71,7 @@ def _join_paragraphs(
 
 
 def _plain_rates(
-    markers: pd.DataFrame, prose: pd.DataFrame, categories: Sequence[str], statistics: Mapping
+    markers: pd.DataFrame, prose: pd.DataFrame, categories: Sequence[str], confidence: float
 ) -> pd.DataFrame:
     """Return the `rhetoric` table of a large study, with the exact intervals alone."""
     words = prose.groupby("source_id", sort=True)["n_words"].sum()
@@ -90,20 +91,20 @@ def _plain_rates(
             "note": NOT_RESAMPLED,
         }
     )
-    return with_rates(frame, statistics)[columns("rhetoric")]
+    return with_rates(frame, confidence)[columns("rhetoric")]
 
 
-def with_rates(frame: pd.DataFrame, statistics: Mapping) -> pd.DataFrame:
+def with_rates(frame: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """Add per_1000, ci_low and ci_high (Garwood 1936) to a frame with count and n_words."""
     words = frame["n_words"].to_numpy(float)
     count = frame["count"].to_numpy(float)
-    low, high = poisson_limits(count, words / PER, statistics["confidence"])
+    low, high = poisson_limits(count, words / PER, confidence)
     rate = PER * count / np.where(words > 0, words, np.nan)
     return frame.assign(per_1000=rate, ci_low=low, ci_high=high)
 
 
 def citation_rates(
-    citations: pd.DataFrame, sentences: pd.DataFrame, statistics: Mapping
+    citations: pd.DataFrame, sentences: pd.DataFrame, confidence: float
 ) -> pd.DataFrame:
     """Return the `citation_density` table: checkable citations by tier, and vague attributions.
 
@@ -119,11 +120,11 @@ def citation_rates(
         counts = count_tiers(hits.get(source_id, []))
         rows += [(source_id, tier, counts[tier], n_words) for tier in TIERS]
     frame = pd.DataFrame(rows, columns=["source_id", "tier", "count", "n_words"])
-    return with_rates(frame, statistics)[columns("citation_density")]
+    return with_rates(frame, confidence)[columns("citation_density")]
 
 
 def attribution_shares(
-    density: pd.DataFrame, claims: pd.DataFrame, documents: pd.DataFrame, statistics: Mapping
+    density: pd.DataFrame, claims: pd.DataFrame, documents: pd.DataFrame, confidence: float
 ) -> pd.DataFrame:
     """Return the `attribution` table: how much of what a source says can be checked.
 
@@ -131,7 +132,7 @@ def attribution_shares(
         density: the `citation_density` table.
         claims: claim mentions with their attribution; those of level 0 state nothing.
         documents: the `documents` table, for the sources without a word.
-        statistics: settings with confidence.
+        confidence: of the intervals, such as 0.95.
 
     """
     counts = density.pivot(index="source_id", columns="tier", values="count")
@@ -147,9 +148,9 @@ def attribution_shares(
         {"checkable": checkable, "vague": vague, "claims": n_claims, "claims_cited": n_cited}
     )
     frame = frame.rename_axis("source_id").reset_index()
-    ratio = _shares(frame["checkable"], frame["checkable"] + frame["vague"], statistics)
+    ratio = _shares(frame["checkable"], frame["checkable"] + frame["vague"], confidence)
     frame["attribution_ratio"], frame["ci_low"], frame["ci_high"] = ratio
-    share = _shares(frame["claims_cited"], frame["claims"], statistics)
+    share = _shares(frame["claims_cited"], frame["claims"], confidence)
     frame["share_claims_cited"], frame["claims_ci_low"], frame["claims_ci_high"] = share
     frame["quest_level"] = [
         quest_level(
@@ -165,7 +166,7 @@ def attribution_shares(
     return frame[columns("attribution")]
 
 
-def _shares(part: pd.Series, whole: pd.Series, statistics: Mapping) -> tuple:
+def _shares(part: pd.Series, whole: pd.Series, confidence: float) -> tuple:
     """Return part / whole with Wilson (1927) limits; NaN where the whole is 0."""
-    low, high = wilson_limits(part.to_numpy(), whole.to_numpy(), statistics["confidence"])
+    low, high = wilson_limits(part.to_numpy(), whole.to_numpy(), confidence)
     return part / whole.where(whole > 0), low, high
