@@ -174,3 +174,13 @@ def test_a_sheet_decides_what_is_read_and_how_it_is_called(tmp_path, study, snak
     assert documents["source_id"].tolist() == ["shop"]
     assert documents["group"].tolist() == ["marketing"]
     assert documents["title"].tolist() == ["Capsules"]
+
+
+def test_a_folder_without_a_lexicon_that_is_needed_ends_in_one_sentence(
+    project, tmp_path, snakemake
+):
+    shutil.copytree(project / "config/lexicons", tmp_path / "words")
+    (tmp_path / "words/safety.tsv").unlink()
+    result = snakemake(tmp_path, "--dry-run", "--config", "lexicons=words", "corpus=resources/demo")
+    assert result.returncode != 0
+    assert "Plumbline: config: 'lexicons' names a folder without safety.tsv" in result.stderr

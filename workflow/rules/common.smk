@@ -92,6 +92,17 @@ def configured_files(key):
     return find_data(SETTINGS[key], key, PROJECT, STUDY) if SETTINGS[key] else []
 
 
+@said_plainly()
+def lexicon(name):
+    """Path of one lexicon; one sentence where the folder lacks it."""
+    path = Path(configured("lexicons")) / name
+    if not path.is_file():
+        raise PlumblineError(
+            f"config: 'lexicons' names a folder without {name}; copy it from config/lexicons."
+        )
+    return str(path)
+
+
 def study_data():
     """Every file that a setting names: what the write-up holds of the study's data."""
     return [str(file) for file in setting_files(SETTINGS, PROJECT, STUDY)]

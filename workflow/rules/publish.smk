@@ -11,7 +11,7 @@ rule notebooks:
 rule draw_figures:
     input:
         unpack(notebook_tables),
-        safety=f"{configured('lexicons')}/safety.tsv",
+        safety=lexicon("safety.tsv"),
     output:
         figures=report(
             directory("results/figures/{notebook}"),
@@ -44,7 +44,7 @@ rule execute_notebook:
             PROJECT / f"notebooks/{wildcards.notebook}.ipynb"
         ),
         figures="results/figures/{notebook}",
-        safety=f"{configured('lexicons')}/safety.tsv",
+        safety=lexicon("safety.tsv"),
     output:
         notebook="results/notebooks/{notebook}.ipynb",
         page=report(
@@ -72,7 +72,7 @@ rule execute_notebook:
 rule summarise:
     input:
         **shown_tables(*SUMMARY_TABLES),
-        safety=f"{configured('lexicons')}/safety.tsv",
+        safety=lexicon("safety.tsv"),
     output:
         summary="results/summary.txt",
     log:
@@ -105,7 +105,7 @@ rule build_report:
         topic=configured_files("topic"),
         lexicons=configured_files("lexicons"),
         templates=configured("rewordings"),
-        safety=f"{configured('lexicons')}/safety.tsv",
+        safety=lexicon("safety.tsv"),
     output:
         page=report(
             "results/report/index.html",
@@ -166,7 +166,7 @@ rule build_writeup:
         data=study_data(),
         topic=configured_files("topic"),
         licensed_levels=configured("licensed_levels"),
-        safety=f"{configured('lexicons')}/safety.tsv",
+        safety=lexicon("safety.tsv"),
         references=str(PROJECT / "resources/references.bib"),
         sheet=source_sheet(),
         sources=source_files() if SETTINGS["writeup"]["include_texts"] else [],
