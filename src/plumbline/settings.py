@@ -15,7 +15,34 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 # the parser in C is ten times as fast and as safe
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# the types of JSON Schema, for people who write YAML
+_TYPES = {
+    "array": "a list",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "null": "nothing",
+    "number": "a number",
+    "object": "a block of 'key: value' lines",
+    "string": "text",
+}
+
+
+class _Loader(_SAFE):
+    """The safe loader, but a key that stands twice is refused: only the last would count."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
+        seen = set()
+        for key in (k for k, _ in node.value if isinstance(k, yaml.ScalarNode)):
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key '{key.value}' stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_str)  # dates are text
 
 
 def read_text(path: Path) -> str:
@@ -43,12 +70,15 @@ def read_yaml(path: Path) -> dict:
         SettingsError: one sentence with the file, and the line where YAML gives one.
 
     """
+    text = read_text(path)
     try:
-        data = yaml.load(read_text(path), Loader=LOADER)  # a safe one
+        data = yaml.load(text, Loader=_Loader)  # a safe one
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it cannot be read"
+        if mark and text[mark.index : mark.index + 1] == "\t":
+            problem = "a tab stands where spaces belong"
         raise SettingsError(
             f"{path.name}{line}: this is not valid YAML ({problem}); correct it."
         ) from None
@@ -111,8 +141,8 @@ def _sentence(error: ValidationError) -> str:
         return f"{at} is {error.instance!r}; use one of {allowed}."
     if error.validator == "type":
         wanted = error.validator_value
-        wanted = " or ".join(wanted) if isinstance(wanted, list) else wanted
-        return f"{at} is {error.instance!r}, which is not of the type {wanted}; correct it."
+        wanted = wanted if isinstance(wanted, list) else [wanted]
+        return f"{at} is {_shown(error.instance)}; it must be {_either(wanted)}."
     if error.validator in ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"):
         bound = {
             "minimum": "at least",
@@ -121,7 +151,23 @@ def _sentence(error: ValidationError) -> str:
             "exclusiveMaximum": "less than",
         }[error.validator]
         return f"{at} is {error.instance!r}; it must be {bound} {error.validator_value}."
+    if error.validator in ("minItems", "minProperties"):
+        return f"{at} is empty; add at least one entry."
+    if error.validator == "anyOf":
+        types = [branch.get("type") for branch in error.validator_value]
+        if all(isinstance(each, str) for each in types):
+            return f"{at} is {_shown(error.instance)}; it must be {_either(types)}."
+        needed = [key for branch in error.validator_value for key in branch.get("required", ())]
+        return f"{at} lacks {' or '.join(map(repr, needed))}; add it."
     return f"{at} is wrong ({error.message}); correct it."
+
+
+def _shown(value: object) -> str:
+    return "empty" if value is None else repr(value)
+
+
+def _either(types: Iterable[str]) -> str:
+    return " or ".join(_TYPES[each] for each in types)
 
 
 def merge(base: Mapping, over: Mapping) -> dict:

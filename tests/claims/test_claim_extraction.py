@@ -290,7 +290,7 @@ OUTCOMES = [
     "muscle tension",
     "melatonin production",
 ]
-VERBS = ["improve", "reduce", "regulate", "influence", "support", "affect"]
+VERBS = ["improve", "ease", "regulate", "influence", "support", "affect"]
 
 
 @settings(max_examples=60, deadline=None)

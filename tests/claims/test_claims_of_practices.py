@@ -8,7 +8,8 @@ from plumbline.claims import extract_claims, load_topic
 TOPIC = """
 topic: sauna
 agents:
-  sauna: {subject: background, main: true, phrases: ["sauna[s]", "sauna bathing"]}
+  sauna: {subject: practice, main: true, phrases: ["sauna[s]", "sauna bathing"]}
+  yoga: {subject: practice, phrases: [yoga]}
 outcomes:
   backache: {valence: bad, phrases: [backache]}
   dizziness: {valence: bad, phrases: [dizziness|dizzy]}
@@ -122,6 +123,11 @@ def test_a_gain_taken_away_is_a_harm(levels):
     assert levels(("body", "Sauna supports gains in fitness.")) == {}
 
 
+def test_a_list_does_not_undo_its_own_members(levels):
+    said = "Sauna can soothe backache, improve the mood, and bring on dizziness."
+    assert levels(("body", said)) == {"eases_backache": 5, "lifts_mood": 5, "makes_dizzy": 5}
+
+
 def test_a_trouble_that_is_eased_acts_by_itself(levels):
     told = levels(("body", "Sauna eases the backache that lowers the mood."))
     assert told == {"eases_backache": 6}
@@ -136,6 +142,13 @@ def test_a_noun_outside_the_topic_takes_the_pronoun(levels):
     assert levels(INTRODUCTION, said) == {}
     said = ("body", "Stretching is free.", "Sauna eases backache.", "It also lifts the mood.")
     assert levels(INTRODUCTION, said) == {"lifts_mood": 6}
+
+
+def test_an_agent_without_a_claim_is_something_else(levels):
+    assert levels(INTRODUCTION, ("body", "Yoga is popular too.", "It eases backache.")) == {}
+    assert levels(INTRODUCTION, ("heading", "Yoga"), ("body", "It eases backache.")) == {}
+    said = "Like yoga, sauna eases backache."
+    assert levels(("body", said)) == {"eases_backache": 6}
 
 
 def test_a_clause_with_a_noun_of_its_own_speaks_of_that(levels):

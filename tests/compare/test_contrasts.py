@@ -300,7 +300,7 @@ def test_a_rate_adds_up_its_categories(plan):
         (("planned", "claims"), ["gap"], "use one of"),
         (("planned", "source_pairs"), ["mean_gap"], "one number per source"),
         (("measures", "hedge"), {"table": "rhetoric", "column": "count"}, "needs 'categories'"),
-        (("max_paired_sources",), "many", "not of the type integer"),
+        (("max_paired_sources",), "many", "must be a whole number"),
         (("max_pairs",), 3, "unknown"),
     ],
 )

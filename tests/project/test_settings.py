@@ -58,7 +58,7 @@ def test_a_study_lays_its_settings_over_the_defaults(project, study):
         ("statistics: {seeds: 1}", "the key 'statistics.seeds' is unknown; did you mean 'seed'?"),
         ("on_bad_source: stop", "the key 'on_bad_source' is 'stop'; use one of 'note', 'fail'."),
         ("limits: {max_bytes: 0}", "the key 'limits.max_bytes' is 0; it must be at least 1."),
-        ("limits: 5", "the key 'limits' is 5, which is not of the type object; correct it."),
+        ("limits: 5", "the key 'limits' is 5; it must be a block of 'key: value' lines."),
         ("a: [", "config.yaml, line 2: this is not valid YAML"),
         ("- a", "config.yaml: this file must hold 'key: value' lines; rewrite it so."),
         ("topic: caf\xe9", "config.yaml: this file is not UTF-8; save it as UTF-8."),

@@ -8,6 +8,7 @@ PROJECT = Path(workflow.basedir)
 sys.path.insert(0, str(PROJECT / "src"))
 
 from plumbline.batch.plan import INDEX, KNOWN, plan_study, survey_study
+from plumbline.batch.topic_files import check_topic
 from plumbline.code import code_version, script_version
 from plumbline.errors import PlumblineError
 from plumbline.progress import show_progress
@@ -313,9 +314,11 @@ def end_run():
 
 
 def begin_run():
-    """Keep the folder to this run, and remove what belongs to sources no longer there."""
+    """Check the topic, keep the folder to this run, remove what belongs to sources long gone."""
     lock = Path(".snakemake/plumbline.lock")
     with said_plainly():
+        if topic := configured_folder("topic"):
+            check_topic(Path(topic), PROJECT / "workflow/schemas")
         hold_folder(lock)
         if jobs_left(lock):
             print(

@@ -69,10 +69,14 @@ def _takes_away(reading: Reading, predicate: Predicate, term: Term) -> bool:
 
 def _is_undone(predicate: Predicate) -> bool:
     """Say whether a gain is taken away: "reduced gains in strength"."""
+    return predicate.relation.effect == "up" and _is_prevented(predicate)
+
+
+def _is_prevented(predicate: Predicate) -> bool:
+    """Say whether the verb above takes it all away; one of the same list does not."""
     above = predicate.above
-    return (
-        predicate.relation.effect == "up" and above is not None and above.relation.effect == "down"
-    )
+    governed = above is not None and above.segment is predicate.segment
+    return governed and above.relation.effect == "down"
 
 
 def _brings(reading: Reading, predicate: Predicate, term: Term) -> bool:
@@ -91,9 +95,9 @@ def _brings(reading: Reading, predicate: Predicate, term: Term) -> bool:
 
 def _is_lessened(reading: Reading, predicate: Predicate, first: int, last: int) -> bool:
     """Say whether tokens `first` to `last` hold "less", or the verb above takes it all away."""
-    above = predicate.above
-    prevented = above is not None and above.relation.effect == "down"
-    return prevented or not reading.closed["lessening"].isdisjoint(reading.words[first:last])
+    return _is_prevented(predicate) or not reading.closed["lessening"].isdisjoint(
+        reading.words[first:last]
+    )
 
 
 def _is_lived(reading: Reading, predicate: Predicate, term: Term) -> bool:

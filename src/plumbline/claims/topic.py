@@ -10,7 +10,9 @@ from plumbline.claims.grammar import Cue, check_pattern
 from plumbline.errors import SettingsError
 from plumbline.settings import check_keys, read_yaml
 
-SUBJECTS = ("nutrient", "form", "supplement", "deficiency", "diet", "dose", "background")
+SUBJECTS = (
+    "nutrient", "form", "supplement", "deficiency", "diet", "dose", "practice", "background",
+)  # fmt: skip
 VALENCES = ("good", "bad", "neutral")
 OTHER = "other"
 
@@ -121,7 +123,8 @@ def load_topic(folder: Path | None) -> Topic | None:
     for claim_id, entry in data["claims"].items():
         claims[claim_id] = {"text": entry.get("text", ""), "cls": entry.get("class", "")}
         routes += _routes(claim_id, entry, terms)
-    plain = tuple((pattern, cue) for pattern, cue, _ in cues)
+    beside = _beside(terms, routes)
+    plain = tuple((p, Cue("substance") if cue.value in beside else cue) for p, cue, _ in cues)
     by_outcome: dict[str, list[Route]] = {}
     for route in routes:
         for name in sorted(route.outcomes):
@@ -130,6 +133,15 @@ def load_topic(folder: Path | None) -> Topic | None:
     return Topic(
         str(data["topic"]), claims, terms, plain, tuple(routes), classes, by_outcome, phrased
     )
+
+
+def _beside(terms: Mapping[str, TermClass], routes: list[Route]) -> list[TermClass]:
+    """Return the agents that no claim names: what pages recommend beside the topic's own."""
+    named = set()
+    for route in routes:
+        named.update(route.agents, route.outcomes, route.needs, route.without)
+    agents = [term for term in terms.values() if term.role == "agent"]
+    return [agent for agent in agents if not (agent.main or agent.name in named)]
 
 
 Located = tuple[str, Cue, str]
@@ -196,7 +208,7 @@ def _routes(claim_id: str, entry: object, terms: Mapping[str, TermClass]) -> lis
         entry, ("text", "class", "wording", "routes", *_ROUTE_KEYS), ("text", "class"), where
     )
     shared = {key: entry[key] for key in _ROUTE_KEYS if key in entry}
-    stated = entry.get("routes", [{}] if shared else [])
+    stated = entry.get("routes", [{}])
     return [_route(claim_id, n, {**shared, **r}, terms, where) for n, r in enumerate(stated, 1)]
 
 
@@ -216,10 +228,15 @@ def _route(
     main = [name for name, term in terms.items() if term.main]
     if stated not in ("relation", "phrase"):
         raise SettingsError(f"{where}: stated is '{stated}'; use relation or phrase.")
+    agents = names["agent"] or (main if stated == "relation" else [])
+    if stated == "relation" and not agents:
+        raise SettingsError(
+            f"{where}: nobody acts; add 'main: true' to an agent, or name one with 'agent'."
+        )
     return Route(
         claim_id=claim_id,
         number=number,
-        agents=frozenset(names["agent"] or (main if stated == "relation" else ())),
+        agents=frozenset(agents),
         outcomes=frozenset(names["outcome"]),
         relations=frozenset(_listed(entry.get("relation", []))),
         needs=tuple(names["needs"]),
