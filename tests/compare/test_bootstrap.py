@@ -20,7 +20,6 @@ from plumbline.compare.bootstrap import (
     expand_confidence,
     name_method,
     resample_sums,
-    resample_weights,
 )
 from plumbline.compare.rates import rhetoric_rates
 
@@ -53,16 +52,16 @@ def test_the_confidence_is_expanded_as_students_t_is_to_the_normal():
 
 
 def test_resamples_have_the_size_of_the_data_and_draw_blocks_evenly():
-    weights = resample_weights(12, 4000, seed=3)
+    weights = resample_sums(np.eye(12), 4000, seed=3)
     assert weights.shape == (4000, 12)
     assert (weights.sum(axis=1) == 12).all()
     assert np.abs(weights.mean(axis=0) - 1).max() < 0.08
 
 
 def test_drawing_in_chunks_changes_nothing(monkeypatch):
-    whole = resample_weights(15, 50, seed=9)
+    whole = resample_sums(np.eye(15), 50, seed=9)
     monkeypatch.setattr("plumbline.compare.bootstrap._CHUNK", 45)
-    assert (resample_weights(15, 50, seed=9) == whole).all()
+    assert (resample_sums(np.eye(15), 50, seed=9) == whole).all()
 
 
 def test_the_same_seed_gives_the_same_interval(sentences):
@@ -174,4 +173,5 @@ def test_a_long_source_is_not_resampled_all_at_once(monkeypatch):
 
 def test_sums_of_resamples_are_those_of_their_weights():
     values = np.arange(60.0).reshape(30, 2)
-    assert np.array_equal(resample_sums(values, 50, 7), resample_weights(30, 50, 7) @ values)
+    weights = resample_sums(np.eye(30), 50, seed=7)
+    assert np.array_equal(resample_sums(values, 50, 7), weights @ values)

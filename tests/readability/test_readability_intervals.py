@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from plumbline.compare import readability_intervals
 from plumbline.compare.readability_intervals import add_intervals, bootstrap_readability
 from plumbline.readability.formulas import FORMULAS
 from plumbline.readability.prepared import COUNTS
@@ -88,15 +87,6 @@ def test_other_sources_and_the_order_of_rows_change_nothing():
     mixed = pd.concat([b, a]).sample(frac=1, random_state=5)
     together = bootstrap_readability(mixed, seed=1)
     assert {key: together[key] for key in alone} == alone
-
-
-def test_long_sources_are_resampled_in_pieces(monkeypatch):
-    counts = make_counts("a", 50, seed=6)
-    whole = bootstrap_readability(counts, seed=1)["a", "ari"]
-    monkeypatch.setattr(readability_intervals, "_CHUNK", 50 * 300)
-    pieces = bootstrap_readability(counts, seed=1)["a", "ari"]
-    assert pieces.low == pytest.approx(whole.low, abs=0.3)
-    assert pieces.high == pytest.approx(whole.high, abs=0.3)
 
 
 def test_few_sentences_have_no_limits_but_a_reason():

@@ -26,21 +26,13 @@ def derive_seed(seed: int, *parts: str) -> int:
     return int.from_bytes(hashlib.sha256(key).digest()[:8], "big")
 
 
-def resample_weights(n_blocks: int, n_resamples: int, seed: int) -> np.ndarray:
-    """Return how often each block is drawn in each resample, shape (n_resamples, n_blocks).
-
-    Every row sums to `n_blocks`. The generator is PCG64, whose stream numpy keeps stable.
-    """
-    return np.vstack(list(_draw_weights(n_blocks, n_resamples, seed)))
-
-
 def resample_sums(values: np.ndarray, n_resamples: int, seed: int) -> np.ndarray:
     """Return the sums of each resample, shape (n_resamples, columns).
 
     Args:
         values: of each block, shape (blocks, columns).
         n_resamples: number of bootstrap resamples.
-        seed: of the draws, which are those of `resample_weights`.
+        seed: of the draws. The generator is PCG64, whose stream numpy keeps stable.
 
     """
     tables = _draw_weights(len(values), n_resamples, seed)
@@ -48,7 +40,10 @@ def resample_sums(values: np.ndarray, n_resamples: int, seed: int) -> np.ndarray
 
 
 def _draw_weights(n_blocks: int, n_resamples: int, seed: int) -> Iterator[np.ndarray]:
-    """Yield the weights of some resamples after others, as a long source has many blocks."""
+    """Yield how often each block is drawn in some resamples after others, shape (n, n_blocks).
+
+    Every row sums to `n_blocks`. A long source has too many blocks for all resamples at once.
+    """
     rng = np.random.Generator(np.random.PCG64(seed))
     rows = max(1, _CHUNK // n_blocks)
     for first in range(0, n_resamples, rows):

@@ -15,7 +15,7 @@ from plumbline.compare.bootstrap import (
     bca_interval,
     derive_seed,
     expand_confidence,
-    resample_weights,
+    resample_sums,
 )
 from plumbline.compare.intervals import CONFIDENCE, Interval
 from plumbline.readability.formulas import GRADE_FORMULAS
@@ -27,7 +27,6 @@ MIN_SENTENCES = 5
 MIN_RESAMPLED = 30  # sentences; with 15 the bootstrap holds the truth in 92 % of samples
 JACKKNIFED = "limits of the jackknife: no bootstrap in a study of this size"
 FEW_SENTENCES = f"limits of the jackknife: the bootstrap needs {MIN_RESAMPLED} sentences"
-_CHUNK = 4_000_000  # cells of the table of draws held at a time
 _NO_INTERVAL = {
     "textstat": "no interval: for comparison with published figures only",
     **dict.fromkeys(
@@ -105,7 +104,8 @@ def bootstrap_readability(
     for source_id, matrix in _split_sources(counts[~few]):
         n = len(matrix)
         estimates = score_totals(matrix.sum(axis=0), n)
-        replicates = score_totals(_resample_totals(matrix, n_resamples, seed, source_id).T, n)
+        draws = derive_seed(seed, source_id, "readability")
+        replicates = score_totals(resample_sums(matrix, n_resamples, draws).T, n)
         left_out = score_totals((matrix.sum(axis=0) - matrix).T, n - 1)
         widened = expand_confidence(confidence, n)
         for formula, value in estimates.items():
@@ -189,19 +189,3 @@ def _split_sources(counts: pd.DataFrame) -> Iterator[tuple[str, np.ndarray]]:
     for first, last in pairwise(bounds):
         if last > first:
             yield ids[first], matrix[first:last]
-
-
-def _resample_totals(matrix: np.ndarray, n_resamples: int, seed: int, source_id: str) -> np.ndarray:
-    """Return the summed counts of each resample, shape (n_resamples, counts)."""
-    rows = max(1, _CHUNK // len(matrix))
-    return np.vstack(
-        [
-            resample_weights(
-                len(matrix),
-                min(rows, n_resamples - first),
-                derive_seed(seed, source_id, "readability", str(first)),
-            )
-            @ matrix
-            for first in range(0, n_resamples, rows)
-        ]
-    )
