@@ -147,6 +147,16 @@ def test_unread_sources_are_named_as_such(study):
     )
 
 
+def test_files_that_are_no_source_are_counted_but_for_hidden_ones(study):
+    tables = dict(study(2).tables)
+    reasons = ["The format is not read; read are .md.", "The name begins with a dot, so it hides."]
+    tables["left_out"] = pd.DataFrame({"path": ["a.doc", ".b"], "reason": reasons})
+    said = "One file or record is no source; the table left_out says why."
+    assert sentences.found_lines(tables, kinds=True)[-1] == said
+    tables["left_out"] = tables["left_out"][1:]
+    assert said not in sentences.found_lines(tables, kinds=True)
+
+
 def test_topics_that_no_source_mentions_are_named(study):
     assert sentences.say_left_out(study(5).tables) == (
         "No source mentions any of these safety topics: interactions with medicines and an upper "

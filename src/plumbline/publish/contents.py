@@ -74,6 +74,7 @@ SUMMARY_TABLES = (
     "claim_totals",
     "documents",
     "evidence_gap",
+    "left_out",
     "markers",
     "readability",
     "reuse",

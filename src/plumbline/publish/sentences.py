@@ -58,6 +58,7 @@ EXTENTS = {
     "few": "few",
     "none": "none",
 }
+HIDDEN = "The name begins with a dot"  # as the table left_out puts it
 FEWEST_CLAIMS = 5  # of a kind: fewer say nothing about the kind
 
 
@@ -70,7 +71,7 @@ def found_lines(tables: Tables, kinds: bool = False) -> list[str]:
 
     """
     if not count_read(tables):
-        return [NO_SOURCE, *_unread(tables)]
+        return [NO_SOURCE, *_unread(tables), *_no_sources(tables)]
     lines = [
         say_sample(tables),
         open_sentence(f"{_size(tables)}: {_citations(tables)}"),
@@ -81,6 +82,7 @@ def found_lines(tables: Tables, kinds: bool = False) -> list[str]:
         say_copies(tables),
         say_left_out(tables),
         *_unread(tables),
+        *_no_sources(tables),
     ]
     return [line for line in lines if line]
 
@@ -124,6 +126,15 @@ def _unread(tables: Tables) -> list[str]:
         f"{open_sentence(say_count(len(bad), 'source'))[:-1]} could not be read or "
         f"{'holds' if one else 'hold'} no running text; the table documents says why."
     ]
+
+
+def _no_sources(tables: Tables) -> list[str]:
+    """Say how many files of the corpus were passed over, but for those that are meant to hide."""
+    n = int((~tables["left_out"]["reason"].str.startswith(HIDDEN)).sum())
+    if not n:
+        return []
+    counted = open_sentence(say_count(n, "file or record is", "files and records are"))[:-1]
+    return [f"{counted} no source; the table left_out says why."]
 
 
 def answer_sources(tables: Tables) -> str:
