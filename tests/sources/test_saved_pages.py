@@ -102,6 +102,22 @@ def test_menus_that_unfold_and_what_no_button_shows_stay_hidden():
     assert not any(words in page.text for words in ("Story", "Menu", MIDDLE))
 
 
+def test_hidden_paragraphs_of_a_page_of_divisions_stay_hidden():
+    page = read(
+        f"<div id='text'><div>{OPENING}</div><div>{MIDDLE}</div></div>"
+        f"<div style='display: none'><p>{ENDING}</p></div>"
+    )
+    assert blocks(page, "body") == [OPENING, MIDDLE]
+
+
+def test_much_that_a_page_hides_is_noted():
+    seen = f"<p>{OPENING}</p><p>{MIDDLE}</p><p>{ENDING}</p>" * 3
+    hidden = f"<h3>Does it last?</h3><div style='display:none'>{PANEL * 3}</div>"
+    page = read(f"<article>{seen}{hidden}</article>")
+    assert page.metadata["note"] == f"{3 * len(MIDDLE)} characters of hidden text were left out"
+    assert read(f"<article>{seen}<div hidden>{PANEL}</div></article>").metadata["note"] == ""
+
+
 def test_words_for_screen_readers_and_links_to_edit_are_no_text():
     page = read(
         "<article><div class='mw-heading'><h2><span class='u-visually-hidden'>Advice: </span>Rooms"

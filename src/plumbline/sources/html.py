@@ -27,6 +27,7 @@ from plumbline.sources.styles import find_classes, name_raised, raises
 
 _LONG_PARAGRAPH = 80  # characters
 _MOST_PARAGRAPHS = 50_000
+_MUCH_HIDDEN = 200  # characters; fewer are a dialog or a notice of the site
 _LONGEST_CELL, _MOST_IN_CELL = 400, 2  # characters, paragraphs
 _LONGEST_TITLE = 500  # characters that are looked through for a heading
 _MENU_SHARE = 0.85  # of a part of a page that is nothing but links
@@ -60,9 +61,11 @@ def read_html(text: str) -> RawText:
     title = _find_title(tree)
     address = _own_address(tree)
     unfold(tree)
-    drop_unseen(tree)
-    notes += _name_frames(tree)
     make_paragraphs(tree)
+    hidden = drop_unseen(tree)
+    if hidden > _MUCH_HIDDEN:
+        notes += (f"{hidden} characters of hidden text were left out",)
+    notes += _name_frames(tree)
     _join_containers(tree)
     _name_article(tree)
     for template in list(tree.iter("template")):

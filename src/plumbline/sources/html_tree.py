@@ -97,8 +97,10 @@ def _parse_trimmed(data: bytes) -> lxml_html.HtmlElement | None:
         return None
 
 
-def drop_unseen(tree: lxml_html.HtmlElement) -> None:
-    """Empty what the page itself hides by an attribute or a style in place.
+def drop_unseen(tree: lxml_html.HtmlElement) -> int:
+    """Empty what the page itself hides; return how many characters of paragraphs that were.
+
+    It hides by an attribute or a style in place.
 
     Where that is most of its paragraphs, the page waits for a script to show them: they stay.
     Words that only screen readers speak are taken out.
@@ -109,11 +111,13 @@ def drop_unseen(tree: lxml_html.HtmlElement) -> None:
     hidden = [e for e in _MAY_BE_HIDDEN(tree) if e.tag != "body" and is_hidden(e)]
     known = set(hidden)
     outermost = [e for e in hidden if known.isdisjoint(e.iterancestors())]
-    if 2 * sum(map(_length_of_paragraphs, outermost)) > _length_of_paragraphs(tree):
-        return
+    length = sum(map(_length_of_paragraphs, outermost))
+    if 2 * length > _length_of_paragraphs(tree):
+        return 0
     for element in outermost:
         del element[:]
         element.text = None
+    return length
 
 
 def _length_of_paragraphs(element: lxml_html.HtmlElement) -> int:
