@@ -16,11 +16,18 @@ WHERE = {"instrument": "claim strength", "dataset": "set", "split": "part"}
 def test_each_class_has_a_row_with_what_was_measured_of_it():
     metrics = {"macro_f1": 0.6, "precision_none": 0.5, "recall_none": 0.25, "f1_direct": 0.8}
     validity = pd.DataFrame([{**WHERE, "metric": m, "value": v} for m, v in metrics.items()])
+    validity = validity.assign(ci_low=None, ci_high=None)
     rows = list_classes({"validity": validity}).set_index("class")
     assert list(rows.index) == ["direct", "none"]
     assert rows.loc["none", ["precision", "recall", "F1"]].tolist() == ["0.50", "0.25", ""]
     assert rows.loc["direct", "F1"] == "0.80"
     assert rows["data set"].eq("set, part").all()
+
+
+def test_figures_of_a_class_carry_their_limits():
+    row = {**WHERE, "metric": "recall_none", "value": 0.78, "ci_low": 0.66, "ci_high": 0.89}
+    rows = list_classes({"validity": pd.DataFrame([row])})
+    assert rows["recall"].tolist() == ["0.78 (0.66 to 0.89)"]
 
 
 def test_coded_classes_stand_against_measured_ones():

@@ -19,6 +19,7 @@ from plumbline.publish.wording import (
     say_share,
     say_value,
 )
+from plumbline.tables import empty_table
 
 ANSWERS = (
     sentences.answer_sources,
@@ -206,7 +207,16 @@ def test_two_sources_have_no_median_one(study):
     tables = study(2).tables
     assert "median source" not in sentences.answer_readability(tables)
     assert sentences.answer_readability(tables).startswith("The two sources read at grades ")
-    assert "of the two sources together" in sentences.answer_robustness(tables)
+    assert "for the two sources together" in sentences.answer_robustness(tables)
+
+
+def test_sources_that_share_the_lead_are_all_counted():
+    branches = [(1, "a", 2.0, 1.5), (1, "b", 2.0, 1.5), (2, "a", 3.0, 1), (2, "b", 1.0, 2)]
+    multiverse = pd.DataFrame(branches, columns=["branch", "source_id", "value", "rank"])
+    multiverse = multiverse.assign(measure="mean_gap")
+    nothing = {"conclusions": pd.DataFrame({"extent": []}), "validity": empty_table("validity")}
+    said = sentences.answer_robustness({"multiverse": multiverse, **nothing})
+    assert "two sources are highest in at least one of them" in said
 
 
 def test_a_kind_whose_gaps_are_all_alike_is_said_to_be_so():

@@ -39,7 +39,8 @@ def test_numbers_name_the_reference_values_and_not_their_sources():
 def test_a_table_that_is_cut_off_says_where_the_rest_stands():
     assert caption_table("mismatches", MOST_ROWS).endswith("all stand in the table citation_check)")
     assert "all stand" not in caption_table("mismatches", MOST_ROWS - 1)
-    assert "all stand" not in caption_table("gaps", MOST_ROWS)
+    assert "the first 12" in caption_table("grades", MOST_ROWS)
+    assert "all stand" not in caption_table("accuracy", MOST_ROWS)
 
 
 def test_one_claim_does_not_fill_the_table_of_sentences():

@@ -148,7 +148,7 @@ def describe_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> st
     return (
         f"Specification curve of {labels.label(measure).lower()} over "
         f"{count_noun(len(middle), 'branch', 'branches')} and {count_noun(n, 'source')}: "
-        f"{name_middle(n)} lies between {middle.min():.1f} and {middle.max():.1f}."
+        f"between {middle.min():.1f} and {middle.max():.1f} for {name_middle(n)}."
     )
 
 

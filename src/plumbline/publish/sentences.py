@@ -384,18 +384,19 @@ def _say_branches(tables: Tables) -> str:
     measure = choose_measure(multiverse)
     own = multiverse[multiverse["measure"].eq(measure)]
     middle = own.groupby("branch")["value"].median()
-    top = own.sort_values(["rank", "source_id"]).drop_duplicates("branch")["source_id"]
+    leads = own["rank"].eq(own.groupby("branch")["rank"].transform("min"))
+    leaders = own.loc[leads, "source_id"].nunique()
     name, sources = labels.label(measure), own["source_id"].nunique()
     text = (
-        f"Over {say_count(len(middle), 'branch', 'branches')}, the {name[:1].lower()}{name[1:]} "
-        f"of {name_middle(sources)} lies between {middle.min():.1f} and {middle.max():.1f} "
-        "(a range over choices and no interval: chance is not in it)"
+        f"{name}, over {say_count(len(middle), 'branch', 'branches')}: between {middle.min():.1f} "
+        f"and {middle.max():.1f} for {name_middle(sources)} (a range over choices and no interval: "
+        "chance is not in it)"
     )
     if sources > 1:
         text += (
             "; the same source is highest in all of them"
-            if top.nunique() == 1
-            else f"; {say_count(top.nunique(), 'source')} are highest in at least one of them"
+            if leaders == 1
+            else f"; {say_count(leaders, 'source')} are highest in at least one of them"
         )
     return text + "."
 

@@ -333,20 +333,23 @@ def _accuracy_limits(row) -> str:
 
 
 def list_classes(tables: Tables) -> pd.DataFrame:
-    """Return precision, recall and F1 of each class that an instrument tells apart."""
+    """Return precision, recall and F1 of each class that an instrument tells apart, with limits."""
     validity = tables["validity"]
     parts = validity["metric"].str.extract(r"^(precision|recall|f1)_(.+)$")
     known = validity.assign(measure=parts[0], label=parts[1])
     known = known[known["label"].notna() & known["value"].notna()]
+    known = known.assign(
+        shown=[f"{row.value:.2f}{_accuracy_limits(row)}" for row in known.itertuples()]
+    )
     keys = ["instrument", "dataset", "split", "label"]
-    wide = known.set_index([*keys, "measure"])["value"].unstack("measure").reset_index()
+    wide = known.set_index([*keys, "measure"])["shown"].unstack("measure").reset_index()
     shown = {"precision": "precision", "recall": "recall", "f1": "F1"}
     return pd.DataFrame(
         {
             "instrument": wide["instrument"].map(labels.label),
             "data set": _name_part(wide),
             "class": wide["label"].map(_plain),
-            **{name: wide[key].map(_number) for key, name in shown.items() if key in wide},
+            **{name: wide[key].fillna("") for key, name in shown.items() if key in wide},
         }
     )
 
@@ -482,7 +485,13 @@ def list_rewordings(tables: Tables) -> pd.DataFrame:
 
 
 # short tables that show the first rows of what is found -> the table that holds them all
-FIRST_OF = {"left_out": "left_out", "mismatches": "citation_check", "numbers": "numbers"}
+FIRST_OF = {
+    "left_out": "left_out",
+    "grades": "readability",
+    "gaps": "evidence_gap",
+    "mismatches": "citation_check",
+    "numbers": "numbers",
+}
 
 
 def caption_table(name: str, rows: int, confidence: float = CONFIDENCE) -> str:
@@ -523,6 +532,6 @@ SMALL_TABLES = {
         "Sentences furthest above what is licensed, at most two of a claim, and a licensed wording",
     ),
     "accuracy": (list_accuracy, "Accuracy of the instruments, {interval}s"),
-    "classes": (list_classes, "Accuracy by class"),
+    "classes": (list_classes, "Accuracy by class, {interval}s"),
     "confusion": (list_confusion, "How often each coded class was measured as which"),
 }

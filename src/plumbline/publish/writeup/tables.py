@@ -17,7 +17,7 @@ from plumbline.publish.writeup.references import LEXICON_SOURCES, choose_keys
 STUDIES, LISTS = CITED
 Tables = Mapping[str, pd.DataFrame]
 Made = dict[str, tuple[str, pd.DataFrame]]
-RATES = {"hedge": "hedges", "booster": "boosters", "hype": "words of hype"}
+RATES = {"hedge": "hedges", "booster": "boosters", "hype": "hype words"}
 TIERS = {"A+B+C": "checkable citations", "vague": "vague attributions"}
 
 
