@@ -48,6 +48,9 @@ def test_one_sentence_with_many_categories():
     ("sentence", "marker", "category"),
     [
         ("Ask your doctor before use.", "Ask your doctor", "safety"),
+        ("Tell us if you take warfarin.", "take warfarin", "safety"),
+        ("It is safe alongside antidepressants.", "alongside antidepressants", "safety"),
+        ("Doses above 5 g are not advised.", "Doses above 5", "safety"),
         ("More research is needed.", "More research is needed", "discourse_hedge"),
         ("It does not prove a cause.", "does not prove", "discourse_hedge"),
         ("This statement has not been evaluated by the FDA.",
