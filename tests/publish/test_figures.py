@@ -243,3 +243,14 @@ def test_no_interval_of_a_grade_is_cut_off(study):
     tables["readability"] = tables["readability"].assign(ci_low=1.5)
     axes = draw_figure("readability_grades", tables).axes[0]
     assert axes.get_xlim()[0] < 1.5
+
+
+def test_a_mean_without_an_interval_is_not_taken_for_a_sure_one(study):
+    tables = dict(study(5).tables)
+    limits = tables["overclaim"][["ci_low", "ci_high"]]
+    for first, said in ((0.5, False), (math.nan, True)):
+        known = limits.fillna(1.0)
+        known.iloc[0] = first
+        tables["overclaim"] = tables["overclaim"].assign(**known)
+        key = draw_figure("gap_by_source", tables).legends[0].get_texts()[0].get_text()
+        assert ("no line: too few, or all alike" in key) is said

@@ -256,7 +256,8 @@ def draw_gap_by_source(
     right.set_title("Share above the licensed level")
     for axes, first in ((left, True), (right, False)):
         parts.finish_rows(axes, rows, labels=first)
-    parts.add_key(figure, rows, confidence, unit="claims compared", zero=False)
+    bare = bool(known["ci_low"].isna().any())
+    parts.add_key(figure, rows, confidence, unit="claims compared", zero=False, bare=bare)
     return figure
 
 

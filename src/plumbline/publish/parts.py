@@ -360,9 +360,24 @@ def draw_panels(
 
 
 def add_key(
-    figure: Figure, rows: Rows, confidence: float, unit: str = "words read", zero: bool = True
+    figure: Figure,
+    rows: Rows,
+    confidence: float,
+    unit: str = "words read",
+    zero: bool = True,
+    bare: bool = False,
 ) -> None:
-    """Say at the foot what dot, line and bar mean; `unit` is what the row labels count."""
+    """Say at the foot what dot, line and bar mean.
+
+    Args:
+        figure: where to say it.
+        rows: from `plan_rows`.
+        confidence: coverage of the intervals.
+        unit: what the row labels count.
+        zero: whether a count of 0 stands hollow.
+        bare: whether some value stands without an interval.
+
+    """
     interval = name_interval(confidence)
     if rows.grouped:
         few = any(math.isnan(median_interval(range(len(m)), confidence)[0]) for m in rows.members)
@@ -374,7 +389,8 @@ def add_key(
         ]
     else:
         dot = {"color": style.BLUE, "marker": "o", "markersize": 4.5, "linewidth": 1.2}
-        handles = [Line2D([], [], **dot, label=f"value, {interval}; in brackets: {unit}")]
+        line = f"{interval} (no line: too few, or all alike)" if bare else interval
+        handles = [Line2D([], [], **dot, label=f"value, {line}; in brackets: {unit}")]
         if zero:
             name = "none found, with the upper limit"
             handles.append(Line2D([], [], **dot, markerfacecolor="white", label=name))
