@@ -184,3 +184,12 @@ def test_a_folder_without_a_lexicon_that_is_needed_ends_in_one_sentence(
     result = snakemake(tmp_path, "--dry-run", "--config", "lexicons=words", "corpus=resources/demo")
     assert result.returncode != 0
     assert "Plumbline: config: 'lexicons' names a folder without safety.tsv" in result.stderr
+
+
+def test_what_was_said_of_older_tables_is_not_said_again(copy, snakemake):
+    (copy / "results/summary.txt").write_text("Three sources.\n", encoding="utf-8")
+    page = copy / "sources/leaflet.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\nSleep well.\n", encoding="utf-8")
+    said = snakemake(copy, "tables").stderr
+    assert "Three sources." not in said
+    assert "the tables are newer than what was said of them" in said

@@ -299,6 +299,14 @@ def print_summary():
     """Close a run in words: what was found, and which file to open."""
     summary, page = Path("results/summary.txt"), Path("results/report/index.html")
     if summary.exists():
+        made = summary.stat().st_mtime_ns
+        if any(Path(path).stat().st_mtime_ns > made for path in rules.summarise.input):
+            print(
+                "Plumbline: the tables are newer than what was said of them; start again without "
+                "naming a part to bring everything up to date.",
+                file=sys.stderr,
+            )
+            return
         print("", summary.read_text(encoding="utf-8"), sep="\n", file=sys.stderr)
     if page.exists():
         print(
