@@ -7,14 +7,13 @@ is checked here, row by row, because an error must name the file and the line.
 from __future__ import annotations
 
 import csv
-import difflib
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbline.errors import SettingsError
-from plumbline.settings import read_text
+from plumbline.settings import read_text, suggest
 from plumbline.text.patterns import PatternError, Sequence, parse_pattern
 
 REQUIRED = ("entry", "category", "subcategory", "guard", "source", "note")
@@ -94,7 +93,8 @@ def _check_row(row: Mapping[str, str], where: str, categories: set[str], guards:
         )
     if row["guard"] and row["guard"] not in guards:
         raise SettingsError(
-            f"{where}: the guard '{row['guard']}' is not defined; " + _suggest(row["guard"], guards)
+            f"{where}: the guard '{row['guard']}' is not defined; "
+            + suggest(row["guard"], guards, "take one from guards.yaml or leave it empty.")
         )
     if row.get("use", "on") not in ("", "on", "off"):
         raise SettingsError(f"{where}: 'use' is '{row['use']}'; write on or off.")
@@ -110,13 +110,6 @@ def _parse_entry(
             f"{where}: the pattern '{entry}' cannot be read because {error}; "
             "docs/lexicons.md shows the language."
         ) from None
-
-
-def _suggest(name: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return (
-        f"did you mean '{close[0]}'?" if close else "take one from guards.yaml or leave it empty."
-    )
 
 
 def read_word_classes(path: Path) -> dict[str, list[str]]:

@@ -123,6 +123,12 @@ def check(data: Mapping, schema: Mapping, name: str) -> None:
         raise SettingsError(f"{name}: {_sentence(errors[0])}")
 
 
+def suggest(name: str, known: Iterable[str], otherwise: str) -> str:
+    """Ask whether the known name that is most like `name` was meant; `otherwise` where none is."""
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean '{close[0]}'?" if close else otherwise
+
+
 def _sentence(error: ValidationError) -> str:
     key = ".".join(str(part) for part in error.absolute_path)
     at = f"the key '{key}'" if key else "the file"
@@ -130,8 +136,7 @@ def _sentence(error: ValidationError) -> str:
         known = sorted(error.schema.get("properties", {}))
         unknown = sorted(set(error.instance) - set(known))[0]
         full = f"{key}.{unknown}" if key else unknown
-        close = difflib.get_close_matches(unknown, known, n=1)
-        hint = f"did you mean '{close[0]}'?" if close else f"known here are {', '.join(known)}."
+        hint = suggest(unknown, known, f"known here are {', '.join(known)}.")
         return f"the key '{full}' is unknown; {hint}"
     if error.validator == "required":
         missing = next(k for k in error.validator_value if k not in error.instance)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 
 from plumbline.claims import load_topic
 from plumbline.errors import SettingsError
 from plumbline.evidence import load_evidence
-from plumbline.settings import check, read_yaml
+from plumbline.settings import check, read_yaml, suggest
 
 _SCHEMAS = {
     "claims.yaml": "topic_claims",
@@ -35,8 +34,7 @@ def check_topic(folder: Path, schemas: Path) -> None:
     claims = load_topic(folder).claims
     for claim_id in load_evidence(folder).verdicts:
         if claim_id not in claims:
-            close = difflib.get_close_matches(claim_id, claims, n=1)
-            hint = f"did you mean '{close[0]}'?" if close else "correct the name or add the claim."
+            hint = suggest(claim_id, claims, "correct the name or add the claim.")
             raise SettingsError(
                 f"evidence.yaml, claim '{claim_id}': claims.yaml has no such claim; {hint}"
             )

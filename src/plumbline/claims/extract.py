@@ -10,7 +10,7 @@ from plumbline.claims.direction import makes_claim
 from plumbline.claims.grammar import Grammar
 from plumbline.claims.mentions import Mention, unique_rows
 from plumbline.claims.passages import NOT_ALONE, Passage, Stretch, cut_document, read_passages
-from plumbline.claims.reading import Found, Page, Segment, Term, open_page
+from plumbline.claims.reading import Found, Page, Reading, Segment, Term, open_page
 from plumbline.claims.substances import find_others, speaks_of_another
 from plumbline.claims.topic import Route, Topic
 from plumbline.memory import take_together
@@ -48,13 +48,8 @@ class _Discourse:
             after.lead_subjects = self.lead_subjects
         return after
 
-    def pass_over(self, sentence: Sentence, goes_on: bool) -> None:
-        """Note a sentence that names nothing of the topic and no other substance.
-
-        `goes_on`: it is a heading over more of the same, such as "Benefits".
-        """
-        if goes_on:
-            return
+    def pass_over(self, sentence: Sentence) -> None:
+        """Note a sentence that names nothing of the topic and no other substance."""
         if sentence.kind == "heading":
             self.elsewhere = self.heading_elsewhere = False
         if sentence.kind != "list_item":
@@ -93,17 +88,18 @@ def _find_claims(
         sentence = stretch[0]
         if sentence.paragraph != discourse.paragraph:
             discourse = discourse.go_on(sentence)
-        if passage is None or (passage.idle and discourse.lead_in is None):
-            discourse.pass_over(sentence, _goes_on(page, *stretch))
-            continue
-        reading = passage.read(page)
-        if reading.terms or not reading.cues.keys().isdisjoint(("relation", "substance")):
+        idle = passage is None or (passage.idle and discourse.lead_in is None)
+        if not idle and _names_something(passage.read(page)):
             mentions = _PassageClaims(page, passage, discourse).find()
             if mentions:
                 found.append((mentions, passage))
-        else:
-            discourse.pass_over(sentence, _goes_on(page, *stretch))
+        elif not _goes_on(page, *stretch):
+            discourse.pass_over(sentence)
     return found, discourse
+
+
+def _names_something(reading: Reading) -> bool:
+    return bool(reading.terms) or not reading.cues.keys().isdisjoint(("relation", "substance"))
 
 
 def _goes_on(page: Page, sentence: Sentence, first: int, last: int) -> bool:

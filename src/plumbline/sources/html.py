@@ -21,11 +21,17 @@ from plumbline.errors import show
 from plumbline.sources.html_folded import unfold
 from plumbline.sources.html_paragraphs import make_paragraphs
 from plumbline.sources.html_references import take_references
-from plumbline.sources.html_tree import LOWERED, RAISED, SIGN, drop_unseen, parse_page
+from plumbline.sources.html_tree import (
+    LONG_PARAGRAPH,
+    LOWERED,
+    RAISED,
+    SIGN,
+    drop_unseen,
+    parse_page,
+)
 from plumbline.sources.raw import RawBlock, RawText, Run, space_singly
 from plumbline.sources.styles import find_classes, name_raised, raises
 
-_LONG_PARAGRAPH = 80  # characters
 _MOST_PARAGRAPHS = 50_000
 _MUCH_HIDDEN = 200  # characters; fewer are a dialog or a notice of the site
 _LONGEST_CELL, _MOST_IN_CELL = 400, 2  # characters, paragraphs
@@ -196,7 +202,7 @@ def _join_containers(tree: lxml_html.HtmlElement) -> None:
     for paragraph in tree.iter("p"):
         length = len(paragraph.text_content())
         parent = paragraph.getparent()
-        if length < _LONG_PARAGRAPH or parent is None:
+        if length < LONG_PARAGRAPH or parent is None:
             continue
         total += length
         key = (str(parent.tag), parent.get("class", ""))

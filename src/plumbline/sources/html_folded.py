@@ -10,10 +10,11 @@ from __future__ import annotations
 from lxml import etree
 from lxml import html as lxml_html
 
+from plumbline.sources.html_tree import HEADINGS
+
 _CONTROLS = etree.XPath("descendant::*[@aria-expanded or @role='tab']")
 _NAMED = etree.XPath("descendant::*[@id]")
 _NO_ARTICLE = ("nav", "header", "footer", "aside")
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HIDE = ("hidden", "style", "aria-hidden")
 _EXPAND = etree.XPath("descendant::*[contains(@class, 'expand') or contains(@id, 'expand')]")
 
@@ -41,7 +42,7 @@ def unfold(tree: lxml_html.HtmlElement) -> None:
 def _next_part(control: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
     """Return what follows a control, or the heading that holds nothing but the control."""
     parent = control.getparent()
-    alone = parent is not None and parent.tag in _HEADINGS and len(parent) == 1
+    alone = parent is not None and parent.tag in HEADINGS and len(parent) == 1
     return (parent if alone else control).getnext()
 
 
@@ -56,8 +57,8 @@ def _is_mostly_links(panel: lxml_html.HtmlElement) -> bool:
 
 def _make_text(button: lxml_html.HtmlElement) -> None:
     """Keep the words of a button, which trafilatura leaves out, in the heading or on their own."""
-    in_heading = any(ancestor.tag in _HEADINGS for ancestor in button.iterancestors())
-    if in_heading or next(button.iterdescendants(*_HEADINGS), None) is not None:
+    in_heading = any(ancestor.tag in HEADINGS for ancestor in button.iterancestors())
+    if in_heading or next(button.iterdescendants(*HEADINGS), None) is not None:
         button.drop_tag()
     else:
         button.tag = "p"

@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 from lxml import html as lxml_html
 
+from plumbline.sources.html_tree import HEADINGS, LONG_PARAGRAPH
+
 _HOLDERS = frozenset(("body", "div", "section", "article", "main", "center", "form", "fieldset"))
 _BLOCKS = _HOLDERS | {
     "address", "aside", "audio", "blockquote", "button", "dd", "details", "dialog", "dir", "dl",
-    "dt", "figcaption", "figure", "footer", "frameset", "h1", "h2", "h3", "h4", "h5", "h6",
+    "dt", "figcaption", "figure", "footer", "frameset", *HEADINGS,
     "header", "hgroup", "hr", "iframe", "label", "legend", "li", "menu", "nav", "noscript",
     "object", "ol", "p", "pre", "script", "select", "style", "summary", "svg", "table", "tbody",
     "td", "template", "textarea", "tfoot", "th", "thead", "tr", "ul", "video",
 }  # fmt: skip
-_LONG = 80  # characters; what is shorter may be a menu and says nothing about the page
 _MOST_INLINE = 1000  # elements of a stretch: trafilatura's time grows with the square of them
 
 
@@ -57,7 +58,7 @@ class _Stretch:
 def make_paragraphs(tree: lxml_html.HtmlElement) -> None:
     """Put loose text into paragraphs, where a page holds more of it than of paragraphs."""
     lengths = [(stretch, stretch.length()) for stretch in _find_stretches(tree)]
-    loose = sum(length for _, length in lengths if length >= _LONG)
+    loose = sum(length for _, length in lengths if length >= LONG_PARAGRAPH)
     if loose > sum(len(paragraph.text_content()) for paragraph in tree.iter("p")):
         for stretch, length in lengths:
             if length and len(stretch.inline) <= _MOST_INLINE:

@@ -12,6 +12,7 @@ from itertools import islice
 
 from lxml import html as lxml_html
 
+from plumbline.sources.html_tree import HEADINGS
 from plumbline.sources.raw import RawBlock, Run, cites, space_singly
 
 _REFERENCE_HEADINGS = frozenset(
@@ -36,8 +37,7 @@ _REFERENCE_HEADINGS = frozenset(
         "notes and references",
     ]
 )
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_HEADING_TAGS = (*_HEADINGS, "summary", "button", "strong", "b", "p")
+_HEADING_TAGS = (*HEADINGS, "summary", "button", "strong", "b", "p")
 _HOLDERS = ("ol", "ul", "section", "div", "aside", "dl", "details", "footer")
 _ROLES = frozenset(("doc-bibliography", "doc-endnotes"))
 _NAME = re.compile(
@@ -170,7 +170,7 @@ def _heading_of(holder: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
     """Return the heading within a list or right before it that names references."""
     before = holder.getprevious()
     near = [before] if before is not None else []
-    for element in [*islice(holder.iter(*_HEADINGS), 1), *near]:
+    for element in [*islice(holder.iter(*HEADINGS), 1), *near]:
         if element.tag in _HEADING_TAGS and _names_references(element):
             return element
     return None

@@ -12,6 +12,8 @@ from plumbline.sources.styles import is_hidden
 
 RAISED, LOWERED = "\u2e24", "\u2e25"  # signs that a reader of the tree puts into its texts
 SIGN = re.compile(f"([{RAISED}{LOWERED}])")
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LONG_PARAGRAPH = 80  # characters; what is shorter may be a menu and says nothing about the page
 _MOST_IN_NODE = 10_000_000  # characters of one attribute or text, where the parser gives up
 _DATA = re.compile(r"data:[a-z]{1,20}/[a-z0-9.+-]{1,60};base64,[A-Za-z0-9+/=]{1000,}")
 # elements without content that the parser takes for open ones, in which the rest then stands
