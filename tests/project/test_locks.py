@@ -58,6 +58,12 @@ def test_every_requirement_is_pinned_with_a_hash(project):
         assert "--hash=sha256:" in line, line
 
 
+def test_every_package_has_one_version_whatever_the_python(project):
+    text = (project / "requirements.lock").read_text()
+    names = re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==", text, re.MULTILINE)
+    assert [name for name in names if names.count(name) > 1] == []
+
+
 def test_locks_name_no_index_but_the_public_default(project):
     lock = tomllib.loads((project / "uv.lock").read_text())
     for package in lock["package"]:
