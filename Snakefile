@@ -9,6 +9,8 @@ min_version("9.27")
 
 
 include: "workflow/rules/common.smk"
+include: "workflow/rules/inputs.smk"
+include: "workflow/rules/run.smk"
 include: "workflow/rules/tables.smk"
 
 

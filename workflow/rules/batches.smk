@@ -1,5 +1,7 @@
 """Many sources: a job per batch reads and measures them, a second one makes its parts of tables."""
 
+from plumbline.code import code_version
+
 # what each step of a measuring job depends on besides data files and settings
 STEP_CODE = {
     "texts": code_version("sources", "text", "batch"),

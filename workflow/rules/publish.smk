@@ -1,5 +1,9 @@
 """What people read: figures, notebooks, the page, the write-up, the closing summary."""
 
+from plumbline.code import code_version
+from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
+from plumbline.study import find_sheet, project_version
+
 
 rule notebooks:
     input:

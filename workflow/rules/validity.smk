@@ -1,6 +1,7 @@
 """The instruments held against human judgement: the bundled study, and public data if given."""
 
 from plumbline.sources.catalogue import read_sheet
+from plumbline.study import data_files
 from plumbline.validity.gold import gold_version
 
 # the bundled texts, whatever corpus is being measured

@@ -1,5 +1,7 @@
 """A write-up made again from its own settings and data, and held to what it says."""
 
+from plumbline.study import project_version
+
 
 rule verify:
     input:
