@@ -184,6 +184,18 @@ def test_superscripts_of_the_page_count_and_exponents_do_not(resources):
     assert [(r["text"], r["rule"]) for r in rows] == [("3", "numbered.sup")]
 
 
+def test_a_raised_mark_behind_a_stop_is_no_exponent(resources):
+    text = (
+        "They napped less, by 12%.1 It was cold in 2019.2 Rain fell for a day,3 then snow at $4.99."
+    )
+    spots = [text.index(x) + len(x) - 1 for x in ("%.1", "2019.2", "day,3")]
+    cents = text.index("99")
+    marks = [Mark("superscript", i, i + 1) for i in spots]
+    marks.append(Mark("superscript", cents, cents + 2))
+    rows = find_citations(build(text, marks=tuple(marks)), resources)
+    assert [(r["text"], r["kind"]) for r in rows] == [(n, "numbered") for n in "123"]
+
+
 def test_a_linked_mark_is_one_citation_with_its_identifier(resources):
     text = "It helps sleep [1]."
     mark = Mark("link", 15, 18, "https://doi.org/10.1000/rest.9")

@@ -214,7 +214,11 @@ def test_article_extraction(gold):
             document = clean_text(name, page.decode("utf-8", "replace"), "html")
         except SourceError:
             continue
-        kept = [document.text[b.start : b.end] for b in document.blocks if b.kind != "boilerplate"]
+        kept = [
+            document.text[b.start : b.end]
+            for b in document.blocks
+            if b.kind not in ("boilerplate", "reference")
+        ]
         found, wanted = shingles("\n".join(kept)), shingles(entry["articleBody"])
         shared = sum((found & wanted).values())
         precision += shared / max(1, sum(found.values()))

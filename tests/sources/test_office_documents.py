@@ -171,6 +171,16 @@ def test_an_article_in_another_encoding_is_read_the_same(codec):
     assert read(declared.encode(codec), "jats") == read(text.encode(), "jats")
 
 
+def test_the_number_of_an_article_is_named_where_the_article_prints_it_bare():
+    number = b"<pub-id pub-id-type='pmid'>27654310</pub-id>"
+    bare, named = (
+        jats_article().replace(b"2015;4:11.", b"2015;4:11. " + label + number)
+        for label in (b"", b"PMID: ")
+    )
+    assert "2015;4:11. PMID: 27654310 doi" in read(bare, "jats")[0][-1]
+    assert read(named, "jats") == read(bare, "jats")
+
+
 def test_an_article_that_a_collection_wraps_is_read_and_several_are_refused():
     article = jats_article().split(b"]>")[-1].split(b'.dtd">\n')[-1]
     wrapped = b"<records><record>" + article + b"</record></records>"

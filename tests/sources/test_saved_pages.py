@@ -149,3 +149,48 @@ def test_a_list_of_written_addresses_is_one_of_references():
     )
     assert blocks(page, "reference") == addresses
     assert "www.example.org" not in page.text
+
+
+NOTES = (
+    "Roe J. Lamps at noon. J Calm. 2012;3:1-9.",
+    "Ministry of Rest. Lamps for all. Leeds; 2015.",
+)
+
+
+@pytest.mark.parametrize("opening", ["<h3>References</h3>", "<button>Show 2 sources</button>"])
+def test_divisions_under_a_heading_of_references_are_its_entries(opening):
+    entries = "".join(
+        f"<div><span>{n}</span><div>{note}</div></div>" for n, note in enumerate(NOTES)
+    )
+    page = read(
+        f"<article><p>{OPENING}</p><p>{MIDDLE}</p><p>{ENDING}</p>{opening}"
+        f"<div class='box'>{entries}</div></article>"
+    )
+    assert blocks(page, "reference") == [f"{n} {note}" for n, note in enumerate(NOTES)]
+
+
+def test_the_panel_of_an_accordion_holds_the_references_that_its_button_names():
+    entries = "".join(f"<div class='item'>{note}</div>" for note in NOTES)
+    page = read(
+        f"<div><p>{OPENING}</p><p>{MIDDLE}</p><p>{ENDING}</p><div class='accordion'>"
+        "<button aria-expanded='false' aria-controls='refs'>References</button>"
+        f"<div id='refs'>{entries}</div></div></div>"
+    )
+    assert blocks(page, "reference") == list(NOTES)
+
+
+def test_divisions_that_go_on_with_the_article_are_no_references():
+    page = read(
+        f"<article><div>{OPENING}</div><h3>Sources</h3><div><div>{MIDDLE}</div>"
+        f"<div>{ENDING} It was in 2012.</div></div><div>{OPENING}</div></article>"
+    )
+    assert blocks(page, "reference") == []
+
+
+def test_rows_of_a_table_may_be_references():
+    rows = "".join(
+        f"<tr><td>{n}</td><td>Roe J, Poe K. Lamps. J Calm. 201{n};{n}(2):11-19.</td></tr>"
+        for n in (1, 2, 3)
+    )
+    page = read(f"<article><p>{OPENING}</p><p>{MIDDLE}</p><table>{rows}</table></article>")
+    assert len(blocks(page, "reference")) == 3

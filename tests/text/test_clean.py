@@ -74,6 +74,21 @@ def test_short_lines_are_not_taken_for_a_broken_paragraph():
     assert len(blocks(text)) == 3
 
 
+def test_a_line_that_ends_within_an_address_or_behind_a_comma_goes_on():
+    book = "Poe K, Roe J (2016). The long night and how to shorten it,\n3rd ed. Leeds: Lamp Press."
+    assert blocks(book) == [("body", book.replace("\n", " "))]
+    for address in ("doi:10.1000/night.88", "https://example.org/rest/nights"):
+        told = f"It is told in {address}, we hear."
+        assert blocks(told.replace("/night", "/\nnight")) == [("body", told)]
+    assert len(blocks("See https://example.org/rest.\nNobody did.")) == 2
+
+
+@pytest.mark.parametrize("heading", ["14 Sources", "Show references", "6. References (3)"])
+def test_a_count_or_a_button_in_the_heading_of_a_reference_list(heading):
+    listed = "1. Poe K. Lamps and rest. London: Night; 2016.\n2. Lamps for all. Leeds; 2015."
+    assert kinds(f"{LONG}\n{heading}\n{listed}")[-2:] == ["reference", "reference"]
+
+
 def test_references_stand_apart_under_their_heading_and_by_their_look():
     listed = (
         "1. Roe J, Doe A. Rest. J Sleep. 2012;17(3):11-19.\n"
@@ -107,6 +122,11 @@ def test_site_furniture_is_told_from_the_article():
         "If you want to rest well, have a look at a proven product such as RestWell from our shop."
     )
     assert kinds(f"{LONG}\n\n{plug}") == ["body", "body"]
+    labelled = (
+        "In the mornings I sit beside this lamp (affiliate link) for half an hour before "
+        "breakfast, and by ten I am wide awake."
+    )
+    assert kinds(f"{LONG}\n\n{labelled}") == ["body", "body"]
     dated = "The advice was updated in May, and the diary is a good read."
     assert kinds(f"{LONG}\n\n{dated}") == ["body", "body"]
     assert kinds("She baked cookies for all of us and then slept until noon the next day.") == [

@@ -33,6 +33,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]{1,40})[.,;:!?)\]\"'\u201d\u2019]{0,3}$")
 _STATISTIC = re.compile(
     r"(?:\bCI|\bIQR|\b[Rr]ange|\b[Ii]nterval|\bSD|\bscore|=|\u00b1|<|>)[\s:,=]{0,3}$"
 )
+_STOPS = frozenset(".,;:!?)]\"'\u201d\u2019%")  # what a raised mark stands behind, beside a word
 _DAGGERS = "\u2020\u2021"
 _DAGGER_MARK = re.compile(rf"(?<=[^\s\d])[{_DAGGERS}]{{1,3}}")
 _REFERENCE = re.compile(r"(?:1[89]|20)\d\d(?!\d)|https?://|10\.\d{4,9}/|\bPMID\b")
@@ -70,10 +71,13 @@ def _is_statistic(text: str, start: int, match: re.Match, numbers: tuple[int, ..
 
 
 def _is_enumeration(text: str, start: int, end: int, match: re.Match) -> bool:
-    """Say whether (1) opens an item (``(1) stress, (2) noise``) or calls a function ``f(2)``."""
+    """Say whether (1) opens an item (``(1) stress, (2) noise``), or is part of a name or volume.
+
+    Of a name as in ``f(2)`` or ``25(2)OH``, of a volume as in ``13(2):275``.
+    """
     before = text[max(start, match.start() - 5) : match.start()]
     after = text[match.end() : min(end, match.end() + 2)]
-    if before[-1:].isalnum() and after[:1].isalnum():
+    if before[-1:].isalnum() and (after[:1].isalnum() or after[:1] == ":"):
         return True
     opens = not before.strip() or before.rstrip()[-1] in ",;:" or before.endswith(("and ", " or "))
     return opens and bool(before[-1:].isspace() or not before) and after[:1].isspace()
@@ -113,6 +117,8 @@ def _follows_word(
     word = before[1]
     if word.isupper() and len(word) > 1:  # COVID19, CYP3: names, unless punctuation parts them
         return before.end(1) < position
+    if word == "al":  # Smith et al.12
+        return True
     return len(word) >= letters and word.lower() not in resources.classes["not_before_a_mark"]
 
 
@@ -128,10 +134,17 @@ def find_superscript_marks(document: Document, resources: CitationResources) -> 
             continue
         numbers = read_numbers(content.translate(_PLAIN_DIGITS), resources.limits)
         before = text[max(0, mark.start - 1) : mark.start]
+        # behind a stop nothing raised is an exponent (``by 12%.3``), but cents are (``$24.99``)
+        cents = len(content) == 2 and text[max(0, mark.start - 2) : mark.start - 1].isdigit()
+        stopped = raised and before in _STOPS and not cents
         if (
             numbers
             and not before.isdigit()
-            and (before.isspace() or _follows_word(text, 0, mark.start, resources, letters=3))
+            and (
+                before.isspace()
+                or stopped
+                or _follows_word(text, 0, mark.start, resources, letters=3)
+            )
         ):
             rule = "numbered.sup" if raised else "numbered.anchor"
             yield Hit(mark.start, mark.end, "B", "numbered", rule, numbers=numbers)

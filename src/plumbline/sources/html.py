@@ -279,10 +279,9 @@ def _runs(element: etree._Element, link: str = "", superscript: bool = False) ->
         return [Run("\n")]
     runs = [Run(space_singly(element.text or ""), link, superscript)]
     for child in element:
-        runs += _runs(child, link, superscript)
-        runs.append(Run(space_singly(child.tail or ""), link, superscript))
-        if child.tag in _BLOCK_TAGS:
-            runs.append(Run(" "))
+        apart = [Run(" ")] if child.tag in _BLOCK_TAGS else []
+        runs += [*apart, *_runs(child, link, superscript)]
+        runs += [Run(space_singly(child.tail or ""), link, superscript), *apart]
     return [run for run in runs if run.text]
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from lxml import html as lxml_html
 
 from plumbline.sources.html_tree import HEADINGS
-from plumbline.sources.raw import RawBlock, Run, cites, space_singly
+from plumbline.sources.raw import RawBlock, Run, cites, name_section, space_singly
 
 _REFERENCE_HEADINGS = frozenset(
     [
@@ -54,12 +54,13 @@ _BARE_ADDRESS = re.compile(
     r"\s*(?:\[?\d{1,3}[\].)]{0,2}\s{1,3})?(?:https?://|www\.|doi:\s?|10\.\d{4,9}/)\S{4,}\s*"
 )
 _BACK_LINKS = re.compile(r"back-?link|backref|reversefootnote|footnote-back|jump-?up", re.I)
-_COUNT = re.compile(r"\s*\(?\d{1,4}\)?$")
 _LONGEST_HEADING = 60  # characters; what follows them is not looked at
 _STEPS_UP = 4  # ancestors of a heading among whose next siblings its list is looked for
 _NEXT_SIBLINGS = 6
 _MOST_LISTS = 20  # lists of references on one page
 _LEAST_SHARE = 0.6  # of the text of a holder that stands in its entries
+_LONGEST_PART = 700  # characters of an entry that is no item of a list
+_MOST_CITING = 0.8  # of such parts, under a heading that names references
 _LEAST_CITING = 0.5  # of the entries of a list that nothing but the ids of its entries gives away
 
 Runs = Callable[[lxml_html.HtmlElement], list[Run]]
@@ -126,12 +127,22 @@ def _is_named(element: lxml_html.HtmlElement) -> bool:
 
 
 def _entries(holder: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
-    """Return the entries of a list: its items, or the paragraphs that have an entry's id."""
+    """Return the entries of a list: its items, the parts that have an entry's id, or any."""
     items = [item for item in holder.iter("li") if next(item.iterdescendants("li"), None) is None]
     if items:
         return items
     marked = [e for e in holder.iter("p", "div", "dd", "aside") if _is_entry_id(e.get("id"))]
-    return marked or list(holder.iter("p", "dd"))
+    return marked or _parts(holder)
+
+
+def _parts(holder: lxml_html.HtmlElement) -> list[lxml_html.HtmlElement]:
+    """Return the paragraphs of a list that has no items, or the divisions that stand for them."""
+    paragraphs = list(holder.iter("p", "dd"))
+    if paragraphs:
+        return paragraphs
+    while len(holder) == 1 and holder[0].tag in ("div", "section"):
+        holder = holder[0]
+    return [child for child in holder if child.tag == "div"]
 
 
 def _is_mostly_entries(holder: lxml_html.HtmlElement) -> bool:
@@ -166,6 +177,13 @@ def _holds_addresses(holder: lxml_html.HtmlElement) -> bool:
     return len(items) > 1 and all(_BARE_ADDRESS.fullmatch(item.text_content()) for item in items)
 
 
+def _holds_citing_parts(holder: lxml_html.HtmlElement) -> bool:
+    """Say whether an element is nothing but short parts, nearly all of which cite something."""
+    texts = [part.text_content() for part in _parts(holder)]
+    citing = sum(cites(text) and len(text) <= _LONGEST_PART for text in texts)
+    return citing > 1 and citing >= _MOST_CITING * len(texts) and _is_mostly_entries(holder)
+
+
 def _heading_of(holder: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
     """Return the heading within a list or right before it that names references."""
     before = holder.getprevious()
@@ -182,8 +200,7 @@ def _names_references(element: lxml_html.HtmlElement) -> bool:
     text = element.text or ""
     if len(text) < _LONGEST_HEADING:
         text = element.text_content()
-    text = space_singly(text[:_LONGEST_HEADING]).strip(" :.").lower()
-    return _COUNT.sub("", text) in _REFERENCE_HEADINGS
+    return name_section(space_singly(text[:_LONGEST_HEADING])) in _REFERENCE_HEADINGS
 
 
 def _following_list(heading: lxml_html.HtmlElement) -> lxml_html.HtmlElement | None:
@@ -198,6 +215,8 @@ def _following_list(heading: lxml_html.HtmlElement) -> lxml_html.HtmlElement | N
             inner = next(sibling.iter("ol", "ul"), None) if isinstance(sibling.tag, str) else None
             if inner is not None:
                 return inner
+            if sibling.tag in ("div", "section") and _holds_citing_parts(sibling):
+                return sibling
         element = element.getparent()
         if element is None or element.tag in ("body", "main", "article"):
             return None

@@ -81,6 +81,11 @@ def _printed(element: etree._Element, link: str = "") -> list[Run]:
     runs = [Run(element.text or "", link)]
     for child in element:
         if isinstance(child.tag, str):
+            label = _IDENTIFIERS.get(child.get("pub-id-type", ""), "")
+            before = "".join(run.text for run in runs[-2:])
+            named = before.rstrip(" :").lower().endswith(label[:-2].lower())
+            if label and not named and before[-1:] in ("", " ", ".", ";"):
+                runs.append(Run(label))  # a number that nothing names would be none
             runs += _printed(child, safe_target(child.get(_HREF)) or link)
         runs.append(Run(child.tail or "", link))
     return [Run(space_singly(run.text), run.link) for run in runs if run.text]

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 _SPACES = re.compile(r"\s+")
 _CITES = re.compile(r"\b(?:1[89]|20)\d\d\b|\b10\.\d{4,9}/|\bPMC?ID\b|https?://|\bwww\.")
+_NAME_OF_SECTION = re.compile(
+    r"(?:(?:show|hide|view|see) )?(?:\(?\d{1,4}[).]{0,2} )?(.*?)(?: ?\(?\d{1,4}\)?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,12 @@ def space_singly(text: str) -> str:
     if text.isprintable() and "  " not in text:  # no white space is printable but the plain space
         return text
     return _SPACES.sub(" ", text)
+
+
+def name_section(heading: str) -> str:
+    """Return the words of a heading in lower case, without a count (``Show 12 sources``)."""
+    words = heading.strip("#*_:. ").lower()
+    return _NAME_OF_SECTION.fullmatch(words)[1] if words else ""
 
 
 def cites(text: str) -> bool:

@@ -25,6 +25,7 @@ _LONGEST_HEADING, _MOST_HEADING_WORDS = 110, 13  # characters, words
 _LONGEST_TITLE, _MOST_TITLE_WORDS = 160, 20  # where the words are capitalised
 _MOST_LABEL_WORDS = 4
 _LONG_RUN = 5  # short lines in a row that are rather a list than headings
+_ADDRESS_AT_END = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/)\S{0,300}$")
 _LEAST_WRAP, _MOST_WRAP = 40, 120  # characters of a line that was broken at a fixed width
 
 
@@ -88,6 +89,7 @@ def _join_group(group: list[str], text: str) -> list[str]:
     for i in range(1, len(plain)):
         begins_item = ITEM.match(plain[i]) is not None
         goes_on = in_item and group[i][:2].isspace() and not group[i - 1].endswith((".", ":"))
+        goes_on = goes_on or _is_open(plain[i - 1], plain[i])
         if not begins_item and (goes_on or (width and _continues(plain[i - 1], plain[i], width))):
             paragraphs[-1].append(plain[i])
         else:
@@ -110,6 +112,18 @@ def _wrap_width(lines: list[str]) -> int:
     return width if full >= 0.5 * len(lengths) and mid_sentence >= 0.3 * len(lengths) else 0
 
 
+def _is_open(previous: str, line: str) -> bool:
+    """Say whether a line ends in mid-sentence or in mid-address, however long the others are."""
+    return (previous[-1] == "," and len(previous) >= _LEAST_WRAP) or _divides(previous, line)
+
+
+def _divides(previous: str, line: str) -> bool:
+    """Say whether a line ends within an address or a DOI that the next one goes on with."""
+    if previous[-1] not in "/-_." or _ADDRESS_AT_END.search(previous) is None:
+        return False
+    return line[0].isdigit() or line[0].islower() or (line[0].isalpha() and previous[-1] != ".")
+
+
 def _continues(previous: str, line: str, width: int) -> bool:
     """Say whether `line` goes on with the paragraph of the line before it."""
     first_word = line.split(None, 1)[0]
@@ -126,7 +140,9 @@ def _join(paragraph: list[str], text: str) -> str:
     parts = [joined]
     for line in paragraph[1:]:
         last = parts[-1]
-        if len(last) > 1 and last[-1] == "-" and last[-2].isalpha() and line[0].islower():
+        if _divides(last, line):
+            parts.append(line)
+        elif len(last) > 1 and last[-1] == "-" and last[-2].isalpha() and line[0].islower():
             head, tail = last[:-1].rsplit(None, 1)[-1], line.split(None, 1)[0].rstrip(".,;:!?)")
             parts[-1] = last[:-1] if head + tail in text else last
             parts.append(line)

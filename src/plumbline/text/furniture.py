@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from plumbline.sources.raw import name_section
 from plumbline.text.blocks import Piece
 from plumbline.text.rules import Furniture, Rules
 from plumbline.text.tokens import is_word, tokenise
@@ -23,7 +24,8 @@ _MARKERS = (
     re.compile(r"\b(?:J|Journal|Rev|Clin|Nutr|Med|Sci|Int|Ann|Am|Br)\b\.? [A-Z]"),
 )
 _ENTRY = re.compile(
-    r"(?:[\[(]?\d{1,3}[\].)]{0,2}\s)?(?:[A-Z][\w'\u2019-]{1,30}(?: [A-Z][\w'\u2019-]{1,30})?,? "
+    r"(?:[\[(]?\d{1,3}[\].)]{0,2}\s(?:\|\s)?)?"
+    r"(?:[A-Z][\w'\u2019-]{1,30}(?: [A-Z][\w'\u2019-]{1,30})?,? "
     r"(?:[A-Z]\.?[ -]?){1,3}[,.;(]|[A-Z][^.!?]{10,250}\. )"
 )
 _VOLUME_AND_PAGES = _MARKERS[3]
@@ -31,19 +33,23 @@ _MOST_PROSE_WORDS = 2
 _WORD = re.compile(r"[a-z]+")
 _STRONG = 3  # markers that make a reference even without a heading above it
 _LONGEST_REFERENCE = 700  # characters
+_LONGEST_NAME = 50  # characters of the heading of a reference list
 _LINKED_SHARE = 0.85  # of a block that is nothing but a link
 _LEAST_POINTER_WORDS = 4
 _LEAST_TEASER_WORDS = 7
 _CHARACTERS_PER_WORD = 9  # a longer block has too many words for furniture
-_ANY_LENGTH_HEADINGS = frozenset(("sources", "article sources", "footnotes", "citations"))
+_ANY_LENGTH_HEADINGS = frozenset(
+    ("sources", "article sources", "footnotes", "citations", "further reading")
+)
 
 
 def recognise_references(pieces: list[Piece], rules: Rules) -> None:
     """Mark the entries of reference lists, under their heading or by their look."""
     section = ""
     for piece in pieces:
-        heading = piece.text[piece.lead :].strip("#*_:. ").lower()
-        if len(heading) < 40 and heading in rules["reference_heading"]:
+        words = piece.text[piece.lead :]
+        heading = name_section(words) if len(words) < _LONGEST_NAME else ""
+        if heading in rules["reference_heading"]:
             section = heading
             piece.kind, piece.level, piece.lead = "heading", piece.level or 2, 0
         elif section and piece.kind != "boilerplate":
