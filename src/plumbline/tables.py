@@ -30,6 +30,7 @@ _FILLED_LATER = {
     "claims": ("attribution",),
     "numbers": ("claim_id",),
 }
+_LARGEST_WHOLE = 1e15  # up to here every whole number is written as it is
 _FORMULA = re.compile(r"'*[=+\-@\t]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _UNSAFE = rf"^{_FORMULA.pattern}|{_CONTROL.pattern}"  # text that holds one or begins with the other
@@ -141,8 +142,9 @@ def write_rows(rows: Iterable[Mapping], path: Path, columns: Iterable[str]) -> N
 
 
 def format_number(value: float) -> str:
-    """Write a number with at most six significant digits, without rounding noise or a -0."""
-    text = f"{value:.6g}"
+    """Write a number with six significant digits at most, whole ones in full, and no -0."""
+    whole = abs(value) < _LARGEST_WHOLE and value == int(value)
+    text = f"{value:.0f}" if whole else f"{value:.6g}"
     return "0" if text == "-0" else text
 
 

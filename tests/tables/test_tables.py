@@ -114,7 +114,14 @@ def test_parts_join_with_their_types(tmp_path):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(-0.0, "0"), (1 / 3, "0.333333"), (12.0, "12"), (0.1 + 0.2, "0.3"), (1e-7, "1e-07")],
+    [
+        (-0.0, "0"),
+        (1 / 3, "0.333333"),
+        (12.0, "12"),
+        (0.1 + 0.2, "0.3"),
+        (1e-7, "1e-07"),
+        (2.5e7, "25000000"),
+    ],
 )
 def test_numbers_are_written_without_rounding_noise(value, text):
     assert format_number(value) == text

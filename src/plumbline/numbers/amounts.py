@@ -31,11 +31,13 @@ class Amount(NamedTuple):
 def read_value(p: Pieces, u: Units, i: int, dashes: bool = False) -> tuple[float, int] | None:
     """Return (value, piece after it) of the number at piece `i`, None where there is none.
 
-    With `dashes` a hyphen or dash glued to the digits is a minus sign, as in intervals.
+    With `dashes` a hyphen or dash glued to the digits is a minus sign, as in intervals; so it is
+    behind the words of ``minus_after``.
     """
     word = p.word[i]
     if word in ("-", "+") and p.glued(i + 1) and i + 1 in p.values:
-        if word == "-" and not (dashes or p.raw(i) == _MINUS):
+        minus = dashes or p.raw(i) == _MINUS or p.word[i - 1] in u.sets["minus_after"]
+        if word == "-" and not minus:
             return None
         found = _read_digits(p, u, i + 1)
         return found and ((-found[0] if word == "-" else found[0]), found[1])
@@ -158,7 +160,7 @@ def read_unit(p: Pieces, u: Units, j: int, digits: bool) -> tuple[Unit, int] | N
 
 def _concentration(p: Pieces, u: Units, unit: Unit, j: int) -> tuple[Unit, int]:
     """Read ``mg/kg``, ``mg per 100 g`` and ``mg of zinc per kg`` as units of their own."""
-    if unit.quantity not in ("dose", "weight", "volume"):
+    if unit.quantity not in ("dose", "amount", "weight", "volume"):
         return unit, j
     k = j
     if p.word[j] == "of":  # what it is an amount of, in a word or two

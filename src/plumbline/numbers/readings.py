@@ -237,7 +237,7 @@ def _unit_of_estimate(found: list[Reading], low: float, high: float) -> str:
 
 
 def _read_statistic(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
-    """Read ``n = 43``, ``p < 0.05``, ``d = 0.20`` and ``OR 0.64``."""
+    """Read ``n = 43``, ``p < 0.05``, ``d = 0.20``, ``OR 0.64`` and ``odds ratio of 0.64``."""
     j = i - 1
     while j >= 0 and p.words[j] in _EQUALS:
         j -= 1
@@ -249,11 +249,26 @@ def _read_statistic(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | No
         reading = _make(p, j, amount.last, "p_value", amount)
         reading.comparator = {"<": "less than", ">": "more than"}.get(sign[0], "")
         return reading
+    if amount.unit is None and not amount.bare_year:
+        first = _named_statistic(p, u, i)
+        if first is not None:
+            return _make(p, first, amount.last, "statistic", amount)
     upper = j >= 0 and p.raw(j).isupper()
     if name not in u.sets["statistics"] or (amount.unit is not None and not sign):
         return None
     if sign or (upper and len(name) > 1 and amount.low != int(amount.low)):
         return _make(p, j, amount.last, "statistic", amount)
+    return None
+
+
+def _named_statistic(p: Pieces, u: Units, i: int) -> int | None:
+    """Return the first piece of ``odds ratio of`` before piece `i`, None without such words."""
+    j = i - 1
+    while p.word[j] in u.sets["statistic_links"]:
+        j -= 1
+    for phrase, _ in u.statistic_names.get(p.word[j], ()):
+        if p.phrase_at(j - len(phrase) + 1, phrase):
+            return j - len(phrase) + 1
     return None
 
 
@@ -319,8 +334,10 @@ def _read_age(p: Pieces, u: Units, i: int, amount: Amount) -> Reading | None:
     first, comparator = _extend_left(p, u, i)
     last, behind = _extend_right(p, u, amount.last)
     old = _behind_age(p, amount.last if amount.unit else last) if amount.unit else 0
-    before = first - 2 if p.word[first - 1] in ("of", "from", "between", ":") else first - 1
-    aged = p.word[before] in u.sets["ages_before"] or p.word[first - 1] in u.sets["ages_before"]
+    before = first - 1
+    while p.word[before] in u.sets["age_links"]:
+        before -= 1
+    aged = p.word[before] in u.sets["ages_before"]
     people = any(
         unit.quantity == "sample_size"
         for k in (first - 1, first - 2)

@@ -24,7 +24,8 @@ _SECTIONS = {
     "idle": list, "fractions": dict, "parts": dict, "part_before": list,
     "vulgar_fractions": dict, "articles": list, "article_before": list, "article_after": list,
     "range_words": list, "comparators": dict, "comparators_behind": dict, "rates": dict,
-    "labels": list, "year_before": list, "currencies": list, "ages_before": list, "clock": list,
+    "labels": list, "year_before": list, "currencies": list, "ages_before": list, "age_links": list,
+    "minus_after": list, "statistic_names": list, "statistic_links": list, "clock": list,
     "statistics": list, "plurals": list, "count_stops": list, "contexts": dict, "neutral": list,
     "stands_for": list,
 }  # fmt: skip
@@ -33,7 +34,8 @@ _OPENING_MARKS = ("-", "+", ".", "[")
 _UNIT_KEYS = ("quantity", "words", "is")
 _WORD_SETS = (
     "concentration", "articles", "part_before", "article_before", "article_after", "range_words",
-    "labels", "year_before", "currencies", "ages_before", "statistics", "plurals", "count_stops",
+    "labels", "year_before", "currencies", "ages_before", "age_links",
+    "minus_after", "statistics", "statistic_links", "plurals", "count_stops",
     "neutral", "stands_for",
 )  # fmt: skip
 
@@ -82,6 +84,7 @@ class Units:
     comparators: Mapping[str, list[tuple[Phrase, str]]]
     comparators_behind: Mapping[str, list[tuple[Phrase, str]]]
     clock: Mapping[str, list[tuple[Phrase, str]]]
+    statistic_names: Mapping[str, list[tuple[Phrase, str]]]
     modifiers: Mapping[str, list[tuple[Phrase, str]]]
     rates: PatternMatcher
     contexts: PatternMatcher
@@ -126,6 +129,7 @@ def load_units(path: Path) -> Units:
         comparators=_phrases(data["comparators"], by_last=True),
         comparators_behind=_phrases(data["comparators_behind"]),
         clock=_phrases({"clock": data["clock"]}),
+        statistic_names=_phrases({"statistic": data["statistic_names"]}, by_last=True),
         modifiers=_phrases({"modifier": data["modifiers"]}),
         rates=_rates(data["rates"], name),
         contexts=_contexts(data["contexts"], name),
