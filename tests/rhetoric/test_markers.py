@@ -58,6 +58,22 @@ def test_one_sentence_with_many_categories():
         ("It has the ability to bind iron.", "has the ability to", "capability"),
         ("It has the potential to bind iron.", "has the potential to", "capability"),
         ("Breastfeeding women ask first.", "Breastfeeding", "safety"),
+        ("Ginger should never be given to cats.", "should never be given", "safety"),
+        ("It is not recommended during fever.", "not recommended during", "safety"),
+        ("Don't try this without a helmet.", "Don't try this without", "safety"),
+        ("Stop taking it at once.", "Stop taking it at once", "safety"),
+        ("Raw kidney beans are poisonous.", "poisonous", "safety"),
+        ("Some reported nerve damage.", "nerve damage", "safety"),
+        ("The quality of these studies was rated as very poor.",
+         "quality of these studies was rated as very poor", "discourse_hedge"),
+        ("The data were still scarce.", "data were still scarce", "discourse_hedge"),
+        ("There are barely any human trials.", "barely any human trials", "discourse_hedge"),
+        ("Both studies were short.", "studies were short", "discourse_hedge"),
+        ("No trial has ever compared them.", "No trial has ever compared", "discourse_hedge"),
+        ("Teas have not yet been properly investigated.",
+         "have not yet been properly investigated", "discourse_hedge"),
+        ("It is Norway's and the world's finest butter.", "world's finest", "hype"),
+        ("That would be fantastic.", "fantastic", "hype"),
         ("Order now and save.", "Order now", "commercial"),
         ("A clinically proven blend.", "clinically proven", "hype"),
         ("It is well known for taste.", "well known", "booster"),
@@ -68,6 +84,23 @@ def test_one_sentence_with_many_categories():
 )  # fmt: skip
 def test_phrases(sentence, marker, category):
     assert (marker, category) in found(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "category"),
+    [
+        ("Never swim alone.", "booster"),
+        ("Always ask at the desk.", "booster"),
+        ("You must always rinse it.", "booster"),
+        ("Her speech had might and grace.", "hedge"),
+        ("Don't expect too much.", "hedge"),
+        ("It is among the best-researched oils.", "hype"),
+        ("It is by no means harmful.", "safety"),
+        ("Rice water relieves diarrhoea.", "safety"),
+    ],
+)
+def test_orders_nouns_and_denials_do_not_count(sentence, category):
+    assert category not in [kind for _, kind in found(sentence)]
 
 
 def test_the_longest_match_takes_its_tokens():

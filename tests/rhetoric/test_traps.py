@@ -40,6 +40,7 @@ TRAPS = {
             "As you can see, the dose differs.",
             "It comes in three sizes, so you can choose the one you like.",
             "Use a can opener.",
+            "Water from a paint can is no drink, and a soup can in the cupboard is no dinner.",
         ],
     ),
     "could": (

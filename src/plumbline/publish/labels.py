@@ -74,6 +74,7 @@ SAFETY_TOPICS = {
     "pregnancy": "pregnancy or breastfeeding",
     "interaction": "interactions with medicines",
     "limit": "an upper limit",
+    "warning": "whom it does not suit",
 }
 # Kinds of vague attribution, each as what a reader meets.
 VAGUE_KINDS = {
