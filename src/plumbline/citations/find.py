@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from functools import cache
+from itertools import zip_longest
 
 from ahocorasick_rs import AhoCorasick
 
@@ -60,6 +61,7 @@ _REFERENCE_SIGNS = AhoCorasick(
         "forthcoming",
     ]
 )
+_APART = 3  # characters between a name and what leads to the same source
 _NUMBERED_STYLES = (find_parentheses, find_glued)
 
 
@@ -85,7 +87,8 @@ def find_citations(
     signs = [start for _, start, _ in _REFERENCE_SIGNS.find_matches_as_indexes(document.text)]
     checkable = _find_checkable(document, signs, own_host, resources, list_elsewhere)
     worded, worded_headings = _find_in_sentences(document, resources)
-    hits = _drop_anaphors(document, resolve_overlaps([*checkable, *worded]))
+    hits = _drop_named_twice(document.text, resolve_overlaps([*checkable, *worded]))
+    hits = _drop_anaphors(document, hits)
     headed = _find_in_headings(document, signs, own_host, resources, bool(checkable))
     headed += worded_headings
     if not headed:
@@ -206,6 +209,17 @@ def _find_in_sentences(
         if not present.isdisjoint(resources.signs["vague"]):
             hits += find_vague(document, index, resources)
     return found[False], found[True]
+
+
+def _drop_named_twice(text: str, hits: list[Hit]) -> list[Hit]:
+    """Leave out a name whose identifier or mark follows: ``a Cochrane review (doi:10.1000/x)``."""
+    kept = []
+    for hit, after in zip_longest(hits, hits[1:]):
+        leads = after is not None and after.tier in ("A", "B") and hit.tier == "C"
+        near = leads and after.start - hit.end <= _APART
+        if not near or text[hit.end : after.start].strip(" ([,:"):
+            kept.append(hit)
+    return kept
 
 
 def _drop_anaphors(document: Document, hits: list[Hit]) -> list[Hit]:
