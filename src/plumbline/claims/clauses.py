@@ -245,11 +245,16 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
     """Start the clause that the finite verb at token `finite` belongs to."""
     previous, first = _shared_clause(state, segment), segment.first
     region = [t for t in segment.terms if t.first < finite] if segment.terms else []
-    if segment.opener == "relative" and _has_unknown_antecedent(reading, state, segment):
+    if segment.opener == "relative" and (
+        _has_unknown_antecedent(reading, state, segment)
+        or _describes_opening(reading, segment, finite)
+    ):
         clause = Clause("unknown", subordinate=True)
         clause.region = first - 2, first - 1
     elif segment.opener == "relative" and (trouble := _trouble_described(state, segment)):
         clause = Clause("known", [trouble], subordinate=True)
+    elif segment.opener == "relative" and _describes_people(reading, segment, previous):
+        clause = Clause("person", subordinate=True)
     elif segment.opener == "relative" and not (state.hanging or _is_whose(reading, segment)):
         known = _antecedents(reading, segment) + (previous.subjects if previous else [])
         # "it does this, which ...": the clause speaks of all that
@@ -278,6 +283,8 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         clause = Clause("open")
     if segment.opener == "complement":
         clause.frame_level, clause.frame_negated = read_frame(reading, segment)
+    elif segment.opener == "relative" and previous is not None and not segment.comma:
+        clause.frame_level = previous.frame_level  # "hints that it calms the cells that ..."
     if _is_asked(reading, state, segment):
         clause.frame_level = 0
     clause.first = first
@@ -309,9 +316,32 @@ def _has_unknown_antecedent(reading: Reading, state: _State, segment: Segment) -
     that eases pain" acts on nothing; there the clause speaks of the subject.
     """
     i = segment.first - 2  # the word before "that"
-    if reading.words[i + 1] != "that" or state.last is None or i < state.last.found.last:
+    if reading.words[i + 1] != "that" or i < reading.first:
+        return False
+    if state.last is None or i < state.last.found.last or _renames(reading, i):
         return False
     return reading.words[i][0].isalnum() and not any(t.first <= i < t.last for t in reading.terms)
+
+
+def _describes_opening(reading: Reading, segment: Segment, finite: int) -> bool:
+    """Say whether a clause describes a noun, none of the topic's, that the sentence opens with.
+
+    "The foods that ease stress are ...": the foods ease it, whatever the page is about.
+    """
+    first, that = reading.first, segment.first - 1
+    if reading.words[that] != "that" or [segment] != reading.segments[1:2]:
+        return False
+    known = any(reading.within(kind, first, that) for kind in ("anaphor", "person", "expletive"))
+    named = known or reading.terms_within(first, that)
+    return not named and not _has_words(reading, segment.first, finite)
+
+
+def _renames(reading: Reading, i: int) -> bool:
+    """Say whether the noun at token `i` renames the subject: "is a herb: a plant that ..."."""
+    named = next((s for s in reading.segments if s.first <= i < s.last), None)
+    if named is None or named.opener != "comma" or named.relations:
+        return False
+    return reading.words[named.first] in reading.closed["appositive"]
 
 
 def _trouble_described(state: _State, segment: Segment) -> Term | None:
@@ -320,6 +350,14 @@ def _trouble_described(state: _State, segment: Segment) -> Term | None:
     if segment.comma or last is None or last.relation.effect != "down":
         return None
     return next((t for t in last.objects if t.is_bad and t.last == segment.first - 1), None)
+
+
+def _describes_people(reading: Reading, segment: Segment, previous: Clause | None) -> bool:
+    """Say whether "who" follows the word for people right behind it: "than those who took it"."""
+    i = segment.first - 2
+    if previous is None or reading.words[i + 1] != "who":
+        return False
+    return bool(reading.within("person", i, i + 1))
 
 
 def _is_whose(reading: Reading, segment: Segment) -> bool:
@@ -377,7 +415,7 @@ def _subject(
     if reading.within("expletive", first, finite + 1):
         return "expletive", region
     people = reading.within("person", first, finite)
-    pronouns = reading.within("anaphor", first, finite)
+    pronouns = [p for p in reading.within("anaphor", first, finite) if _stands_alone(reading, p)]
     led = people and region and people[0].first < region[0].first  # "adults with insomnia slept"
     if region and not (led and not any(t.is_agent for t in region)):
         return "known", region
@@ -389,6 +427,12 @@ def _subject(
     if alone or people:
         return "person", []
     return "unknown", []
+
+
+def _stands_alone(reading: Reading, pronoun: Found) -> bool:
+    """Say whether no noun follows with "of": "a dose of 5 g", not "a dose of caffeine"."""
+    after = reading.words[pronoun.last : pronoun.last + 2]
+    return after[:1] != ("of",) or after[1][0].isdigit()
 
 
 def _give_subject(state: _State, clause: Clause) -> None:
@@ -411,6 +455,9 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
         return  # "melatonin, a hormone ..." says what the noun before it is
     if state.last is not None:
         listing = segment.opener in ("comma", "coordinate", "example", "means")
+        people = state.last.objects and "person" in reading.cues
+        if people:  # "in women with insomnia or anxiety"
+            terms = [t for t in terms if not _is_of_people(reading, state.last.found, t)]
         if listing and not _is_bare_noun(reading, state.last):
             state.last.objects += terms
             state.last.spans.append((segment.first, segment.last))
@@ -420,7 +467,9 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
 
 
 def _is_bare_noun(reading: Reading, predicate: Predicate) -> bool:
-    """Say whether a noun acts on nothing, so that no list follows: "the cause and ..."."""
+    """Say whether nothing is acted on, so that no list follows: "the cause and", "occurred and"."""
+    if predicate.inward and predicate.harm:
+        return True
     before = reading.words[max(reading.first, predicate.found.first - 1)]
     first, last = predicate.spans[0]
     named = predicate.found.cue.form == "noun" and before in reading.closed["articles"]
@@ -451,7 +500,11 @@ def _predicates(
     if segment.opener == "comparison":
         return made
     relations = [
-        f for f in segment.relations if f.first == finite or not _is_adjective(reading, segment, f)
+        f
+        for f in segment.relations
+        if f.first == finite
+        or not _is_adjective(reading, segment, f)
+        or _goes_on(reading, state, segment, f)
     ]
     cues = reading.cues
     for k, f in enumerate(relations):
@@ -510,6 +563,16 @@ def _is_adjective(reading: Reading, segment: Segment, f: Found) -> bool:
         return False
     after = reading.words[f.last] if f.last < reading.last else ""
     return after != "by" and not _verb_is_finite(reading, segment, f, before)
+
+
+def _goes_on(reading: Reading, state: _State, segment: Segment, f: Found) -> bool:
+    """Say whether one more verb in -ed follows: "lowered cortisol, improved sleep and ..."."""
+    last = state.last
+    if f.first > segment.first or segment.opener not in ("comma", "coordinate") or last is None:
+        return False
+    after = reading.words[f.last] if f.last < segment.last else ""
+    active = last.found.cue.form == f.cue.form == "ed" and not last.passive
+    return active and after not in reading.closed["after_participle"]
 
 
 def _is_perfect(reading: Reading, f: Found, segment: Segment) -> bool:
@@ -576,11 +639,17 @@ def _objects(reading: Reading, f: Found, until: int, predicate: Predicate) -> li
         reading.words[f.last - 1 : f.last + 1]
     ):
         after = []
+    if after and "person" in reading.cues:
+        after = [t for t in after if t is after[0] or not _is_of_people(reading, f, t)]
     if f.cue.form in ("noun", "ing"):
         near = [t for t in terms if _is_glued(reading, t, f)]
         if near:
             after = near + [t for t in after if t not in near]
+    if "association" in f.cue.value.tags and after and all(t.is_agent for t in after):
+        after = _changing(before) or after  # "headaches have been linked to it"
     changes = _is_change(reading, f)
+    if changes and f.cue.value.name == "mishap":
+        after = []  # "rashes occurred in those with eczema"
     if not (changes or f.cue.value.name in ("role", "importance")) or _changing(after):
         return after
     if changes:
@@ -589,6 +658,15 @@ def _objects(reading: Reading, f: Found, until: int, predicate: Predicate) -> li
         # "in memory, sleep plays a part": what stands in front is acted on
         after = _changing(before) or _changing(predicate.clause.front)
     return after
+
+
+def _is_of_people(reading: Reading, f: Found, term: Term) -> bool:
+    """Say whether a term tells which people: "eases stress in women with insomnia"."""
+    words, closed = reading.words, reading.closed
+    return any(
+        words[p.first - 1] in closed["among"] and words[p.last] in closed["having"]
+        for p in reading.within("person", f.last, term.first)
+    )
 
 
 def _changing(terms: list[Term]) -> list[Term]:

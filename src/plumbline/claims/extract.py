@@ -154,11 +154,17 @@ class _PassageClaims:
                 found += [self._statement(*each) for each in statable]
             self._remember(predicates)
         self._leave()
-        if reading.words[reading.last - 1] == "?" or reading.cues.get("unstudied"):
-            for mention in found:
-                # what is asked, or what nobody has studied, is not stated
+        asked = reading.words[reading.last - 1] == "?"
+        unstudied = reading.cues.get("unstudied", ())
+        for mention in found if asked or unstudied else ():
+            # what is asked, or what nobody has studied, is not stated
+            if asked or any(self._together(f.first, mention.outcome.first) for f in unstudied):
                 mention.level, mention.negated = 0, False
         return found
+
+    def _together(self, token: int, other: int) -> bool:
+        """Say whether no semicolon stands between two tokens."""
+        return ";" not in self.reading.words[min(token, other) : max(token, other)]
 
     def _leave(self) -> None:
         """Leave to later sentences what this one speaks of."""
@@ -337,48 +343,87 @@ class _PassageClaims:
             found += self.earlier.subjects + self._last_agent() + (self.agents or self._default())
         if status == "open" and self.discourse.lead_in is not None:
             found += self.discourse.lead_subjects
-        elif status == "open" and self._is_point():
+        elif status in ("open", "nominal") and self._is_point():
             found += self._last_agent() or self._default()
         if predicate.passive:
             found += [t for t in before if t.is_agent]
             if not found and self.reading.cues.get("anaphor"):
                 found += self.earlier.subjects + self._last_agent()
-        if "association" in predicate.relation.tags:
+        association = "association" in predicate.relation.tags
+        if association:
             found += before + self.reading.terms
         if status == "person":
-            if self.reading.within("anaphor", max(clause.first, first - 3), first):
-                found += self._last_agent()  # "my doctor says it helps"
+            pronoun = self.reading.within("anaphor", max(clause.first, first - 3), first)
+            if pronoun or (not self.agents and (self._is_taken() or self._reports_result())):
+                found += self._last_agent()  # "my doctor says it helps", "while taking it"
             found += self.earlier.subjects + [t for t in self.reading.terms if t not in found]
         if predicate.above is not None and self._is_participle(predicate):
             found += predicate.above.objects
         if status in ("person", "open"):
             found += self._causes()
-        seen = predicate.relation.name == "change_seen" and predicate.found.cue.form == "noun"
-        if seen and not self.agents and self._reports_result():
+        if status == "unknown" and not association and self._is_study(clause):
+            found += self.agents or self._last_agent()  # "trials reported less pain in those who"
+        if predicate.relation.name == "mishap" and not any(t.is_agent for t in found):
+            found += self.agents or self._last_agent()  # "there have been cases of"
+        if not self.agents and self._is_seen(predicate) and self._reports_result():
             found += self._last_agent()
         return found
+
+    def _is_seen(self, predicate: Predicate) -> bool:
+        """Say whether a change is spoken of that no other noun brings about."""
+        form, name = predicate.found.cue.form, predicate.relation.name
+        if name == "change_seen" and form == "noun":
+            return True  # "less pain"
+        if predicate.passive and name == "associated":
+            return True  # "less pain has been reported"
+        if form != "noun" or predicate.relation.effect == "harm":
+            return False
+        first, finite = predicate.clause.region
+        own = first <= predicate.found.first < finite or predicate.clause.status == "nominal"
+        return own and not predicate.relation.tags  # "reductions in pain were recorded"
+
+    def _is_study(self, clause: Clause) -> bool:
+        """Say whether the subject is a study: "two trials of 90 women", not "trials of yoga"."""
+        first, last = clause.region
+        words, results = self.reading.words[first:last], self.reading.closed["results"]
+        named = [i for i, word in enumerate(words) if word in results]
+        if not named or words[named[-1] + 1 : named[-1] + 2] != ("of",):
+            return bool(named)
+        counted = any(word[0].isdigit() for word in words)
+        return counted or bool(self.reading.within("person", first, last))
 
     def _pronouns(self, clause: Clause, verb: int) -> list[Found]:
         """Return the pronouns behind a placeholder: "there is no evidence that it helps"."""
         placeholder = self.reading.within("expletive", clause.first, verb)
-        return self.reading.within("anaphor", placeholder[0].last, verb) if placeholder else []
+        behind = placeholder[0].last if placeholder else clause.first + 1  # "there's"
+        return self.reading.within("anaphor", behind, verb)
 
     def _is_point(self) -> bool:
         """Say whether a list item is a point about the topic, without a subject: "Eases pain"."""
         listed = self.sentence.kind == "list_item" and self.discourse.on_topic
-        first = self.reading.verbs.get(self.reading.first) if listed else None
-        return first is not None and first.cue.form == "s"
+        start = self.reading.first
+        if listed and self.reading.words[start].endswith("ly"):
+            start += 1  # "Visibly smoother skin"
+        first = self.reading.verbs.get(start) if listed else None
+        return first is not None and first.cue.form in ("s", "noun")
 
     def _subjects_of_change(self, predicate: Predicate, before: list[Term]) -> list[Term]:
         """Return who may be behind a change: "sleep improved with ..."."""
-        if predicate.harm:
+        mishap = predicate.relation.name == "mishap"
+        if predicate.harm and not mishap:
             return [t for t in before if t not in predicate.objects]
         found = [t for t in self._governed(predicate) + before if t.is_agent] + self.agents
         if self.reading.cues.get("anaphor"):
             found += self.earlier.subjects + self._last_agent()
-        elif not self.agents and self._reports_result():
+        elif not self.agents and (mishap or self._reports_result()):
             found += self._last_agent()
         return found
+
+    def _is_taken(self) -> bool:
+        """Say whether people take what a pronoun stands for: "while taking it"."""
+        words, closed = self.reading.words, self.reading.closed
+        pronouns = self.reading.cues.get("anaphor", ())
+        return any(words[f.first - 1] in closed["governing"] for f in pronouns)
 
     def _causes(self) -> list[Term]:
         """Return the agents after "thanks to", "because of"."""

@@ -42,7 +42,7 @@ CLOSED = (
     "separators", "thereby",
     "reference_marks", "changes", "asking", "comparatives",
     "results", "possessives", "beside", "contrary", "past_as_base", "have",
-    "worsening", "lessening", "diminishing",
+    "worsening", "lessening", "diminishing", "among", "having",
 )  # fmt: skip
 
 

@@ -140,7 +140,10 @@ def _tags(m: Mention, reading: Reading) -> list[str]:
 
 
 def _same_clause(m: Mention, token: int, reading: Reading) -> bool:
-    """Say whether a token stands in the clause of the mention."""
+    """Say whether a token stands in the clause of the mention, or in front: "For many, ..."."""
+    front = reading.segments[0]
+    if token < front.last and not (front.relations or front.terms):
+        return True
     place = m.outcome.first if m.predicate is None else m.predicate.found.first
     clauses = {s.clause for s in reading.segments if s.first <= place < s.last}
     return any(s.clause in clauses for s in reading.segments if s.first <= token < s.last)

@@ -316,6 +316,8 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
                 opens = True
         if form == "base" and behind and _at_end(reading, f.last):
             continue
+        if inside and f.cue.value.effect == "harm" and form == "noun":
+            continue  # "liver problems" are what is acted on
         compares = inside and words[first] in closed["comparatives"]
         if inside and form in ("base", "s", "ed") and not compares:
             continue
@@ -325,6 +327,11 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
         if named and opens and kept and words[first] not in closed["comparatives"]:
             continue  # "causes an upset stomach"
         kept.append(f)
+        opening = first == reading.first and (
+            form == "ed" or words[first] in closed["comparatives"]
+        )
+        if opening:  # "Reduced pain", alone or in front
+            named = any(t.first in (first, f.last) for t in terms)
         if named or compares:  # "sleep better" says what changes
             f.cue = Cue("relation", f.cue.value, "noun")
     reading.cues["relation"] = kept
