@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 from scipy import special
 
 from plumbline.publish import style
@@ -130,7 +130,7 @@ def text_width(texts: Iterable[str], size: float) -> float:
 @cache
 def _outline_width(text: str, size: float) -> float:
     font = FontProperties(family="DejaVu Sans", size=size)
-    return TextPath((0, 0), text, prop=font, usetex=False).get_extents().x1 / 72
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72
 
 
 def start_figure(
