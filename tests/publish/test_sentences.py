@@ -114,6 +114,22 @@ def test_summary_names_the_numbers_of_the_tables(study):
     assert say_count(vague, "vague one") in first
 
 
+def test_the_summary_says_how_many_vague_ones_stand_beside_a_checkable_one(study):
+    tables = dict(study(5).tables)
+    density = tables["citation_density"].copy()
+    alone = density["tier"].eq("vague_unsupported")
+    density.loc[alone, "count"] = 0
+    density.loc[density[alone].index[0], "count"] = 1
+    tables["citation_density"] = density
+    first = sentences.found_lines(tables)[0]
+    assert first.endswith("three vague ones, two of these beside a checkable one.")
+
+
+def test_the_gap_names_the_topic_whose_evidence_it_is(study):
+    lines = sentences.found_lines(study(5).tables, topic="zinc-colds")
+    assert any(x.startswith("Held against the evidence of the topic zinc-colds, ") for x in lines)
+
+
 @pytest.mark.parametrize("n", [0, 1, 2, 5, 30, 200])
 def test_every_sentence_begins_with_a_capital_or_number_and_ends_in_a_stop(n, study):
     tables = study(n).tables

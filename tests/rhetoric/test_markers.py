@@ -61,6 +61,7 @@ def test_one_sentence_with_many_categories():
         ("Ginger should never be given to cats.", "should never be given", "safety"),
         ("It is not recommended during fever.", "not recommended during", "safety"),
         ("Don't try this without a helmet.", "Don't try this without", "safety"),
+        ("Never go above 40 g of it.", "Never go above 40", "safety"),
         ("Stop taking it at once.", "Stop taking it at once", "safety"),
         ("Raw kidney beans are poisonous.", "poisonous", "safety"),
         ("Some reported nerve damage.", "nerve damage", "safety"),

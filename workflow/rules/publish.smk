@@ -88,6 +88,7 @@ rule summarise:
     params:
         tables=lambda wildcards: SHOWN,
         confidence=SETTINGS["statistics"]["confidence"],
+        topic=Path(SETTINGS["topic"]).name,
         code=script_code("summarise"),
     message:
         "Putting what was found into words"

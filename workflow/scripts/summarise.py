@@ -10,5 +10,6 @@ from plumbline.whole import write_text
 with logged(snakemake.log[0]):
     lexicons = Path(snakemake.input.safety).parent
     tables = StudyTables(snakemake.params.tables, lexicons, snakemake.params.confidence)
-    lines = "".join(f"{line}\n" for line in found_lines(tables, kinds=True))
+    found = found_lines(tables, kinds=True, topic=snakemake.params.topic)
+    lines = "".join(f"{line}\n" for line in found)
     write_text(snakemake.output.summary, lines)

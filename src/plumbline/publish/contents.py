@@ -71,6 +71,7 @@ NOTEBOOKS = {
 }
 SUMMARY_TABLES = (
     "attribution",
+    "citation_density",
     "claim_totals",
     "documents",
     "evidence_gap",

@@ -75,7 +75,7 @@ def build_report(
         script=script,
         plot=plot,
         data=embed_json({**data, "spec": spec}),
-        found=sentences.found_lines(tables),
+        found=sentences.found_lines(tables, topic=topic.name if topic else ""),
         kinds=sentences.answer_kinds(tables),
         interval=name_interval(confidence_of(tables)),
         plot_alt=_describe_plot(data["points"]),

@@ -62,12 +62,13 @@ HIDDEN = "The name begins with a dot"  # as the table left_out puts it
 FEWEST_CLAIMS = 5  # of a kind: fewer say nothing about the kind
 
 
-def found_lines(tables: Tables, kinds: bool = False) -> list[str]:
+def found_lines(tables: Tables, kinds: bool = False, topic: str = "") -> list[str]:
     """Return what was found, a sentence a line; what could not be read is said after it.
 
     Args:
         tables: the study's.
         kinds: whether to say which kinds of claims run furthest ahead of the evidence.
+        topic: name of the topic whose evidence it is.
 
     """
     if not count_read(tables):
@@ -77,7 +78,7 @@ def found_lines(tables: Tables, kinds: bool = False) -> list[str]:
         open_sentence(f"{_size(tables)}: {_citations(tables)}"),
         answer_readability(tables),
         answer_rhetoric(tables),
-        answer_gap(tables),
+        answer_gap(tables, topic),
         answer_kinds(tables) if kinds else "",
         say_copies(tables),
         say_left_out(tables),
@@ -114,7 +115,10 @@ def _citations(tables: Tables) -> str:
         limits = say_limits(rate_interval(0, words, confidence))
         limit = f" ({name_interval(confidence)} {limits} per 1,000 words)"
     one = say_count(vague, "vague one")
-    return f"{say_count(checkable, 'checkable citation')}{limit} and {one}"
+    tiers = tables["citation_density"].groupby("tier")["count"].sum()
+    beside = vague - int(tiers.get("vague_unsupported", vague))
+    also = f", {say_number(beside)} of these beside a checkable one" if beside else ""
+    return f"{say_count(checkable, 'checkable citation')}{limit} and {one}{also}"
 
 
 def _unread(tables: Tables) -> list[str]:
@@ -258,8 +262,8 @@ def answer_evidence_shown(tables: Tables) -> str:
     return open_sentence(text)
 
 
-def answer_gap(tables: Tables) -> str:
-    """Answer notebook 05: does the wording run ahead of the evidence?"""
+def answer_gap(tables: Tables, topic: str = "") -> str:
+    """Answer notebook 05: does the wording run ahead of the evidence (of the topic named)?"""
     known = tables["evidence_gap"].dropna(subset=["gap"])
     if known.empty:
         return NO_EVIDENCE
@@ -272,10 +276,11 @@ def answer_gap(tables: Tables) -> str:
     side, interval = "below" if mean.estimate < 0 else "above", name_interval(confidence)
     limits = "" if mean.low is None else f" ({interval} {say_limits(mean)})"
     unit = ", with claims as units" if share.note else ""
+    held = f"held against the evidence of the topic {topic}, " if topic else ""
     return open_sentence(
-        f"{say_share(above, n, 'claim')} in {say_count(sources, 'source')}, a claim counted once "
-        f"per source, {'is' if above == 1 else 'are'} worded above the level that the published "
-        f"evidence licenses ({interval} {say_limits(share, 100, 0)} %{unit}); over all claims "
+        f"{held}{say_share(above, n, 'claim')} in {say_count(sources, 'source')}, a claim counted "
+        f"once per source, {'is' if above == 1 else 'are'} worded above the level that the "
+        f"published evidence licenses ({interval} {say_limits(share, 100, 0)} %{unit}); over all claims "
         f"compared, wording is {abs(mean.estimate):.1f} levels {side} it "
         f"on average{limits}"
     )
