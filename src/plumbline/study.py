@@ -6,7 +6,9 @@ import fcntl
 import hashlib
 import os
 import re
+import shlex
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -39,6 +41,8 @@ def find_sheet(settings: Mapping, corpus: Path, project: Path, study: Path) -> P
 def prepare_environment(project: Path) -> None:
     """Let jobs and notebook kernels import the library, and fix what could change their output."""
     os.environ["PYTHONPATH"] = str(project / "src")
+    # Snakemake hands this path to the shell as it stands, which would end it at a space
+    sys.executable = shlex.quote(sys.executable)
     os.environ.setdefault("MPLBACKEND", "agg")
     # numeric libraries start one thread per core in every job; the jobs already share the cores
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
