@@ -14,11 +14,13 @@ outcomes:
   appetite: {phrases: [appetite]}
   kidney: {phrases: ["kidney[s]"]}
   rash: {valence: bad, phrases: [rash|rashes]}
+  iron: {valence: good, phrases: ["iron (stores)?"]}
 claims:
   eases_nausea: {text: Fennel eases nausea, class: outcome, outcome: nausea}
   lifts_appetite: {text: Fennel lifts the appetite, class: outcome, outcome: appetite}
   harms_kidneys: {text: Fennel harms the kidneys, class: safety, outcome: kidney, harm: true}
   brings_rash: {text: Fennel brings on a rash, class: safety, outcome: rash, harm: true}
+  costs_iron: {text: Fennel lowers iron, class: safety, outcome: iron, harm: true}
 """
 
 
@@ -79,3 +81,16 @@ def test_less_of_a_trouble_is(grammar, fennel, sentence, level):
 )
 def test_a_claim_of_harm_is_made_by_harm_alone(grammar, fennel, sentence, found):
     assert levels(grammar, fennel, sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("Fennel may lower your iron stores.", 4),
+        ("Too much fennel reduced iron.", 6),
+        ("Fennel does not lower iron.", 1),
+        ("Fennel raises iron.", None),
+    ],
+)
+def test_less_of_something_good_is_harm(grammar, fennel, sentence, level):
+    assert levels(grammar, fennel, sentence).get("costs_iron") == level

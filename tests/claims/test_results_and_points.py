@@ -59,6 +59,11 @@ def levels(grammar, guarana):
         ("Some studies reported less tiredness.", {"eases_fatigue": 2}),
         ("A dose of 75 mg twice a day sharpened attention.", {"sharpens_attention": 6}),
         ("Regular use could build stamina.", {"builds_stamina": 4}),
+        ("Two teaspoons a day can sharpen attention.", {"sharpens_attention": 5}),
+        (
+            "In those with migraine, gains in stamina and attention were seen in one study.",
+            {"builds_stamina": 6},
+        ),
         ("300 mg a day for a month eased fatigue.", {"eases_fatigue": 6}),
     ],
 )
@@ -148,6 +153,9 @@ def test_harm_that_people_went_through(levels, sentence, level):
     [
         ("It is thought that guarana eases fatigue.", 4),
         ("Sellers claim that guarana eases fatigue.", 4),
+        ("Many insist guarana eases fatigue.", 4),
+        ("It is said to wake you up, ease fatigue and lift the mood.", 4),
+        ("One review associated guarana with less fatigue.", 2),
         ("Limited evidence suggests that guarana eases fatigue.", 4),
         ("There is limited evidence that guarana eases fatigue.", 1),
         ("The suspicion is that guarana eases fatigue.", 4),
@@ -157,7 +165,7 @@ def test_harm_that_people_went_through(levels, sentence, level):
     ],
 )
 def test_what_stands_over_a_claim(levels, sentence, level):
-    assert levels(("body", sentence))["eases_fatigue"] == level
+    assert levels(("body", INTRODUCTION, sentence))["eases_fatigue"] == level
 
 
 def test_healthy_levels_are_no_trouble(levels):

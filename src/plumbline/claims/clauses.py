@@ -513,7 +513,7 @@ def _predicates(
         above = made[-1] if made else None
         if above is None and finite is None:
             above = state.last
-        if above is None and finite is None and segment.opener == "coordinate":
+        if above is None and finite is None and segment.opener in ("coordinate", "comma"):
             start = max(reading.first, clause.first)  # "can walk further and climb more easily"
         modals = _modals(reading, start, f.last) if "modal" in cues else []
         predicate = _predicate(clause, f, segment, above, modals)

@@ -29,7 +29,8 @@ def _does_harm(reading: Reading, predicate: Predicate, term: Term) -> bool:
     if not term.is_bad and _is_undone(predicate):
         return True
     lessened = _is_lessened(reading, predicate, predicate.segment.first, term.last)
-    if lessened and not predicate.negated:
+    taken_away = relation.effect == "down" and not term.is_bad  # "lowers potassium"
+    if lessened and not (predicate.negated or taken_away):
         return False
     if predicate.harm or relation.effect == "change":
         return True

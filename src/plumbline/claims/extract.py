@@ -378,8 +378,8 @@ class _PassageClaims:
             return True  # "less pain has been reported"
         if form != "noun" or predicate.relation.effect == "harm":
             return False
-        first, finite = predicate.clause.region
-        own = first <= predicate.found.first < finite or predicate.clause.status == "nominal"
+        clause = predicate.clause
+        own = predicate.found.first < clause.region[1] or clause.fronted
         return own and not predicate.relation.tags  # "reductions in pain were recorded"
 
     def _is_study(self, clause: Clause) -> bool:
