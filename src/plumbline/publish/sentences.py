@@ -280,8 +280,8 @@ def answer_gap(tables: Tables, topic: str = "") -> str:
     return open_sentence(
         f"{held}{say_share(above, n, 'claim')} in {say_count(sources, 'source')}, a claim counted "
         f"once per source, {'is' if above == 1 else 'are'} worded above the level that the "
-        f"published evidence licenses ({interval} {say_limits(share, 100, 0)} %{unit}); over all claims "
-        f"compared, wording is {abs(mean.estimate):.1f} levels {side} it "
+        f"published evidence licenses ({interval} {say_limits(share, 100, 0)} %{unit}); over all "
+        f"claims compared, wording is {abs(mean.estimate):.1f} levels {side} it "
         f"on average{limits}"
     )
 
