@@ -68,6 +68,15 @@ def test_sources_that_could_not_be_read_are_in_no_denominator(study):
     assert list_vague(tables)["sources"].str.endswith(" of 5").all()
 
 
+def test_vague_attributions_beside_a_citation_are_counted(study):
+    tables = dict(study(5).tables)
+    vague = tables["citations"]["tier"].eq("vague")
+    beside = vague & (vague.cumsum() == 1)
+    supported = tables["citations"]["supported"].mask(vague, False).mask(beside, True)
+    tables["citations"] = tables["citations"].assign(supported=supported)
+    assert list_vague(tables)["of these beside a citation"].astype(int).sum() == 1
+
+
 def test_differences_carry_a_minus_and_not_a_hyphen(study):
     tables = dict(study(5).tables)
     low = tables["readability"]["formula"].eq("grade_low")

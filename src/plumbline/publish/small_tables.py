@@ -150,6 +150,7 @@ def list_vague(tables: Tables) -> pd.DataFrame:
             {
                 "kind of vague attribution": labels.VAGUE_KINDS.get(kind, labels.label(kind)),
                 "matches": f"{len(own):,}",
+                "of these beside a citation": f"{int(own['supported'].fillna(False).sum()):,}",
                 "sources": f"{own['source_id'].nunique():,} of {len(words):,}",
                 "per 1,000 words": _number(rate.estimate),
                 name_interval(confidence): say_limits(rate, digits=2),
