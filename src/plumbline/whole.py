@@ -65,6 +65,11 @@ def is_of_the_future(path: Path) -> bool:
         return False
 
 
+def is_readable(path: Path) -> bool:
+    """Say whether this user may read a file."""
+    return os.access(path, os.R_OK)
+
+
 def file_status(path: Path) -> list[int]:
     """Return the size of a file in bytes and its date of change, which tell that it has changed."""
     status = path.stat()

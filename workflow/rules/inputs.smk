@@ -4,7 +4,7 @@ from plumbline.batch.plan import INDEX
 from plumbline.publish.contents import NOTEBOOKS
 from plumbline.sources.bulk import index_file
 from plumbline.study import data_files, find_sheet, plain_path, setting_files
-from plumbline.whole import file_status, is_of_the_future
+from plumbline.whole import file_status, is_of_the_future, is_readable
 
 
 def tracked(path):
@@ -23,9 +23,14 @@ def source_paths():
     return sorted([*single, *(FOUND.folder / file.path for file in FOUND.bulk)])
 
 
+def watched(paths):
+    """Those of some files that Snakemake can read, which stops at others, as it tracks them."""
+    return [dated(path) for path in paths if is_readable(path)]
+
+
 def source_files():
     """Every file that a source stands in, under names that Snakemake takes."""
-    return [dated(path) for path in source_paths()]
+    return watched(source_paths())
 
 
 def source_sheet():
@@ -65,7 +70,7 @@ def batch_sources(wildcards):
     """
     batch = BATCHES[wildcards.batch]
     if isinstance(batch, list):
-        return [dated(FOUND.single[source_id].path) for source_id in batch]
+        return watched(FOUND.single[source_id].path for source_id in batch)
     return ancient(tracked(FOUND.folder / batch.path))
 
 
@@ -88,13 +93,15 @@ def batch_records(wildcards):
 def batch_digest(wildcards):
     """What tells a change that dates do not tell, so that the batch is measured again.
 
-    Of a bulk file a hash of what the batch holds; of files dated in the future size and date.
+    Of a bulk file a hash of what the batch holds; of files dated in the future size and date; an
+    empty list for each file that cannot be read.
     """
     batch = BATCHES[wildcards.batch]
     if not isinstance(batch, list):
         return batch.digest
     paths = [FOUND.single[source_id].path for source_id in batch]
-    return [file_status(path) for path in paths if is_of_the_future(path)]
+    unread = [[] for path in paths if not is_readable(path)]
+    return [file_status(p) for p in paths if is_of_the_future(p)] + unread
 
 
 def batch_index(wildcards):

@@ -3,6 +3,7 @@
 from plumbline.code import code_version
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
 from plumbline.study import find_sheet, project_version
+from plumbline.whole import is_readable
 
 
 rule notebooks:
@@ -200,7 +201,9 @@ rule build_writeup:
         names=[*TABLES, "validity"],
         settings=SETTINGS,
         texts=lambda wildcards, input: [
-            str(path) for path in (source_paths() if input.sources else ())
+            str(path)
+            for path in (source_paths() if input.sources else ())
+            if is_readable(path)
         ],
         corpus=str(FOUND.folder),
         sheet=lambda wildcards: str(
