@@ -329,7 +329,7 @@ def _describes_opening(reading: Reading, segment: Segment, finite: int) -> bool:
     "The foods that ease stress are ...": the foods ease it, whatever the page is about.
     """
     first, that = reading.first, segment.first - 1
-    if reading.words[that] != "that" or [segment] != reading.segments[1:2]:
+    if reading.words[that] != "that" or not any(segment is s for s in reading.segments[1:2]):
         return False
     known = any(reading.within(kind, first, that) for kind in ("anaphor", "person", "expletive"))
     named = known or reading.terms_within(first, that)

@@ -386,9 +386,11 @@ class _PassageClaims:
         """Say whether the subject is a study: "two trials of 90 women", not "trials of yoga"."""
         first, last = clause.region
         words, results = self.reading.words[first:last], self.reading.closed["results"]
-        named = [i for i, word in enumerate(words) if word in results]
-        if not named or words[named[-1] + 1 : named[-1] + 2] != ("of",):
-            return bool(named)
+        if results.isdisjoint(words):
+            return False
+        last_named = max(i for i, word in enumerate(words) if word in results)
+        if words[last_named + 1 : last_named + 2] != ("of",):
+            return True
         counted = any(word[0].isdigit() for word in words)
         return counted or bool(self.reading.within("person", first, last))
 
