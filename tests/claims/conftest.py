@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,4 +15,5 @@ def grammar():
 
 @pytest.fixture(scope="module")
 def topic():
-    return load_topic(PROJECT / "config/topics/magnesium-sleep")
+    """The bundled topic; single sentences need not name it."""
+    return replace(load_topic(PROJECT / "config/topics/magnesium-sleep"), named_by=None)

@@ -35,6 +35,10 @@ def write_topic(folder: Path, change) -> Path:
             lambda d: d["outcomes"]["stones"].update(phrases=["kidney (stone"]),
             "the pattern 'kidney (stone' cannot be read",
         ),
+        (
+            lambda d: d.update(named_by=["vitamin (c"]),
+            "claims.yaml, named_by: the pattern 'vitamin (c' cannot be read",
+        ),
         (lambda d: d["outcomes"]["stones"].pop("phrases"), "has no phrases"),
         (
             lambda d: d["agents"]["megadose"].update(subject="pill"),

@@ -62,7 +62,8 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
     Args:
         document: a cleaned document.
         grammar: from `load_grammar`.
-        topic: from `load_topic`; without one every claim is kept as ``other``.
+        topic: from `load_topic`; without one, and in a document that does not name it, every claim
+            is kept as ``other``.
 
     Returns:
         One dict per (agent, relation, outcome) and sentence with the columns of the table
@@ -72,6 +73,8 @@ def extract_claims(document: Document, grammar: Grammar, topic: Topic | None) ->
     rows: list[dict] = []
     discourse = _Discourse()
     page = open_page(document, grammar, topic)
+    if topic is not None and not topic.is_named(page.words):
+        page = open_page(document, grammar, None)
     for together in take_together(cut_document(document)):
         found, discourse = _find_claims(page, together, discourse)
         for mentions, passage in found:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbline.claims.grammar import Cue, check_pattern
 from plumbline.errors import SettingsError
 from plumbline.settings import check_keys, read_yaml
+from plumbline.text.patterns import PatternIndex, parse_pattern
 
 SUBJECTS = (
     "nutrient", "form", "supplement", "deficiency", "diet", "dose", "practice", "background",
@@ -67,7 +68,8 @@ class Route:
 class Topic:
     """The canonical claims of a topic; ``claims`` maps claim_id to its ``text`` and ``cls``.
 
-    ``phrased`` are the outcomes that complete a claim by their words alone.
+    ``phrased`` are the outcomes that complete a claim by their words alone; ``named_by`` finds
+    what a text that is about the topic calls it by, None where any text counts as about it.
     """
 
     name: str
@@ -78,10 +80,18 @@ class Topic:
     classes: Mapping[str, list[str]] = field(default_factory=dict)
     by_outcome: Mapping[str, list[Route]] = field(default_factory=dict)
     phrased: frozenset[str] = frozenset()
+    named_by: PatternIndex | None = None
     _routes_to: dict[tuple, list[Route]] = field(default_factory=dict, repr=False)
 
     def __hash__(self) -> int:
         return id(self)
+
+    def is_named(self, words: Sequence[str]) -> bool:
+        """Say whether a text of these words names the topic."""
+        if self.named_by is None:
+            return True
+        starts = self.named_by.starts(words, 0, len(words))
+        return any(self.named_by.fits(words, i, len(words)) for i in starts)
 
     def routes_to(self, names: frozenset[str], relation: str = "") -> list[Route]:
         """Return the routes to the outcomes called `names`, by the names' alphabet.
@@ -107,7 +117,7 @@ def load_topic(folder: Path | None) -> Topic | None:
     if folder is None:
         return None
     data = read_yaml(Path(folder) / "claims.yaml")
-    known = ("topic", "title", "words", "agents", "outcomes", "claims")
+    known = ("topic", "title", "named_by", "words", "agents", "outcomes", "claims")
     check_keys(data, known, ("topic", "agents", "outcomes", "claims"), "claims.yaml")
     terms, cues = {}, []
     classes = data.get("words", {})
@@ -131,8 +141,25 @@ def load_topic(folder: Path | None) -> Topic | None:
             by_outcome.setdefault(name, []).append(route)
     phrased = frozenset().union(*[route.outcomes for route in routes if route.stated == "phrase"])
     return Topic(
-        str(data["topic"]), claims, terms, plain, tuple(routes), classes, by_outcome, phrased
+        name=str(data["topic"]),
+        claims=claims,
+        terms=terms,
+        cues=plain,
+        routes=tuple(routes),
+        classes=classes,
+        by_outcome=by_outcome,
+        phrased=phrased,
+        named_by=_names(data["named_by"], classes) if "named_by" in data else None,
     )
+
+
+def _names(patterns: list[str], classes: Mapping[str, list[str]]) -> PatternIndex:
+    index: PatternIndex = PatternIndex()
+    for pattern in patterns:
+        check_pattern(pattern, "claims.yaml, named_by", classes)
+        for sequence in parse_pattern(pattern, classes):
+            index.add(sequence, pattern)
+    return index
 
 
 def _beside(terms: Mapping[str, TermClass], routes: list[Route]) -> list[TermClass]:
