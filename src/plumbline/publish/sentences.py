@@ -48,7 +48,7 @@ Tables = Mapping[str, pd.DataFrame]
 NO_SOURCE = "No source could be read."
 NO_EVIDENCE = (
     "No claim could be held against published evidence: the study has no topic, the topic "
-    "no evidence, or no source states its claims."
+    "no evidence, or no source names it and states its claims (docs/own-topic.md)."
 )
 
 EXTENTS = {
