@@ -42,14 +42,15 @@ const makeSentence = (source, sentence, slice, near) => {
 const makeNote = (source, row, slice) => {
   const claim = row.claim < 0 ? null : data.claims[row.claim];
   const levels = make("span", { class: "level l" + row.level }, "level " + sayLevel(row.level));
-  const note = make("p", { class: "claim", "data-s": row.sentence, "data-at": row.start + "-" + row.end }, "Sentence " + row.sentence + " ", levels);
-  if (!claim) note.append(" outside the topic: “" + slice(row.start, row.end) + "”");
-  else {
-    if (claim.licensed !== null) {
-      const gap = row.level - claim.licensed;
-      note.append(" licensed " + claim.licensed + ", ", make("strong", { class: "gap " + sideOf(gap) }, "gap " + sayGap(gap) + " " + signOf[sideOf(gap)]));
-    }
-    note.append(" ", make("button", { type: "button", class: "behind", "data-key": claim.id + "~" + source }, claim.text));
+  const note = make("p", { class: "claim", "data-s": row.sentence, "data-at": row.start + "-" + row.end }, "Sentence " + row.sentence + ": ");
+  if (!claim) {
+    note.append("outside the topic, “" + slice(row.start, row.end) + "” ", levels);
+    return note;
+  }
+  note.append(make("button", { type: "button", class: "behind", "data-key": claim.id + "~" + source }, claim.text), " ", levels);
+  if (claim.licensed !== null) {
+    const gap = row.level - claim.licensed;
+    note.append(" licensed " + claim.licensed + ", ", make("strong", { class: "gap " + sideOf(gap) }, "gap " + sayGap(gap) + " " + signOf[sideOf(gap)]));
   }
   return note;
 };
