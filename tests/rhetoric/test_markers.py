@@ -175,13 +175,14 @@ def test_references_and_boilerplate_are_not_searched(kind):
 
 
 def test_what_sells_and_disclaimers_are_marked_in_boilerplate():
-    text = "Buy now: our amazing capsules may help. Not evaluated by the FDA."
+    text = "Buy now: our amazing capsules may help. Ask your doctor. Not evaluated by the FDA."
     boilerplate = document(text, kind="boilerplate")
     rows = find_markers(boilerplate, LEXICONS)
     found_there = [(row["category"], row["subcategory"]) for row in rows]
     assert found_there == [
         ("commercial", "action"),
         ("commercial", "product"),
+        ("safety", "consult"),
         ("discourse_hedge", "fda"),
     ]
     assert {row["sentence_kind"] for row in rows} == {"boilerplate"}

@@ -38,6 +38,9 @@ def count_safety_topics(
 ) -> pd.DataFrame:
     """Return topic, sources that mention it, share and its Wilson limits.
 
+    A mention counts wherever it stands, in headings and boilerplate too: that a page leaves
+    something out is only said where it is not there at all.
+
     Args:
         markers: the table; the topics are the subcategories of ``safety``.
         documents: the table; sources without words are left out.
@@ -47,8 +50,7 @@ def count_safety_topics(
     """
     read = set(documents.loc[documents["n_words"] > 0, "source_id"])
     n = len(read)
-    safety = select_prose(markers)
-    safety = safety[safety["category"].eq("safety") & safety["source_id"].isin(read)]
+    safety = markers[markers["category"].eq("safety") & markers["source_id"].isin(read)]
     found = safety.groupby("subcategory")["source_id"].nunique()
     rows = []
     for topic in labels.sort_known([*topics, *found.index], topics):

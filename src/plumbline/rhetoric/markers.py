@@ -49,8 +49,9 @@ class RhetoricSettings:
     would change. ``categories`` are those counted; the default leaves out ``uncertainty``
     (conditions, questions, reported belief), which corpora of uncertainty cues count but rhetoric
     does not. ``in_boilerplate`` are the categories, or a category and subcategory, that are looked
-    for in boilerplate that is skipped: what sells, and disclaimers. In the genre ``research``
-    learned weights decide about the hedges that they know (`plumbline.rhetoric.cue_weights`).
+    for in boilerplate that is skipped: what sells, disclaimers and warnings. In the genre
+    ``research`` learned weights decide about the hedges that they know
+    (`plumbline.rhetoric.cue_weights`).
     """
 
     skip_quotes: bool = True
@@ -58,7 +59,7 @@ class RhetoricSettings:
     skip_kinds: tuple[str, ...] = ("reference", "boilerplate")
     categories: tuple[str, ...] = tuple(c for c in CATEGORIES if c != UNCERTAINTY)
     genre: str = GENRES[0]
-    in_boilerplate: tuple[str, ...] = ("commercial", "discourse_hedge.fda")
+    in_boilerplate: tuple[str, ...] = ("commercial", "discourse_hedge.fda", "safety")
 
     def skips(self, entry: Entry) -> bool:
         """Say whether an entry is passed over in boilerplate."""
