@@ -18,19 +18,18 @@ def dated(path):
 
 
 def source_paths():
-    """Every file that a source stands in, under its own name."""
+    """Every file that a source stands in, under its own name, but for those not to be read.
+
+    Snakemake would stop at them; the table `documents` says what is wrong.
+    """
     single = [source.path for source in FOUND.single.values()]
-    return sorted([*single, *(FOUND.folder / file.path for file in FOUND.bulk)])
-
-
-def watched(paths):
-    """Those of some files that Snakemake can read, which stops at others, as it tracks them."""
-    return [dated(path) for path in paths if is_readable(path)]
+    paths = [*single, *(FOUND.folder / file.path for file in FOUND.bulk)]
+    return sorted(filter(is_readable, paths))
 
 
 def source_files():
-    """Every file that a source stands in, under names that Snakemake takes."""
-    return watched(source_paths())
+    """The same files, under names that Snakemake takes."""
+    return [dated(path) for path in source_paths()]
 
 
 def source_sheet():
@@ -70,7 +69,8 @@ def batch_sources(wildcards):
     """
     batch = BATCHES[wildcards.batch]
     if isinstance(batch, list):
-        return watched(FOUND.single[source_id].path for source_id in batch)
+        paths = (FOUND.single[source_id].path for source_id in batch)
+        return [dated(path) for path in paths if is_readable(path)]
     return ancient(tracked(FOUND.folder / batch.path))
 
 
@@ -93,15 +93,13 @@ def batch_records(wildcards):
 def batch_digest(wildcards):
     """What tells a change that dates do not tell, so that the batch is measured again.
 
-    Of a bulk file a hash of what the batch holds; of files dated in the future size and date; an
-    empty list for each file that cannot be read.
+    Of a bulk file a hash of what the batch holds; of files dated in the future size and date.
     """
     batch = BATCHES[wildcards.batch]
     if not isinstance(batch, list):
         return batch.digest
     paths = [FOUND.single[source_id].path for source_id in batch]
-    unread = [[] for path in paths if not is_readable(path)]
-    return [file_status(p) for p in paths if is_of_the_future(p)] + unread
+    return [file_status(path) for path in paths if is_of_the_future(path)]
 
 
 def batch_index(wildcards):

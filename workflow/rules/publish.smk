@@ -3,7 +3,6 @@
 from plumbline.code import code_version
 from plumbline.publish.contents import NOTEBOOKS, SUMMARY_TABLES
 from plumbline.study import find_sheet, project_version
-from plumbline.whole import is_readable
 
 
 rule notebooks:
@@ -201,9 +200,7 @@ rule build_writeup:
         names=[*TABLES, "validity"],
         settings=SETTINGS,
         texts=lambda wildcards, input: [
-            str(path)
-            for path in (source_paths() if input.sources else ())
-            if is_readable(path)
+            str(path) for path in (source_paths() if input.sources else ())
         ],
         corpus=str(FOUND.folder),
         sheet=lambda wildcards: str(

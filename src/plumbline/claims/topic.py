@@ -8,8 +8,8 @@ from pathlib import Path
 
 from plumbline.claims.grammar import Cue, check_pattern
 from plumbline.errors import SettingsError
+from plumbline.neighbourhood import Phrases
 from plumbline.settings import check_keys, read_yaml
-from plumbline.text.patterns import PatternIndex, parse_pattern
 
 SUBJECTS = (
     "nutrient", "form", "supplement", "deficiency", "diet", "dose", "practice", "background",
@@ -80,7 +80,7 @@ class Topic:
     classes: Mapping[str, list[str]] = field(default_factory=dict)
     by_outcome: Mapping[str, list[Route]] = field(default_factory=dict)
     phrased: frozenset[str] = frozenset()
-    named_by: PatternIndex | None = None
+    named_by: Phrases | None = None
     _routes_to: dict[tuple, list[Route]] = field(default_factory=dict, repr=False)
 
     def __hash__(self) -> int:
@@ -88,10 +88,7 @@ class Topic:
 
     def is_named(self, words: Sequence[str]) -> bool:
         """Say whether a text of these words names the topic."""
-        if self.named_by is None:
-            return True
-        starts = self.named_by.starts(words, 0, len(words))
-        return any(self.named_by.fits(words, i, len(words)) for i in starts)
+        return self.named_by is None or self.named_by.within(words, 0, len(words))
 
     def routes_to(self, names: frozenset[str], relation: str = "") -> list[Route]:
         """Return the routes to the outcomes called `names`, by the names' alphabet.
@@ -153,13 +150,10 @@ def load_topic(folder: Path | None) -> Topic | None:
     )
 
 
-def _names(patterns: list[str], classes: Mapping[str, list[str]]) -> PatternIndex:
-    index: PatternIndex = PatternIndex()
+def _names(patterns: list[str], classes: Mapping[str, list[str]]) -> Phrases:
     for pattern in patterns:
         check_pattern(pattern, "claims.yaml, named_by", classes)
-        for sequence in parse_pattern(pattern, classes):
-            index.add(sequence, pattern)
-    return index
+    return Phrases(patterns, classes)
 
 
 def _beside(terms: Mapping[str, TermClass], routes: list[Route]) -> list[TermClass]:
