@@ -3,7 +3,7 @@
 import pytest
 from made_documents import make_document
 
-from plumbline.claims import extract_claims, load_topic
+from plumbline.claims import extract_claims
 
 TOPIC = """
 topic: fennel
@@ -25,10 +25,8 @@ claims:
 
 
 @pytest.fixture(scope="module")
-def fennel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("fennel")
-    (folder / "claims.yaml").write_text(TOPIC, "utf-8")
-    return load_topic(folder)
+def fennel(written_topic):
+    return written_topic(TOPIC)
 
 
 def levels(grammar, topic, text):

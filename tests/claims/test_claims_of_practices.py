@@ -1,9 +1,8 @@
 """Claims about a practice, and the ways of leaflets, shops and forums to put benefit and harm."""
 
-import pytest
-from made_documents import make_document
+from functools import partial
 
-from plumbline.claims import extract_claims, load_topic
+import pytest
 
 TOPIC = """
 topic: sauna
@@ -26,23 +25,8 @@ claims:
 
 
 @pytest.fixture(scope="module")
-def sauna(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sauna")
-    (folder / "claims.yaml").write_text(TOPIC, "utf-8")
-    return load_topic(folder)
-
-
-@pytest.fixture(scope="module")
-def levels(grammar, sauna):
-    def read(*paragraphs):
-        """Return claim_id -> level of the last sentence, without what lies outside the topic."""
-        document = make_document(*paragraphs)
-        last = document.sentences[-1].sentence_id
-        rows = extract_claims(document, grammar, sauna)
-        found = [r for r in rows if r["sentence_id"] == last and r["claim_id"] != "other"]
-        return {row["claim_id"]: row["level"] for row in found}
-
-    return read
+def levels(written_topic, read_last):
+    return partial(read_last, written_topic(TOPIC))
 
 
 INTRODUCTION = ("body", "Sauna is a Finnish habit.")

@@ -3,7 +3,7 @@
 import pytest
 from made_documents import make_document
 
-from plumbline.claims import extract_claims, load_topic
+from plumbline.claims import extract_claims
 
 TOPIC = """
 topic: fennel
@@ -31,10 +31,8 @@ PAGE = [
 
 
 @pytest.fixture(scope="module")
-def fennel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("fennel")
-    (folder / "claims.yaml").write_text(TOPIC, "utf-8")
-    return load_topic(folder)
+def fennel(written_topic):
+    return written_topic(TOPIC)
 
 
 def claims(grammar, topic, *more):
@@ -52,6 +50,6 @@ def test_once_named_what_is_left_unsaid_is_about_the_topic(grammar, fennel, name
     assert claims(grammar, fennel, ("body", name)) >= {"eases_nausea", "helps_digestion", "is_safe"}
 
 
-def test_a_topic_that_says_nothing_of_names_takes_every_page(grammar, tmp_path):
-    (tmp_path / "claims.yaml").write_text(TOPIC.replace("named_by", "#"), "utf-8")
-    assert "eases_nausea" in claims(grammar, load_topic(tmp_path))
+def test_a_topic_that_says_nothing_of_names_takes_every_page(grammar, written_topic):
+    unnamed = written_topic(TOPIC.replace("named_by", "#"))
+    assert "eases_nausea" in claims(grammar, unnamed)

@@ -1,9 +1,11 @@
 """What studies saw, what people went through, and the points of a list, as pages put them."""
 
+from functools import partial
+
 import pytest
 from made_documents import make_document
 
-from plumbline.claims import extract_claims, load_topic
+from plumbline.claims import extract_claims
 
 TOPIC = """
 topic: guarana
@@ -28,23 +30,13 @@ INTRODUCTION = "Guarana is the seed of a climbing plant."
 
 
 @pytest.fixture(scope="module")
-def guarana(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("guarana")
-    (folder / "claims.yaml").write_text(TOPIC, "utf-8")
-    return load_topic(folder)
+def guarana(written_topic):
+    return written_topic(TOPIC)
 
 
 @pytest.fixture(scope="module")
-def levels(grammar, guarana):
-    def read(*paragraphs):
-        """Return claim_id -> level of the last sentence, without what lies outside the topic."""
-        document = make_document(*paragraphs)
-        last = document.sentences[-1].sentence_id
-        rows = extract_claims(document, grammar, guarana)
-        found = [r for r in rows if r["sentence_id"] == last and r["claim_id"] != "other"]
-        return {row["claim_id"]: row["level"] for row in found}
-
-    return read
+def levels(guarana, read_last):
+    return partial(read_last, guarana)
 
 
 @pytest.mark.parametrize(

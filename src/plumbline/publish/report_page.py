@@ -76,6 +76,7 @@ def build_report(
         plot=plot,
         data=embed_json({**data, "spec": spec}),
         found=sentences.found_lines(tables, topic=topic.name if topic else ""),
+        no_evidence=sentences.NO_EVIDENCE,
         kinds=sentences.answer_kinds(tables),
         interval=name_interval(confidence_of(tables)),
         plot_alt=_describe_plot(data["points"]),
