@@ -324,6 +324,36 @@ NOTICES = [
 ]
 
 
+@pytest.mark.parametrize("sentences", [1, 12])
+def test_a_disclaimer_leaves_what_stands_before_it_to_the_article(sentences):
+    said = " ".join(["Valerian [1] helps adults to fall asleep sooner."] * sentences)
+    by_law = (
+        "These statements have not been evaluated by the FDA. Our capsules are not intended "
+        "to diagnose, treat or prevent any disease."
+    )
+    document = clean_text("page", f"Calm\n\n{said} {by_law}\n\n{LONG}")
+    texts = [(block.kind, document.text[block.start : block.end]) for block in document.blocks]
+    assert texts == [("heading", "Calm"), ("body", said), ("boilerplate", by_law), ("body", LONG)]
+
+
+def test_links_stay_where_they_were_on_both_sides_of_a_disclaimer():
+    page = (
+        '<article><p>Valerian helps <a href="https://x.example/a">some adults</a> to sleep. These '
+        'statements have not been evaluated by the <a href="https://x.example/b">FDA</a>.</p>'
+        f"<p>{LONG}</p></article>"
+    )
+    document = clean_text("page", page, "html")
+    linked = [(document.text[m.start : m.end], m.target) for m in document.marks]
+    assert linked == [("some adults", "https://x.example/a"), ("FDA", "https://x.example/b")]
+    assert [block.kind for block in document.blocks] == ["body", "boilerplate", "body"]
+
+
+def test_a_disclaimer_in_mid_text_with_much_behind_it_is_not_cut_out():
+    goes_on = " ".join([LONG] * 12)
+    text = f"{LONG} These statements have not been evaluated by the FDA. {goes_on}"
+    assert kinds(text) == ["body"]
+
+
 @pytest.mark.parametrize("notice", NOTICES)
 def test_a_page_that_shows_a_notice_in_place_of_its_article_is_left_out(tmp_path, notice):
     (tmp_path / "a.html").write_text(f"<html><body><p>{notice}</p></body></html>")

@@ -40,6 +40,27 @@ class Piece:
     marks: tuple[tuple[str, int, int, str], ...] = ()
 
 
+def cut_piece(piece: Piece, start: int) -> Piece:
+    """Cut a piece short before the character `start`, and return what it held from there on."""
+    behind = Piece(
+        piece.text[start:],
+        "body",
+        marks=tuple(
+            (kind, max(first - start, 0), last - start, target)
+            for kind, first, last, target in piece.marks
+            if last > start
+        ),
+    )
+    piece.text = piece.text[:start].rstrip()
+    length = len(piece.text)
+    piece.marks = tuple(
+        (kind, first, min(last, length), target)
+        for kind, first, last, target in piece.marks
+        if first < length
+    )
+    return behind
+
+
 def cut_lines(text: str, rules: Rules) -> list[Piece]:
     """Cut plain text (characters cleaned) into pieces of one line each, with their kinds."""
     pieces = []

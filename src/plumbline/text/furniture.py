@@ -7,8 +7,9 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from plumbline.sources.raw import name_section
-from plumbline.text.blocks import Piece
+from plumbline.text.blocks import Piece, cut_piece
 from plumbline.text.rules import Furniture, Rules
+from plumbline.text.segment import split_sentences
 from plumbline.text.tokens import is_word, tokenise
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -149,7 +150,11 @@ def _is_pointer(piece: Piece) -> bool:
 
 
 def recognise_boilerplate(pieces: list[Piece], rules: Rules) -> None:
-    """Mark the blocks that hold a pattern of ``boilerplate.tsv`` and are short enough for it."""
+    """Mark the blocks that hold a pattern of ``boilerplate.tsv`` and are short enough for it.
+
+    A block that ends in a disclaimer is cut in two before it.
+    """
+    _cut_endings(pieces, rules)
     for furniture in rules.furniture:
         longest = furniture.most_words * _CHARACTERS_PER_WORD
         candidates = [
@@ -160,6 +165,28 @@ def recognise_boilerplate(pieces: list[Piece], rules: Rules) -> None:
         for piece in _with_anchors(candidates, furniture):
             if _is_furniture(piece.text, furniture):
                 piece.kind, piece.level = "boilerplate", 0
+
+
+def _cut_endings(pieces: list[Piece], rules: Rules) -> None:
+    """Cut blocks before the sentence that holds a pattern with the guard ``from_here``."""
+    whole = [piece for piece in pieces if piece.kind in ("body", "list_item")]
+    cut = {id(piece): _cut_ending(piece, rules) for piece in _with_anchors(whole, rules.endings)}
+    if cut:
+        parts = [part for piece in pieces for part in (piece, cut.get(id(piece)))]
+        pieces[:] = [part for part in parts if part is not None]
+
+
+def _cut_ending(piece: Piece, rules: Rules) -> Piece | None:
+    tokens = tokenise(piece.text, [(0, len(piece.text))])
+    found = rules.endings.matcher.find(tokens, 0)
+    if not found:
+        return None
+    at = tokens.starts[found[0].first]
+    sentences = split_sentences(piece.text, piece.lead, rules=rules)
+    start = max(first for first, _ in sentences if first <= at)
+    if start == piece.lead or not _is_furniture(piece.text[start:], rules.endings):
+        return None
+    return cut_piece(piece, start)
 
 
 def find_notice(texts: list[str], rules: Rules) -> str:

@@ -16,6 +16,7 @@ DEFAULT_FOLDER = Path(__file__).parents[3] / "config" / "segmentation"
 
 # words in a block of furniture: of any, and of those with the guard short_block
 MOST_WORDS, MOST_WORDS_SHORT = 100, 15
+SHORT_BLOCK, FROM_HERE = "short_block", "from_here"
 NOTICE = "notice"
 
 CLASSES = (
@@ -54,7 +55,8 @@ class Furniture:
 class Rules:
     """Word lists by name, and the patterns of site furniture, the narrower ones last.
 
-    ``notices`` are those of them by which a page says that it does not show its article;
+    ``notices`` are those of them by which a page says that it does not show its article,
+    ``endings`` those that leave what stands before them in their block to the article;
     ``abbreviations`` the words of all lists of `ABBREVIATIONS`.
     """
 
@@ -62,6 +64,7 @@ class Rules:
     abbreviations: frozenset[str]
     furniture: tuple[Furniture, ...]
     notices: Furniture
+    endings: Furniture
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """Return one word list."""
@@ -90,13 +93,20 @@ def load_rules(folder: Path = DEFAULT_FOLDER) -> Rules:
             )
     words = {name: frozenset(found) for name, found in classes.items()}
     path = folder / "boilerplate.tsv"
-    entries = read_lexicon(path, categories=("boilerplate", NOTICE), guards=("short_block",))
-    long = [entry for entry in entries if not entry.guard]
-    short = [entry for entry in entries if entry.guard]
+    guards = (SHORT_BLOCK, FROM_HERE)
+    entries = read_lexicon(path, categories=("boilerplate", NOTICE), guards=guards)
+    long = [entry for entry in entries if entry.guard != SHORT_BLOCK]
+    short = [entry for entry in entries if entry.guard == SHORT_BLOCK]
     notices = [entry for entry in entries if entry.category == NOTICE]
-    furniture = (_compile(long, MOST_WORDS, path), _compile(short, MOST_WORDS_SHORT, path))
+    endings = [entry for entry in entries if entry.guard == FROM_HERE]
     abbreviations = frozenset().union(*[words[name] for name in ABBREVIATIONS])
-    return Rules(words, abbreviations, furniture, _compile(notices, MOST_WORDS, path))
+    return Rules(
+        words,
+        abbreviations,
+        furniture=(_compile(long, MOST_WORDS, path), _compile(short, MOST_WORDS_SHORT, path)),
+        notices=_compile(notices, MOST_WORDS, path),
+        endings=_compile(endings, MOST_WORDS, path),
+    )
 
 
 def _compile(entries: list[Entry], most_words: int, path: Path) -> Furniture:
