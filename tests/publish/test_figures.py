@@ -230,6 +230,27 @@ def test_captions_of_rates_tell_sources_from_intervals(study):
     assert re.search(r"Hedges: \d+ in all \(sources from \S+ to \S+\)", text)
 
 
+def test_captions_count_only_the_sources_that_are_drawn(study):
+    tables = dict(study(5).tables)
+    unread = tables["documents"]["source_id"][0]
+    nothing = dict.fromkeys(("checkable", "vague", "claims", "n_words"), 0) | {"value": math.nan}
+    for name in ("documents", "attribution", "multiverse"):
+        own = tables[name]["source_id"].eq(unread)
+        held = {k: v for k, v in nothing.items() if k in tables[name]}
+        tables[name] = tables[name].assign(**{k: tables[name][k].mask(own, held[k]) for k in held})
+    for name in ("reuse", "rank_stability"):
+        tables[name] = tables[name].head(0)
+    for name in ("sources_read", "shared_passages", "claims_cited", "multiverse_curve",
+                 "rank_stability"):  # fmt: skip
+        assert "4 sources" in alt_text(name, tables)
+
+
+def test_a_rate_that_is_the_same_everywhere_has_no_range(study):
+    tables = dict(study(5).tables)
+    tables["rhetoric"] = tables["rhetoric"].assign(count=0, per_1000=0.0)
+    assert "Hedges: 0 in all (each source 0.0)" in alt_text("rhetoric_profile", tables)
+
+
 def test_the_caption_of_the_accuracy_names_each_part_of_a_data_set(study):
     validity = study(5).tables["validity"]
     row = validity.head(1).assign(instrument="hedges", dataset="d", metric="f1", value=0.9)

@@ -59,7 +59,7 @@ def draw_claims_cited(
     attribution: pd.DataFrame, documents: pd.DataFrame, confidence: float
 ) -> Figure:
     """Draw per source how much of its appeals, and of its claims, can be checked."""
-    known = attribution[attribution[["checkable", "vague", "claims"]].sum(axis=1) > 0]
+    known = _say_something(attribution)
     if known.empty:
         return parts.draw_empty("No source makes a claim or appeals to evidence.")
     counted = [
@@ -89,11 +89,16 @@ def describe_claims_cited(
     claims, cited = int(attribution["claims"].sum()), int(attribution["claims_cited"].sum())
     checkable, vague = int(attribution["checkable"].sum()), int(attribution["vague"].sum())
     return (
-        f"Shares of {count_noun(len(attribution), 'source')} with {name_interval(confidence)}s "
-        "(Wilson). "
+        f"Shares of {count_noun(len(_say_something(attribution)), 'source')} with "
+        f"{name_interval(confidence)}s (Wilson). "
         f"{checkable:,} of {checkable + vague:,} appeals to evidence can be checked; {cited:,} of "
         f"{claims:,} claim mentions have a checkable citation beside them."
     )
+
+
+def _say_something(attribution: pd.DataFrame) -> pd.DataFrame:
+    """Return the sources that appeal to evidence or make a claim: those of which a share exists."""
+    return attribution[attribution[["checkable", "vague", "claims"]].sum(axis=1) > 0]
 
 
 def describe_rhetoric_profile(
@@ -128,8 +133,9 @@ def _describe_rates(table: pd.DataFrame, key: str, known: Iterable[str], confide
         total = int(table.loc[table[key].eq(name), "count"].sum())
         text = f"{labels.label(name)}: {total:,} in all"
         if len(rates):
-            of = "sources from " if len(rates) > 1 else ""
-            text += f" ({of}{say_range(f'{rates.min():.1f}', f'{rates.max():.1f}')})"
+            low, high = f"{rates.min():.1f}", f"{rates.max():.1f}"
+            of = "sources from " if low != high else "each source " if len(rates) > 1 else ""
+            text += f" ({of}{say_range(low, high)})"
         said.append(text)
     n = table["source_id"].nunique()
     interval = name_interval(confidence)

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from plumbline.publish import labels, parts, style
-from plumbline.publish.summaries import choose_accuracy, choose_measure, name_middle
+from plumbline.publish.summaries import choose_accuracy, choose_measure, count_read, name_middle
 from plumbline.publish.wording import count_noun, name_interval
 
 FEW_BRANCHES = 60
@@ -143,7 +143,9 @@ def describe_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> st
     if multiverse.empty:
         return NO_BRANCHES
     measure = measure or choose_measure(multiverse)
-    own = multiverse[multiverse["measure"].eq(measure)]
+    own = multiverse[multiverse["measure"].eq(measure) & multiverse["value"].notna()]
+    if own.empty:
+        return NO_BRANCHES
     middle, n = own.groupby("branch")["value"].median(), own["source_id"].nunique()
     return (
         f"Specification curve of {labels.label(measure).lower()} over "
@@ -218,7 +220,7 @@ def describe_rank_stability(
     """Describe the figure for those who do not see it."""
     ranked = rank_stability[rank_stability["kendalls_w"].notna()]
     if ranked.empty:
-        return f"{count_noun(len(documents), 'source')}. {NO_RANKS}"
+        return f"{count_noun(count_read({'documents': documents}), 'source')}. {NO_RANKS}"
     said = [
         f"{labels.label(r.measure)}: Kendall's W {r.kendalls_w:.2f} over {r.branches:,.0f} branches"
         for r in ranked.itertuples()

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from plumbline.compare.reuse import count_shared
 from plumbline.publish import labels, parts, style
-from plumbline.publish.summaries import pick, summarise_grades
+from plumbline.publish.summaries import count_read, pick, summarise_grades
 from plumbline.publish.wording import count_noun, name_interval, say_range, say_signed
 from plumbline.text.document import PROSE
 
@@ -88,7 +88,7 @@ def describe_sources_read(documents: pd.DataFrame, sentences: pd.DataFrame) -> s
     words = sentences.groupby("kind")["n_words"].sum()
     kept = int(words.reindex(list(PROSE)).sum())
     return (
-        f"Stacked bars of the words of {count_noun(len(documents), 'source')}"
+        f"Stacked bars of the words of {count_noun(count_read({'documents': documents}), 'source')}"
         f" by kind of text. {kept:,} words "
         f"stand in body text and list items and are measured; {int(words.sum()) - kept:,} stand in "
         "headings, references or boilerplate and are left out."
@@ -126,7 +126,7 @@ def describe_shared_passages(
 ) -> str:
     """Describe the figure for those who do not see it."""
     if reuse.empty:
-        return f"{count_noun(len(documents), 'source')}. {NOTHING_SHARED}"
+        return f"{count_noun(count_read({'documents': documents}), 'source')}. {NOTHING_SHARED}"
     shared = count_shared(reuse, sentences)
     some = int((shared["words_shared"] > 0).sum())
     return (
