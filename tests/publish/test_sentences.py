@@ -181,6 +181,31 @@ def test_topics_that_no_source_mentions_are_named(study):
     )
 
 
+def test_topics_that_the_only_source_leaves_out_are_named(study):
+    tables = dict(study(1).tables)
+    tables["markers"] = tables["markers"].head(0)
+    topics = tables["safety_topics"]
+    assert sentences.say_left_out(tables).startswith("The source mentions none of these safety top")
+    tables["safety_topics"] = topics.head(1)
+    assert sentences.say_left_out(tables) == "The source does not mention an upper limit."
+
+
+@pytest.mark.parametrize(
+    ("languages", "said"),
+    [
+        (["en", "und", "en"], ""),
+        (["en", "de", "en"], "One of three sources is not in English, "),
+        (["fr", "de", "en"], "Two of three sources are not in English, "),
+    ],
+)
+def test_sources_in_other_languages_are_said_to_be_measured_all_the_same(languages, said, study):
+    tables = dict(study(3).tables)
+    tables["documents"] = tables["documents"].assign(language=languages)
+    for lines in (sentences.found_lines(tables), limits.list_limits(tables, "sources")):
+        assert any(said and line.startswith(said) for line in lines) is bool(said)
+        assert any("not in English" in line for line in lines) is bool(said)
+
+
 def test_of_a_sample_nothing_is_said_that_only_all_sources_can_show(study):
     class Drawn(dict):
         sample = None
@@ -317,7 +342,8 @@ def test_copies_are_said_to_make_a_study_look_surer_than_it_is(study):
     texts = dict.fromkeys("abc", "Nobody sold bread near the old harbour before the war.")
     sentence = {"sentence_id": 1, "kind": "body", "start": 0, "end": 54, "n_words": 10}
     tables["sentences"] = pd.DataFrame([sentence | {"source_id": s} for s in texts])
-    tables["documents"] = pd.DataFrame({"source_id": list("abc"), "n_words": 10, "group": ""})
+    each = {"n_words": 10, "group": "", "language": "en"}
+    tables["documents"] = pd.DataFrame({"source_id": list("abc"), **each})
     passage = {"start_a": 0, "end_a": 54, "start_b": 0, "end_b": 54}
     pairs = (("a", "b"), ("a", "c"), ("b", "c"))
     tables["reuse"] = pd.DataFrame([passage | {"source_a": a, "source_b": b} for a, b in pairs])

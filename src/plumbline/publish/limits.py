@@ -83,6 +83,10 @@ _LIMITS = {
             "sample, and their share is not a probability."
         ),
         "Accuracy was measured on the texts named beside it; on others it may be better or worse.",
+        (
+            "The bundled study was at hand while the rules were written: accuracy on it is an "
+            "upper limit."
+        ),
     ],
 }
 
@@ -130,6 +134,21 @@ def say_copies(tables: Mapping[str, pd.DataFrame]) -> str:
     )
 
 
+def say_languages(tables: Mapping[str, pd.DataFrame]) -> str:
+    """Say how many sources are not in English; nothing where all are, or it cannot be told."""
+    documents = tables["documents"]
+    language = documents.loc[documents["n_words"] > 0, "language"]
+    other = int((~language.fillna("und").isin(("en", "und"))).sum())
+    if not other:
+        return ""
+    share = open_sentence(say_share(other, len(language), "source"))[:-1]
+    verb, its = ("is", "its") if other == 1 else ("are", "their")
+    return (
+        f"{share} {verb} not in English, for which every measure is made: {its} values mean "
+        "little, but count in every figure over all sources. The table documents says which."
+    )
+
+
 def say_groups(tables: Mapping[str, pd.DataFrame]) -> str:
     """Say which groups can be compared."""
     sizes = tables["documents"][tables["documents"]["n_words"] > 0]["group"].value_counts()
@@ -155,6 +174,6 @@ def list_limits(tables: Mapping[str, pd.DataFrame], topic: str) -> list[str]:
         topic: sources, readability, rhetoric, evidence_shown, gap or robustness.
 
     """
-    copies = say_copies(tables) if topic == "sources" else ""
-    about = (copies, say_groups(tables), say_reach(tables))
+    read = (say_languages(tables), say_copies(tables)) if topic == "sources" else ()
+    about = (*read, say_groups(tables), say_reach(tables))
     return [line for line in (*_LIMITS[topic], *about) if line]

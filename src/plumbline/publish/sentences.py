@@ -18,7 +18,7 @@ from plumbline.compare.intervals import (
 )
 from plumbline.compare.reuse import count_shared, count_voices
 from plumbline.publish import labels
-from plumbline.publish.limits import say_copies
+from plumbline.publish.limits import say_copies, say_languages
 from plumbline.publish.summaries import (
     TOO_WIDE,
     choose_accuracy,
@@ -80,6 +80,7 @@ def found_lines(tables: Tables, kinds: bool = False, topic: str = "") -> list[st
         answer_rhetoric(tables),
         answer_gap(tables, topic),
         answer_kinds(tables) if kinds else "",
+        say_languages(tables),
         say_copies(tables),
         say_left_out(tables),
         *_unread(tables),
@@ -351,12 +352,16 @@ def say_left_out(tables: Tables) -> str:
         labels.SAFETY_TOPICS.get(t, labels.label(t).lower())
         for t in found.loc[found["sources"].eq(0), "topic"]
     ]
-    if not missing and count_read(tables) == 1:
+    one, several = count_read(tables) == 1, len(missing) > 1
+    if not missing and one:
         return "The source mentions every safety topic of the lexicon."
     if not missing:
         return "Every safety topic of the lexicon is mentioned by at least one source."
+    if one:
+        none_of = "mentions none of these safety topics:" if several else "does not mention"
+        return f"The source {none_of} {say_list(missing)}."
     none = "None of the sources drawn" if getattr(tables, "sample", None) else "No source"
-    any_of = "" if len(missing) == 1 else "any of these safety topics: "
+    any_of = "any of these safety topics: " if several else ""
     return f"{none} mentions {any_of}{say_list(missing)}."
 
 
