@@ -1,12 +1,14 @@
 """Tables: typed by their schema, sorted, safe in a spreadsheet, the same when read back."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbline.sources.catalogue import FORMATS
 from plumbline.tables import (
     SCHEMAS,
     columns,
@@ -138,3 +140,9 @@ def test_the_data_package_validates(tmp_path):
     (tmp_path / "datapackage.json").write_text(json.dumps(package))
     report = Package(str(tmp_path / "datapackage.json")).validate()
     assert report.valid, report.flatten(["message"])
+
+
+def test_the_codebook_names_every_format_that_a_source_can_have():
+    fields = {field["name"]: field for field in table_schema("documents")["fields"]}
+    named = set(re.findall(r"\w+", fields["format"]["description"]))
+    assert named >= set(FORMATS.values())

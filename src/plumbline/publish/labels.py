@@ -89,7 +89,7 @@ VAGUE_KINDS = {
     "seal": "Seals: clinically proven",
     "testimonial": "Testimonials",
     "tradition": "Tradition",
-    "vague_specific": "A study that cannot be told",
+    "vague_specific": "Figures without a source",
 }
 # instruments of the table `validity` that the results of a notebook rest on
 INSTRUMENTS = {
