@@ -157,6 +157,20 @@ def test_drawn_within_source_permutation_is_near_the_exact_one(monkeypatch):
     assert smallest == pytest.approx(2e-4)
 
 
+@pytest.mark.parametrize("arrangements", [50_000, 10])
+def test_scores_with_ties_say_how_small_a_p_they_could_give(monkeypatch, arrangements):
+    monkeypatch.setattr("plumbline.compare.permutations.MAX_ARRANGEMENTS", arrangements)
+    x, index = np.array([1.0, -1, 0, 0, 0, 0]), np.zeros(6, int)
+    one = np.array([1.0, 0, 0, 0, 0, 0]) - 1 / 6  # of six orders of y, one is furthest
+    assert permute_within(x, one, index, seed=1)[1] == pytest.approx(2 / 6, abs=0.02)
+    assert permute_within(x, np.zeros(6), index, seed=1) == (1, 1)
+
+
+def test_claims_that_are_all_put_alike_show_no_power():
+    result = compare_within([True] * 6 + [False] * 3, [0.0] * 9, "a" * 9, seed=1)
+    assert (result.p, result.p_smallest, result.detectable) == (1, 1, None)
+
+
 def test_differences_between_sources_are_no_relation_between_claims():
     # Both scores are high in one source and low in the other; within each they are unrelated.
     x, y = [5, 6, 5, 6, 1, 2, 1, 2], [5, 5, 6, 6, 1, 1, 2, 2]

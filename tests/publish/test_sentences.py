@@ -9,6 +9,7 @@ import pytest
 
 from plumbline.compare.intervals import Interval
 from plumbline.publish import limits, sentences, summaries
+from plumbline.publish.sentences_contrasts import say_power
 from plumbline.publish.wording import (
     open_sentence,
     say_count,
@@ -360,3 +361,18 @@ def test_copies_are_not_called_too_few_sources():
     totals = pages.drop_duplicates("claim_id")
     said = sentences.answer_kinds({"evidence_gap": gap, "claim_totals": totals})
     assert "form claims, on average 3.0 levels above what is licensed in every source" in said
+
+
+@pytest.mark.parametrize(
+    ("p", "smallest", "said"),
+    [
+        (None, None, "No planned contrast could be tested with these sources."),
+        (1.0, 0.5, "With these sources no planned contrast could have come to p .05."),
+        (0.4, 0.01, ""),
+    ],
+)
+def test_the_power_of_tests_on_claims_alone_is_said_as_it_is(p, smallest, said):
+    row = {"planned": True, "unit": "claims", "family": "claims", "method": "permutation",
+           "detectable": None, "p": p, "p_smallest_possible": smallest}  # fmt: skip
+    table = pd.DataFrame([row]).astype({"p": float, "p_smallest_possible": float})
+    assert say_power({"comparison": table}) == said

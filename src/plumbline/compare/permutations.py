@@ -38,7 +38,7 @@ def permute_groups(scores: Sequence[float], n_first: int, seed: int) -> tuple[fl
         chosen = np.array(list(combinations(range(len(scores)), n_first)))
         return exact_p(scores[chosen].sum(axis=1), observed)
     orders = draw_orders(scores, seed)
-    return sampled_p(orders[:, :n_first].sum(axis=1), observed, arrangements)
+    return sampled_p(orders[:, :n_first].sum(axis=1), observed)
 
 
 def permute_within(
@@ -72,7 +72,7 @@ def permute_within(
     null = np.zeros(N_PERMUTATIONS)
     for rows in groups:
         null += rng.permuted(np.tile(y[rows], (N_PERMUTATIONS, 1)), axis=1) @ x[rows]
-    return sampled_p(null, observed, arrangements)
+    return sampled_p(null, observed)
 
 
 def _count_arrangements(sizes: Iterable[int]) -> int:
@@ -109,7 +109,7 @@ def permute_signs(sums: np.ndarray, seed: int) -> tuple[float, float]:
         return normal_p(observed, variance), normal_p(float(np.abs(sums).sum()), variance)
     rng = np.random.Generator(np.random.PCG64(seed))
     signs = rng.integers(0, 2, (N_PERMUTATIONS, len(sums))) * 2 - 1
-    return sampled_p(signs @ sums, observed, arrangements)
+    return sampled_p(signs @ sums, observed)
 
 
 def within_variance(x: np.ndarray, y: np.ndarray, index: np.ndarray) -> float:
@@ -145,12 +145,9 @@ def exact_p(null: np.ndarray, observed: float) -> tuple[float, float]:
     return min(1.0, 2 * float(min(below, above))), min(1.0, 2 * float(min(ends)))
 
 
-def sampled_p(null: np.ndarray, observed: float, arrangements: int) -> tuple[float, float]:
-    """Return the central p of `observed` among drawn arrangements, and the smallest p possible."""
-    slack = _TIE * max(1.0, float(np.ptp(null)))
-    tails = np.sum(null <= observed + slack), np.sum(null >= observed - slack)
-    p = 2 * (float(min(tails)) + 1) / (len(null) + 1)
-    return min(1.0, p), max(2 / (len(null) + 1), 2 / arrangements)
+def sampled_p(drawn: np.ndarray, observed: float) -> tuple[float, float]:
+    """Return the central p of `observed` among drawn arrangements, and the smallest p in them."""
+    return exact_p(np.append(drawn, observed), observed)
 
 
 @cache

@@ -127,7 +127,7 @@ def correlate_ranks(
         p, smallest = _t_p(rx, ry), min(_t_p(np.sort(rx), order) for order in (up, up[::-1]))
         method = "Spearman's rho, t approximation"
     elif n > MAX_EXACT_RANKS:
-        p, smallest = sampled_p(draw_orders(ry, seed) @ rx, float(rx @ ry), math.factorial(n))
+        p, smallest = sampled_p(draw_orders(ry, seed) @ rx, float(rx @ ry))
     else:
         p, smallest = exact_p(ry[all_orders(n)] @ rx, float(rx @ ry))
     return Contrast(rho, low, high, p, smallest, n, method, note)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from plumbline.compare.power import ALPHA
 from plumbline.publish.wording import open_sentence, say_count, say_list, say_number
 
 Tables = Mapping[str, pd.DataFrame]
@@ -35,11 +36,15 @@ def say_power(tables: Tables) -> str:
     """Say how large a difference had to be for these sources to show it."""
     planned = tables["comparison"][mark_planned(tables["comparison"])]
     planned = planned[planned["p"].notna()]
+    if planned.empty:
+        return "No planned contrast could be tested with these sources."
+    if not (planned["p_smallest_possible"] <= ALPHA).any():
+        return "With these sources no planned contrast could have come to p .05."
     said = [
         text for text in (_say_pairs(planned), _say_ranks(planned), _say_groups(planned)) if text
     ]
     if not said:
-        return "No planned contrast could be tested with these sources."
+        return ""
     return open_sentence(
         f"to be found with 80 % power at p .05, before p is adjusted, {say_list(said)}"
     )
