@@ -283,6 +283,16 @@ def test_a_trial_number_and_a_mark_that_points_to_an_entry_are_matched(evidence)
     assert [row["study"] for row in rows] == ["brandt_2019", "ode_2015"]
 
 
+def test_a_mark_that_points_to_several_entries_is_looked_up_one_by_one(evidence):
+    several = "; ".join([DOI[1], "10.5555/other.1999.1", "NCT09182736", DOI[1]])
+    rows = judge(evidence, "It helps.", [("mark", several)])
+    assert [(row["check"], row["study"], row["found"]) for row in rows] == [
+        ("unknown", "", "10.5555/other.1999.1"),
+        ("matched", "brandt_2019", ""),
+        ("matched", "ode_2015", ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [

@@ -9,6 +9,7 @@ from plumbline.publish.small_tables import (
     caption_table,
     list_contrasts,
     list_grades,
+    list_mismatches,
     list_numbers,
     list_rewordings,
     list_vague,
@@ -84,3 +85,15 @@ def test_differences_carry_a_minus_and_not_a_hyphen(study):
         value=tables["readability"]["value"].mask(low, -0.4)
     )
     assert list_grades(tables)["range over the formulas"].str.startswith("−0.4 to ").all()
+
+
+def test_claims_in_the_check_of_citations_are_put_in_words(study):
+    tables = dict(study(5).tables)
+    known = tables["claim_totals"].drop_duplicates("claim")[["claim_id", "claim"]].head(4)
+    row = {"source_id": "a", "identifier": "123", "check": "wrong_outcome"}
+    listed = {"expected": " ".join(known["claim_id"]), "found": known["claim_id"].iloc[0]}
+    other = {"check": "wrong_form", "expected": "oxide", "found": "glycinate"}
+    tables["citation_check"] = pd.DataFrame([row | listed, row | other])
+    first, second = list_mismatches(tables).itertuples(index=False)
+    assert first[3:] == ("; ".join([*known["claim"][:3], "1 more"]), known["claim"].iloc[0])
+    assert second[3:] == ("oxide", "glycinate")

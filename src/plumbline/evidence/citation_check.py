@@ -19,6 +19,7 @@ from plumbline.evidence.tested import Tested, Vocabulary, read_tested
 _DEFECTS = {"placeholder_identifier": "placeholder", "malformed_identifier": "malformed"}
 _ENTRY, _AUTHOR_YEAR = "reference_entry", "author_year"
 _BEGINNING = 100  # characters of a reference entry that are shown
+_BETWEEN = "; "  # the identifiers of a mark such as [1, 2] in the table citations
 _NUMERIC = re.compile(r"\d+")
 
 
@@ -102,7 +103,7 @@ def _check_sentence(place: tuple, sources: _Sources) -> list[dict]:
     """Match the citations of one sentence, then compare the sentence with their studies."""
     here = sources.citations[place]
     named = [row["text"] for row in here if row["kind"] == _AUTHOR_YEAR]
-    findings = [(row, f) for row in here for f in _match(row, named, sources)]
+    findings = [(row, f) for row in here for f in _match_each(row, named, sources)]
     cited = [
         sources.studies[f.study]
         for row, f in findings
@@ -118,6 +119,13 @@ def _check_sentence(place: tuple, sources: _Sources) -> list[dict]:
             wrong = [_Finding(m.check, study.key, m.expected, m.found, m.note) for m in compared]
         rows += [_row(row, f) for f in wrong or [finding]]
     return rows
+
+
+def _match_each(row: Mapping, named: list[str], sources: _Sources) -> list[_Finding]:
+    """Return what a citation refers to; a mark can point to several identifiers."""
+    parts = str(row["identifier"] or "").split(_BETWEEN)
+    found = (f for part in parts for f in _match({**row, "identifier": part}, named, sources))
+    return list(dict.fromkeys(found))
 
 
 def _match(row: Mapping, named: list[str], sources: _Sources) -> list[_Finding]:

@@ -37,6 +37,7 @@ Tables = Mapping[str, pd.DataFrame]
 MOST_SENTENCES = 10
 MOST_OF_CLAIM = 2  # of them, so that one claim of many sources does not fill the table
 MOST_ROWS = 12
+FEW_CLAIMS = 3  # of a study, in words
 EXTENTS = {
     "every": "every branch",
     "most": "most branches",
@@ -431,15 +432,26 @@ def list_mismatches(tables: Tables) -> pd.DataFrame:
     """Return the citations that do not bear out what they are cited for."""
     checks = tables["citation_check"]
     found = checks[~checks["check"].isin(["matched", "unknown"])]
+    claims = tables["claim_totals"].set_index("claim_id")["claim"].to_dict()
     return pd.DataFrame(
         {
             "source": found["source_id"],
             "identifier": found["identifier"],
             "check": found["check"].str.replace("_", " "),
-            "the study": found["expected"],
-            "the source": found["found"],
+            "the study": [_name_claims(ids, claims) for ids in found["expected"]],
+            "the source": [_name_claims(ids, claims) for ids in found["found"]],
         }
     ).head(MOST_ROWS)
+
+
+def _name_claims(listed: str, claims: dict[str, str]) -> str:
+    """Put the first claims of a list of ids in words; what is no such list stays as it is."""
+    ids = str(listed).split()
+    if not ids or not all(i in claims for i in ids):
+        return listed
+    rest = len(ids) - FEW_CLAIMS
+    more = [f"{rest} more"] if rest > 0 else []
+    return "; ".join([*(claims[i] for i in ids[:FEW_CLAIMS]), *more])
 
 
 def list_numbers(tables: Tables) -> pd.DataFrame:
