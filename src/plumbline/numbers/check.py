@@ -67,7 +67,7 @@ def check_reading(
         checks = list(_check_fact(reading, around))
     else:
         checks = []
-    return checks or [Check("", None, None, NOT_COMPARED, "")]
+    return list(dict.fromkeys(checks)) or [Check("", None, None, NOT_COMPARED, "")]
 
 
 # --- doses ---------------------------------------------------------------------------------------
@@ -203,11 +203,15 @@ def _check_limit(dose: Dose, around: Surroundings, index: int) -> Iterator[Check
 def _check_trials(
     reading: Reading, low: float, high: float, scale: float, around: Surroundings, index: int
 ) -> Iterator[Check]:
-    """Hold a number against the trial that its sentence names by an author."""
+    """Hold a number against the trial that its sentence names by an author.
+
+    The size of a change counts only where the sentence names what changed.
+    """
+    near = find_named(around, index, "near")
     for study in sorted(find_named(around, index, "trial")):
         found = []
         for value in around.references.of_kind("trial", reading.quantity):
-            if value.study != study:
+            if value.study != study or (value.near and value.key not in near):
                 continue
             if reading.quantity == "duration":
                 low, high, scale = _in_unit(reading, value.unit, around.units)

@@ -31,6 +31,7 @@ NOTEBOOKS = {
             "citation_check",
             "citation_density",
             "citations",
+            "claim_totals",
             "documents",
             "markers",
             "validity",
