@@ -92,3 +92,20 @@ def test_a_claim_of_harm_is_made_by_harm_alone(grammar, fennel, sentence, found)
 )
 def test_less_of_something_good_is_harm(grammar, fennel, sentence, level):
     assert levels(grammar, fennel, sentence).get("costs_iron") == level
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("High doses of magnesium bring on diarrhoea.", None),
+        ("Stomach upset was seen in three of those who took magnesium citrate.", None),
+        ("Magnesium can have a laxative effect.", None),
+        ("Glycinate is less likely than other forms, oxide above all, to upset the stomach.", 6),
+        ("Magnesium glycinate never irritates the gut.", 6),
+        ("Magnesium glycinate may come with fewer digestive problems.", 4),
+        ("Magnesium glycinate seldom leads to runny stools.", 6),
+        ("Magnesium glycinate is not gentle on the gut.", 1),
+    ],
+)
+def test_trouble_of_the_gut_is_no_ease_and_little_of_it_is(grammar, topic, sentence, level):
+    assert levels(grammar, topic, sentence).get("F02_gi_tolerance") == level
