@@ -172,8 +172,7 @@ def test_healthy_levels_are_no_trouble(levels):
 @pytest.mark.parametrize(
     "sentence",
     ["Guarana capsules are made from stamina seeds.",
-     "Guarana can interact with medicines for migraine.",
-     "It is not known if guarana eases fatigue."],
+     "Guarana can interact with medicines for migraine."],
 )  # fmt: skip
 def test_what_only_looks_like_a_relation(levels, sentence):
     assert levels(("body", sentence)) == {}

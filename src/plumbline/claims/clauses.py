@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from plumbline.claims.grammar import Grammar, Relation
-from plumbline.claims.reading import Found, Reading, Segment, Term
+from plumbline.claims.reading import Found, Reading, Segment, Term, precedes_noun
 
 
 @dataclass(slots=True)
@@ -119,15 +119,27 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
 
 def _resumes(reading: Reading, state: _State, segment: Segment) -> bool:
     """Say whether the verb follows an insertion: "Zinc, a trace element, shortened colds"."""
-    if segment.opener != "comma" or state.clause is not None:
-        return False
-    if any(segment is s for s in reading.segments[:2]):
+    if segment.opener != "comma" or any(segment is s for s in reading.segments[:2]):
         return False  # no subject and insertion before it
+    if state.clause is None:
+        opened = any(t.is_agent for t in state.pending) or _opens_with_pronoun(reading)
+    else:  # "The powder, which is bitter, shortened colds"
+        opened = len(state.clauses) == 1 and state.clause.subordinate and _is_inserted(reading)
     f = reading.verbs.get(segment.first)
-    if f is None or f.cue.form != "ed" or not any(t.is_agent for t in state.pending):
+    if f is None or f.cue.form != "ed" or not opened:
         return False
     after = reading.words[f.last] if f.last < segment.last else ""
     return after not in reading.closed["after_participle"]
+
+
+def _opens_with_pronoun(reading: Reading) -> bool:
+    return bool(reading.within("anaphor", reading.first, reading.first + 1))
+
+
+def _is_inserted(reading: Reading) -> bool:
+    """Say whether a relative clause behind a comma follows the opening words of a sentence."""
+    second = reading.segments[1]
+    return second.opener == "relative" and second.comma
 
 
 def _is_imperative(reading: Reading, grammar: Grammar, segment: Segment) -> bool:
@@ -186,10 +198,12 @@ def _finite(reading: Reading, grammar: Grammar, segment: Segment) -> int | None:
         elif f is not None:
             if _verb_is_finite(reading, segment, f, words[i - 1] if i > first else ""):
                 return i
-        elif (
-            i > first and words[i - 1] != "to" and words[i - 1] not in reading.closed["before_noun"]
-        ):
-            return i
+        elif i > first and words[i - 1] != "to":
+            form = "s" if words[i].endswith("s") else ""
+            if words[i] in reading.closed["also_nouns"] and words[i + 1 : i + 2] == ("of",):
+                continue
+            if not precedes_noun(reading.closed, words[i - 1], form):
+                return i
     return _unknown_verb(reading, segment) if segment.terms else None
 
 
@@ -208,10 +222,16 @@ def _unknown_verb(reading: Reading, segment: Segment) -> int | None:
 def _verb_is_finite(reading: Reading, segment: Segment, f: Found, before: str) -> bool:
     form = f.cue.form
     if form == "noun":
-        word = reading.words[f.first]
-        return word in reading.closed["finite_nouns"] and before != "to"
+        word, known = reading.words[f.first], reading.closed["finite_nouns"]
+        if (
+            not before
+            and segment.opener == "coordinate"
+            and not known.isdisjoint((word + "s", word + "es"))
+        ):
+            return False  # "can lift mood and keep blood sugar steady"
+        return word in known and before != "to"
     if form == "s":
-        return before not in reading.closed["before_noun"]
+        return not precedes_noun(reading.closed, before, form)
     if segment.opener == "relative" and not _has_words(reading, segment.first, f.first):
         return form != "ing"
     if form == "base":
@@ -265,6 +285,9 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
             # "taking it through food or tablets may ...": the subject began before the "or"
             region = reading.terms_within(reading.first, finite)
         clause = Clause(*_subject(reading, first, finite, region))
+        if clause.status == "anaphor" and segment.opener == "relative":
+            # "a hormone whose task it is to ...": the task is that of the noun before
+            clause = Clause("known", _antecedents(reading, segment)[:1])
         clause.region = first, finite
         clause.subordinate = segment.opener in ("subordinate", "cause")
     elif state.hanging:
@@ -280,7 +303,8 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         first, clause.region = previous.first, previous.region
         reading.shared.add(len(state.clauses) + 1)
     else:
-        clause = Clause("open")
+        inserted = segment.opener == "comma" and _opens_with_pronoun(reading)
+        clause = Clause("anaphor" if inserted else "open")  # "The tea, a bitter one, eased pain"
     if segment.opener == "complement":
         clause.frame_level, clause.frame_negated = read_frame(reading, segment)
     elif segment.opener == "relative" and previous is not None and not segment.comma:
@@ -366,9 +390,8 @@ def _is_whose(reading: Reading, segment: Segment) -> bool:
 
 
 def stands_asked(reading: Reading, segment: Segment) -> bool:
-    """Say whether a segment stands after "whether"."""
-    first = segment.first
-    return first > reading.first and reading.words[first - 1] in reading.closed["asking"]
+    """Say whether a segment stands after "whether", or "unclear if"."""
+    return any(f.last == segment.first for f in reading.cues.get("asked", ()))
 
 
 def _is_asked(reading: Reading, state: _State, segment: Segment) -> bool:
@@ -397,7 +420,16 @@ def read_frame(reading: Reading, segment: Segment) -> tuple[int, bool]:
     first = reading.segments[0].first
     levels = [f.cue.value for f in reading.within("modal", first, segment.first)]
     negated = any(f.cue.value for f in reading.within("negation", first, segment.first))
-    return min([6, *levels]), negated
+    return min([6, *levels]), negated or _is_rebutted(reading, segment)
+
+
+def _is_rebutted(reading: Reading, segment: Segment) -> bool:
+    """Say whether what follows denies a that-clause: "the idea that it helps is a myth"."""
+    if "rebuttal" not in reading.cues:
+        return False
+    notion = reading.words[max(reading.first, segment.first - 2)]
+    behind = reading.within("rebuttal", segment.first, reading.last)
+    return notion in reading.closed["notions"] and bool(behind)
 
 
 def _has_words(reading: Reading, first: int, finite: int) -> bool:
@@ -412,10 +444,14 @@ def _has_words(reading: Reading, first: int, finite: int) -> bool:
 def _subject(
     reading: Reading, first: int, finite: int, region: list[Term]
 ) -> tuple[str, list[Term]]:
-    if reading.within("expletive", first, finite + 1):
-        return "expletive", region
+    placeholders = reading.within("expletive", first, finite + 1)
+    if placeholders and (placeholders[0].first < finite or first == finite):
+        return "expletive", region  # not "this makes it easy"
     people = reading.within("person", first, finite)
     pronouns = [p for p in reading.within("anaphor", first, finite) if _stands_alone(reading, p)]
+    own = pronouns and region and _ends_in(reading, pronouns[-1], finite)
+    if own and not any(t.is_agent or t.last > pronouns[-1].first for t in region):
+        return "anaphor", []  # "in people with migraine it cuts ..."
     led = people and region and people[0].first < region[0].first  # "adults with insomnia slept"
     if region and not (led and not any(t.is_agent for t in region)):
         return "known", region
@@ -427,6 +463,11 @@ def _subject(
     if alone or people:
         return "person", []
     return "unknown", []
+
+
+def _ends_in(reading: Reading, pronoun: Found, finite: int) -> bool:
+    """Say whether a pronoun stands right before the finite verb, adverbs aside."""
+    return not _has_words(reading, pronoun.last, finite)
 
 
 def _stands_alone(reading: Reading, pronoun: Found) -> bool:
@@ -454,7 +495,7 @@ def _attach(reading: Reading, state: _State, segment: Segment, finite: int | Non
     if segment.opener == "comma" and opening in reading.closed["appositive"] and not listed:
         return  # "melatonin, a hormone ..." says what the noun before it is
     if state.last is not None:
-        listing = segment.opener in ("comma", "coordinate", "example", "means")
+        listing = segment.opener in ("comma", "coordinate", "example", "means", "fronted")
         people = state.last.objects and "person" in reading.cues
         if people:  # "in women with insomnia or anxiety"
             terms = [t for t in terms if not _is_of_people(reading, state.last.found, t)]
@@ -528,10 +569,13 @@ def _predicates(
         chained = same and f.cue.form in ("base", "ing") and not modals
         predicate.harm = f.cue.value.effect == "harm" or (chained and above.harm)
         predicate.spans = [(f.last, until)]
-        predicate.passive = f.cue.form == "ed" and _is_passive(reading, f, segment)
+        predicate.passive = _is_participle(reading, f) and _is_passive(reading, f, segment)
         local = [t for t in segment.terms if t.first < f.first] if segment.terms else []
         predicate.local = local[::-1]
         predicate.objects = _objects(reading, f, until, predicate) if reading.terms else []
+        if "rebuttal" in cues and f.cue.form == "noun" and in_subject:
+            # "its use in migraine is not supported"
+            predicate.negated |= bool(reading.within("rebuttal", f.last, segment.last))
         if predicate.objects and _is_change(reading, f):
             _turn_inward(reading, segment, predicate)
         made.append(predicate)
@@ -601,7 +645,8 @@ def _predicate(
     if above is not None:
         modal, negated = min(modal, above.modal), negated or above.negated
     level = relation.level if relation.level < modal else modal
-    if same_segment or (above is not None and above.found.cue.form == f.cue.form != "s"):
+    governed = above is not None and f.cue.form in ("base", above.found.cue.form)
+    if same_segment or (governed and f.cue.form != "s"):
         level = min(level, above.level)
     if above is not None and level < min(said, 6):
         cue = above.cue
@@ -614,10 +659,18 @@ def _level_of(modal: Found) -> int:
 
 def _denial(reading: Reading, start: int, f: Found) -> Found | None:
     """Return the negation that stands between the predicate before and this one, if any."""
-    for n in reading.within("negation", start, f.first + 1):
-        if n.cue.value:
+    until = f.last if f.cue.form == "noun" else f.first + 1  # "remained unchanged"
+    for n in reading.within("negation", start, until):
+        if n.cue.value and (n.first <= f.first or n.last == f.last):
             return n
+    denies = f.last < reading.last and reading.words[f.last] in reading.closed["denying"]
+    if denies and not any(reading.relates(i) for i in range(f.last, f.last + 3)):
+        return Found(f.last, f.last + 1, f.cue)  # "eases neither pain nor stress"
     return None
+
+
+def _is_participle(reading: Reading, f: Found) -> bool:
+    return f.cue.form == "ed" or reading.words[f.first] in reading.closed["past_as_base"]
 
 
 def _is_passive(reading: Reading, f: Found, segment: Segment) -> bool:
@@ -629,6 +682,10 @@ def _objects(reading: Reading, f: Found, until: int, predicate: Predicate) -> li
     """Return the terms acted on: after the verb; before it for passives and "X reduction"."""
     before, terms = predicate.local[::-1], predicate.segment.terms
     if predicate.passive:
+        if "person" in reading.cues:  # "people with insomnia were given ..."
+            before = [t for t in before if not _tells_people_apart(reading, t)]
+            if predicate.local and not before:
+                return []
         return before or predicate.clause.subjects
     after = [
         t
@@ -650,7 +707,7 @@ def _objects(reading: Reading, f: Found, until: int, predicate: Predicate) -> li
     changes = _is_change(reading, f)
     if changes and f.cue.value.name == "mishap":
         after = []  # "rashes occurred in those with eczema"
-    if not (changes or f.cue.value.name in ("role", "importance")) or _changing(after):
+    if not (changes or _may_be_fronted(reading, f)) or _changing(after):
         return after
     if changes:
         after = _changing([*predicate.clause.subjects, *before])
@@ -658,6 +715,13 @@ def _objects(reading: Reading, f: Found, until: int, predicate: Predicate) -> li
         # "in memory, sleep plays a part": what stands in front is acted on
         after = _changing(before) or _changing(predicate.clause.front)
     return after
+
+
+def _may_be_fronted(reading: Reading, f: Found) -> bool:
+    """Say whether what is acted on may stand in front: "for migraine it works wonders"."""
+    if f.cue.value.endorses:
+        return reading.words[reading.first] in reading.closed["fronting"]
+    return f.cue.value.name in ("role", "importance")
 
 
 def _is_of_people(reading: Reading, f: Found, term: Term) -> bool:
@@ -669,6 +733,13 @@ def _is_of_people(reading: Reading, f: Found, term: Term) -> bool:
     )
 
 
+def _tells_people_apart(reading: Reading, term: Term) -> bool:
+    """Say whether a term tells which people are meant: "half of those with insomnia"."""
+    words, having = reading.words, reading.closed["having"]
+    people = reading.within("person", reading.first, term.first)
+    return any(p.last < term.first <= p.last + 2 and words[p.last] in having for p in people)
+
+
 def _changing(terms: list[Term]) -> list[Term]:
     """Return the terms that can be acted on: neither agents nor properties, each once."""
     found = {id(t): t for t in terms if not t.is_agent and not t.is_property}
@@ -677,7 +748,13 @@ def _changing(terms: list[Term]) -> list[Term]:
 
 def _is_change(reading: Reading, f: Found) -> bool:
     """Say whether what stands before changes: "sleep improved", "fell asleep 17 minutes sooner"."""
-    return reading.words[f.first] in reading.closed["changes"]
+    if reading.words[f.first] in reading.closed["changes"]:
+        return True
+    i = f.first - 1
+    while i > reading.first and reading.words[i].endswith("ly"):
+        i -= 1  # "felt noticeably calmer"
+    alone = f.cue.value.name == "change_seen" and f.cue.form == "noun" and f.last == f.first + 1
+    return alone and i > reading.first and reading.words[i] in reading.closed["linking"]
 
 
 def _is_glued(reading: Reading, term: Term, f: Found) -> bool:

@@ -44,13 +44,15 @@ def _worsens(reading: Reading, predicate: Predicate, term: Term) -> bool:
     """Say whether there is more of a trouble: "causes insomnia", not "leads to less anxiety"."""
     first = predicate.found.first
     worse = reading.words[first] in reading.closed["worsening"]
+    if predicate.relation.effect == "up" and reading.words[predicate.found.last - 1] == "up":
+        worse = True  # "goes up"
     if not (term.is_bad and (worse or _brings(reading, predicate, term))):
         return False
     last = max(predicate.found.last, predicate.spans[0][1])
     lower = [f.cue.value for f in reading.within("relation", first + 1, last)]
+    lessened = not predicate.negated and _is_lessened(reading, predicate, first + 1, last)
     return not (
-        _is_lessened(reading, predicate, first + 1, last)
-        or any(relation is not None and relation.effect == "down" for relation in lower)
+        lessened or any(relation is not None and relation.effect == "down" for relation in lower)
     )
 
 

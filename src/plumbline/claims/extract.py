@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from plumbline.claims.answers import Question, answer_question, read_question
 from plumbline.claims.clauses import Clause, Predicate, read_clauses, read_frame, stands_asked
 from plumbline.claims.direction import makes_claim
 from plumbline.claims.grammar import Grammar
@@ -13,6 +14,15 @@ from plumbline.claims.passages import NOT_ALONE, Passage, Stretch, cut_document,
 from plumbline.claims.reading import Found, Page, Reading, Segment, Term, open_page
 from plumbline.claims.substances import find_others, speaks_of_another
 from plumbline.claims.topic import Route, Topic
+from plumbline.claims.unsaid import (
+    compared_terms,
+    goes_on,
+    is_study,
+    is_supposed,
+    names_doer,
+    promises,
+    reports_result,
+)
 from plumbline.memory import take_together
 from plumbline.text.document import Document, Sentence
 
@@ -25,7 +35,9 @@ class _Discourse:
     """What earlier sentences leave for pronouns and list items to stand for.
 
     ``elsewhere`` says that they speak of a substance outside the topic, ``heading_elsewhere`` that
-    the heading does, ``on_topic`` that what stands before a list names what the topic is about.
+    the heading does, ``on_topic`` that what stands before a list names what the topic is about,
+    ``named`` that the paragraph, which starts at token ``begin``, does. ``question`` is what the
+    sentence right before asks.
     """
 
     paragraph: int = 0
@@ -37,10 +49,14 @@ class _Discourse:
     elsewhere: bool = False
     heading_elsewhere: bool = False
     on_topic: bool = False
+    question: Question | None = None
+    begin: int = 0
+    named: bool = False
 
-    def go_on(self, sentence: Sentence) -> _Discourse:
+    def go_on(self, sentence: Sentence, begin: int) -> _Discourse:
         """Return what a next paragraph begins with: list items stay under their lead-in."""
-        after = _Discourse(sentence.paragraph, agent=self.agent, main=self.main)
+        after = _Discourse(sentence.paragraph, agent=self.agent, main=self.main, begin=begin)
+        after.question = self.question
         after.elsewhere = after.heading_elsewhere = self.heading_elsewhere
         after.on_topic = self.on_topic
         if sentence.kind == "list_item":
@@ -90,14 +106,22 @@ def _find_claims(
     for stretch, passage in zip(stretches, read_passages(page, stretches), strict=True):
         sentence = stretch[0]
         if sentence.paragraph != discourse.paragraph:
-            discourse = discourse.go_on(sentence)
-        idle = passage is None or (passage.idle and discourse.lead_in is None)
+            discourse = discourse.go_on(sentence, stretch[1])
+        question, discourse.question = discourse.question, None
+        waits = discourse.lead_in is not None or question is not None
+        idle = passage is None or (passage.idle and not waits)
+        mentions = []
         if not idle and _names_something(passage.read(page)):
-            mentions = _PassageClaims(page, passage, discourse).find()
-            if mentions:
-                found.append((mentions, passage))
+            mentions = _PassageClaims(page, passage, discourse, question).find()
         elif not _goes_on(page, *stretch):
             discourse.pass_over(sentence)
+        if question is not None and (answers := answer_question(page, stretch, question)):
+            claimed = {mention.claim_id for mention in mentions}
+            mentions += [a for a in answers if a.claim_id not in claimed]
+            passage = passage or Passage(*stretch)
+            passage.read(page)
+        if mentions:
+            found.append((mentions, passage))
     return found, discourse
 
 
@@ -115,8 +139,11 @@ def _goes_on(page: Page, sentence: Sentence, first: int, last: int) -> bool:
 class _PassageClaims:
     """The claims of one passage; updates the discourse for the next."""
 
-    def __init__(self, page: Page, passage: Passage, discourse: _Discourse) -> None:
+    def __init__(
+        self, page: Page, passage: Passage, discourse: _Discourse, question: Question | None
+    ) -> None:
         self.page = page
+        self.question = question
         self.passage = passage
         self.sentence = passage.sentence
         self.reading = reading = passage.reading
@@ -163,6 +190,8 @@ class _PassageClaims:
             # what is asked, or what nobody has studied, is not stated
             if asked or any(self._together(f.first, mention.outcome.first) for f in unstudied):
                 mention.level, mention.negated = 0, False
+        if asked:
+            discourse.question = read_question(reading, found)
         return found
 
     def _together(self, token: int, other: int) -> bool:
@@ -175,7 +204,7 @@ class _PassageClaims:
         for agent in self.agents:
             discourse.agent = agent
             if agent.is_main:
-                discourse.main = agent
+                discourse.main, discourse.named = agent, True
         discourse.elsewhere = self.elsewhere
         if self.elsewhere:
             discourse.subjects = []
@@ -238,6 +267,8 @@ class _PassageClaims:
                 if predicate.relation.name != "property":
                     continue
             endorses = predicate.relation.endorses
+            if self.question is not None:
+                self._take_up(predicate, endorses)
             wanted = []
             for term in predicate.objects:
                 if routes := self._routes(term, predicate):
@@ -257,6 +288,14 @@ class _PassageClaims:
                     found += self._claims_of(endorsing[0], term, routes, endorsing[1])
                     claimed.add(id(term))
         return found
+
+    def _take_up(self, predicate: Predicate, endorses: bool) -> None:
+        """Help for the troubles of the question before: "Headaches? Zinc can help"."""
+        helps = endorses or predicate.relation.name == "facilitate"
+        if helps and not any(not t.is_agent for t in self.reading.terms):
+            f = predicate.found
+            troubles = self.question.troubles
+            predicate.objects = [Term(f.first, f.last, t.classes, t.text) for t in troubles]
 
     def _of_people(self) -> list[Term]:
         """Return the terms that stand with people: "those with ...", "people who ..."."""
@@ -311,16 +350,16 @@ class _PassageClaims:
         """Return who may be acting, the likeliest first."""
         if predicate is self.discourse.lead_in:
             return self.discourse.lead_subjects
-        clause = predicate.clause
+        reading, clause = self.reading, predicate.clause
         status = clause.status
         first = predicate.found.first
-        before = [t for t in self.reading.terms if t.last <= first][::-1]
+        before = [t for t in self._uncompared if t.last <= first][::-1]
         found: list[Term] = []
         if predicate.inward:
             return self._subjects_of_change(predicate, before)
         if predicate.found.cue.form == "noun":
-            owned = self.reading.words[max(first - 1, self.reading.first)]
-            if owned in self.reading.closed["possessives"]:
+            owned = self.reading.words[max(first - 1, self.reading.first) : first + 1]
+            if not self.reading.closed["possessives"].isdisjoint(owned):
                 found += self.earlier.subjects + self._last_agent()  # "its influence over ..."
             found += _main_first(predicate.local + self._governed(predicate))
             if predicate.relation.name == "side_effect":
@@ -355,47 +394,53 @@ class _PassageClaims:
         association = "association" in predicate.relation.tags
         if association:
             found += before + self.reading.terms
+        pronoun = self.reading.within("anaphor", max(clause.first, first - 3), first)
+        if status == "open" and pronoun:
+            found += self._last_agent()  # "do not expect it to help"
         if status == "person":
-            pronoun = self.reading.within("anaphor", max(clause.first, first - 3), first)
-            if pronoun or (not self.agents and (self._is_taken() or self._reports_result())):
+            if pronoun or (not self.agents and (self._is_taken() or reports_result(reading))):
                 found += self._last_agent()  # "my doctor says it helps", "while taking it"
             found += self.earlier.subjects + [t for t in self.reading.terms if t not in found]
         if predicate.above is not None and self._is_participle(predicate):
             found += predicate.above.objects
         if status in ("person", "open"):
             found += self._causes()
-        if status == "unknown" and not association and self._is_study(clause):
+        if status == "unknown" and not association and is_study(reading, clause):
             found += self.agents or self._last_agent()  # "trials reported less pain in those who"
         if predicate.relation.name == "mishap" and not any(t.is_agent for t in found):
             found += self.agents or self._last_agent()  # "there have been cases of"
-        if not self.agents and self._is_seen(predicate) and self._reports_result():
+        if self._is_seen(predicate) and goes_on(reading, predicate, self._named_from()):
+            found += self._uncompared_agents or ([] if self.agents else self._last_agent())
+        if status in ("person", "open") and not self.agents and promises(reading, predicate):
             found += self._last_agent()
         return found
+
+    @cached_property
+    def _uncompared(self) -> list[Term]:
+        compared = compared_terms(self.reading)
+        return [t for t in self.reading.terms if t not in compared]
+
+    @cached_property
+    def _uncompared_agents(self) -> list[Term]:
+        return [t for t in self._uncompared if t.is_agent]
 
     def _is_seen(self, predicate: Predicate) -> bool:
         """Say whether a change is spoken of that no other noun brings about."""
         form, name = predicate.found.cue.form, predicate.relation.name
         if name == "change_seen" and form == "noun":
             return True  # "less pain"
-        if predicate.passive and name == "associated":
-            return True  # "less pain has been reported"
+        if name == "associated" and (predicate.passive or predicate.negated):
+            return True  # "less pain has been reported", "there was no difference in pain"
+        if predicate.passive and not (
+            predicate.clause.subordinate or names_doer(self.reading, predicate)
+        ):
+            return True  # "pain was eased"
         if form != "noun" or predicate.relation.effect == "harm":
             return False
         clause = predicate.clause
         own = predicate.found.first < clause.region[1] or clause.fronted
+        own |= clause.status == "expletive"  # "there was no effect on pain"
         return own and not predicate.relation.tags  # "reductions in pain were recorded"
-
-    def _is_study(self, clause: Clause) -> bool:
-        """Say whether the subject is a study: "two trials of 90 women", not "trials of yoga"."""
-        first, last = clause.region
-        words, results = self.reading.words[first:last], self.reading.closed["results"]
-        if results.isdisjoint(words):
-            return False
-        last_named = max(i for i, word in enumerate(words) if word in results)
-        if words[last_named + 1 : last_named + 2] != ("of",):
-            return True
-        counted = any(word[0].isdigit() for word in words)
-        return counted or bool(self.reading.within("person", first, last))
 
     def _pronouns(self, clause: Clause, verb: int) -> list[Found]:
         """Return the pronouns behind a placeholder: "there is no evidence that it helps"."""
@@ -409,20 +454,29 @@ class _PassageClaims:
         start = self.reading.first
         if listed and self.reading.words[start].endswith("ly"):
             start += 1  # "Visibly smoother skin"
+        if listed and self.reading.words[start] in self.reading.closed["appositive"]:
+            start += 1  # "A calmer mind"
         first = self.reading.verbs.get(start) if listed else None
         return first is not None and first.cue.form in ("s", "noun")
 
     def _subjects_of_change(self, predicate: Predicate, before: list[Term]) -> list[Term]:
         """Return who may be behind a change: "sleep improved with ..."."""
-        mishap = predicate.relation.name == "mishap"
+        mishap = predicate.relation.name in ("mishap", "side_effect")
         if predicate.harm and not mishap:
             return [t for t in before if t not in predicate.objects]
-        found = [t for t in self._governed(predicate) + before if t.is_agent] + self.agents
+        if is_supposed(self.reading, predicate):
+            return [t for t in predicate.segment.terms if t.is_agent]
+        found = [t for t in self._governed(predicate) + before if t.is_agent]
+        found += self._uncompared_agents
         if self.reading.cues.get("anaphor"):
             found += self.earlier.subjects + self._last_agent()
-        elif not self.agents and (mishap or self._reports_result()):
+        elif not self.agents and (mishap or goes_on(self.reading, predicate, self._named_from())):
             found += self._last_agent()
         return found
+
+    def _named_from(self) -> int | None:
+        """Return where the paragraph begins if the topic was named in it, before this sentence."""
+        return self.discourse.begin if self.discourse.named else None
 
     def _is_taken(self) -> bool:
         """Say whether people take what a pronoun stands for: "while taking it"."""
@@ -435,11 +489,6 @@ class _PassageClaims:
         return [
             t for s in self.reading.segments if s.opener == "cause" for t in s.terms if t.is_agent
         ]
-
-    def _reports_result(self) -> bool:
-        """Say whether the sentence reports what a study saw: "In the trial, cortisol fell"."""
-        words = self.reading.words[self.reading.first : self.reading.last]
-        return not self.reading.closed["results"].isdisjoint(words)
 
     def _is_participle(self, predicate: Predicate) -> bool:
         """Say whether the predicate opens a segment: ", affecting ..."."""

@@ -25,7 +25,8 @@ _SECTIONS = {
     "amplifiers": list, "generalisers": list,
     "reporting": list, "auxiliaries": list, "plain_verbs": list, "anaphors": list,
     "expletives": list, "persons": list, "wishes": list, "directives": list, "imperatives": list,
-    "heading_stop": list, "unstudied": list, "substances": list,
+    "heading_stop": list, "unstudied": list, "substances": list, "asked": list, "rebuttals": list,
+    "answers": dict,
 }  # fmt: skip
 
 # lists of patterns, and the kind of cue each makes
@@ -33,14 +34,16 @@ _KINDS = {
     "qualifiers": "qualifier", "amplifiers": "amplifier", "generalisers": "generaliser",
     "anaphors": "anaphor", "expletives": "expletive", "persons": "person", "wishes": "wish",
     "directives": "directive", "heading_stop": "heading_stop", "unstudied": "unstudied",
-    "substances": "substance",
+    "substances": "substance", "asked": "asked", "rebuttals": "rebuttal",
 }  # fmt: skip
 CLOSED = (
     "before_noun", "determiners", "after_participle", "no_subject", "plurals", "quantifiers",
     "adverbs", "be", "not_finite", "finite_nouns", "articles", "appositive", "towards",
     "governing", "people", "things", "of_the_same", "pointing", "placeholders", "between",
     "separators", "thereby",
-    "reference_marks", "changes", "asking", "comparatives",
+    "reference_marks", "changes", "notions", "comparatives", "fronting", "conditions",
+    "amounts", "additive", "own", "asking", "past", "counts", "also_nouns", "singulars",
+    "promising", "linking", "denying", "durations", "taking",
     "results", "possessives", "beside", "contrary", "past_as_base", "have",
     "worsening", "lessening", "diminishing", "among", "having",
 )  # fmt: skip
@@ -77,7 +80,8 @@ class Grammar:
     """The grammar; made once, used for every document.
 
     ``closed`` holds the small words by the names of `CLOSED`; ``sentences`` finds the cues of
-    `SENTENCES`, each with its form; ``lexes`` keeps what was compiled for each topic.
+    `SENTENCES`, each with its form, ``answers`` short answers, each with its level; ``lexes``
+    keeps what was compiled for each topic.
     """
 
     relations: Mapping[str, Relation]
@@ -88,6 +92,7 @@ class Grammar:
     imperatives: frozenset[str]
     closed: Mapping[str, frozenset[str]]
     sentences: Mapping[str, PatternMatcher[str]]
+    answers: PatternMatcher[int]
     lexes: dict = field(default_factory=dict, compare=False, repr=False)
 
     def __hash__(self) -> int:
@@ -131,7 +136,8 @@ def load_grammar(folder: Path) -> Grammar:
     }
     plain = tuple((pattern, cue) for pattern, cue, _ in cues)
     sentences = _sentence_cues(data["sentences"], f"{origin['sentences']}, sentences")
-    return Grammar(relations, plain, closed=closed, sentences=sentences, **words)
+    answers = _answers(data["answers"], f"{origin['answers']}, answers")
+    return Grammar(relations, plain, closed=closed, sentences=sentences, answers=answers, **words)
 
 
 Located = tuple[str, Cue, str]
@@ -208,6 +214,18 @@ def _sentence_cues(entries: Mapping, where: str) -> dict[str, PatternMatcher[str
             check_pattern(pattern, within)
             matcher.add(pattern, "noun")
     return found
+
+
+def _answers(entries: Mapping, where: str) -> PatternMatcher[int]:
+    """Return what finds the short answers of the section ``answers``; the payload is the level."""
+    matcher = PatternMatcher()
+    for name, entry in entries.items():
+        within = f"{where}, '{name}'"
+        check_keys(entry, ("level", "words"), ("level", "words"), within)
+        for pattern in entry["words"]:
+            check_pattern(pattern, within)
+            matcher.add(pattern, entry["level"])
+    return matcher
 
 
 def _check_patterns(cues: Iterable[Located]) -> None:

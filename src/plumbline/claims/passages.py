@@ -45,9 +45,9 @@ class Passage:
     sentence: Sentence
     first: int
     last: int
-    cues: Cues
-    idle: bool
-    is_row: bool
+    cues: Cues | None = None
+    idle: bool = False
+    is_row: bool = False
     reading: Reading | None = None
     predicates: list[Predicate] | None = None
 

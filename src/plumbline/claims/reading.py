@@ -314,15 +314,18 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
                 inside = True
             elif t.first == first and f.last < t.last:
                 opens = True
-        if form == "base" and behind and _at_end(reading, f.last):
+        named = behind and words[first] in closed["comparatives"]  # "they slept better"
+        if form == "base" and behind and _at_end(reading, f.last) and not named:
+            continue
+        if _is_part(reading, f):
             continue
         if inside and f.cue.value.effect == "harm" and form == "noun":
             continue  # "liver problems" are what is acted on
         compares = inside and words[first] in closed["comparatives"]
         if inside and form in ("base", "s", "ed") and not compares:
             continue
-        named = form in ("base", "s") and (
-            first > reading.first and words[first - 1] in closed["before_noun"]
+        named |= form in ("base", "s") and (
+            first > reading.first and precedes_noun(closed, words[first - 1], form)
         )
         if named and opens and kept and words[first] not in closed["comparatives"]:
             continue  # "causes an upset stomach"
@@ -335,6 +338,24 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
         if named or compares:  # "sleep better" says what changes
             f.cue = Cue("relation", f.cue.value, "noun")
     reading.cues["relation"] = kept
+
+
+def precedes_noun(closed: Mapping[str, frozenset[str]], before: str, form: str) -> bool:
+    """Say whether a word makes a noun of the next: "its benefits", but neither "this helps"."""
+    agrees = closed["singulars"] if form == "s" else closed["plurals"]
+    return before in closed["before_noun"] and before not in agrees
+
+
+def _is_part(reading: Reading, f: Found) -> bool:
+    """Say whether a relation belongs to a pronoun ("the treatment") or to a denial."""
+    cues, first = reading.cues, f.first
+    if any(r.first < first < r.last for r in cues.get("rebuttal", ())):
+        return True
+    if f.cue.form != "noun" or f.cue.value.name == "property":
+        return False
+    pronoun = any(a.first < first and a.last == f.last for a in cues.get("anaphor", ()))
+    after = reading.words[f.last] if f.last < reading.last else ""
+    return pronoun and after not in reading.closed["towards"]
 
 
 def _at_end(reading: Reading, i: int) -> bool:
@@ -576,6 +597,12 @@ def _opener_kind(reading: Reading, grammar: Grammar, f: Found, at_start: bool) -
             if _participle_follows(reading, f.last) or words[f.first] in grammar.closed["thereby"]
             else ""
         )
+    if words[f.first] == "and" and "between" in words[max(reading.first, f.first - 6) : f.first]:
+        return ""  # "a link between zinc and colds"
+    if kind == "comparison" and f.last < reading.last:
+        after = words[f.last]
+        if words[f.first] == "than" and (after[0].isdigit() or after in grammar.closed["counts"]):
+            return ""  # "more than two million people"
     if kind == "after_comma":
         return "subordinate" if at_start else ""
     return kind

@@ -19,6 +19,7 @@ ITEM = re.compile(
     r"|(?P<number>\(?\d{1,3}[.)])\s+(?=\S)|\(?[a-z][.)]\s+(?=\S)"
 )
 _STOP_INSIDE = re.compile(r"[.!?]\s")
+_QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[.!?\u2026][\"\u201d]")  # "It works." - Ann
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 SEPARATOR = re.compile(r"[-=_*~#+\u2022\u00b7\u2014\u2013\u2500\u2550\s]{3,}")
 _LONGEST_HEADING, _MOST_HEADING_WORDS = 110, 13  # characters, words
@@ -241,7 +242,7 @@ def _shape(piece: Piece, rules: Rules) -> str:
     a colon), ``lead`` (a few words that end in a colon: a title, unless a list follows).
     """
     text = _without_raised(piece)
-    if not text or len(text) > _LONGEST_TITLE or text[0].islower():
+    if not text or len(text) > _LONGEST_TITLE or text[0].islower() or _QUOTED.match(text):
         return ""
     words = text.rstrip('"\u201d\u2019)*_ ').split()
     if not words or len(words) > _MOST_TITLE_WORDS:

@@ -1,0 +1,94 @@
+"""Changes whose cause is left unsaid: whether what the text is about brings them about."""
+
+from __future__ import annotations
+
+from plumbline.claims.clauses import Clause, Predicate
+from plumbline.claims.reading import Reading, Term
+
+
+def goes_on(reading: Reading, predicate: Predicate, named_from: int | None) -> bool:
+    """Say whether a change without a cause goes on about what the text is about.
+
+    It does in the results of a study, told in the same sentence or before it in the paragraph
+    ("HbA1c fell"), beside what was said before ("sleep improves, too"), in a tale of one's own.
+    `named_from` is the first token of a paragraph that names the topic, else None.
+    """
+    if _is_of_another_cause(reading) or (predicate.passive and names_doer(reading, predicate)):
+        return False
+    if reports_result(reading):
+        return True
+    words, closed = reading.words[reading.first : reading.last], reading.closed
+    if not closed["own"].isdisjoint(words):
+        return not _tells_when(reading)
+    if named_from is None:
+        return False
+    if not closed["additive"].isdisjoint(words):
+        return True
+    past = not closed["past"].isdisjoint(words)
+    past |= predicate.found.cue.form == "ed" and not predicate.passive
+    return past and not closed["results"].isdisjoint(reading.words[named_from : reading.first])
+
+
+def reports_result(reading: Reading) -> bool:
+    """Say whether the sentence reports what a study saw: "In the trial, cortisol fell"."""
+    return not reading.closed["results"].isdisjoint(reading.words[reading.first : reading.last])
+
+
+def is_study(reading: Reading, clause: Clause) -> bool:
+    """Say whether the subject is a study: "two trials of 90 women", not "trials of yoga"."""
+    first, last = clause.region
+    words, results = reading.words[first:last], reading.closed["results"]
+    if results.isdisjoint(words):
+        return False
+    last_named = max(i for i, word in enumerate(words) if word in results)
+    if words[last_named + 1 : last_named + 2] != ("of",):
+        return True
+    counted = any(word[0].isdigit() for word in words)
+    return counted or bool(reading.within("person", first, last))
+
+
+def promises(reading: Reading, predicate: Predicate) -> bool:
+    """Say whether readers are told what awaits them: "you will feel calmer"."""
+    first = predicate.segment.first
+    opening = reading.words[first : first + 2]
+    promised = opening[0] in reading.closed["promising"] or opening == ("you", "will")
+    return promised and first == reading.first and not _tells_when(reading)
+
+
+def is_supposed(reading: Reading, predicate: Predicate) -> bool:
+    """Say whether a change is only supposed: "if your blood sugar drops, ..."."""
+    first = predicate.segment.first
+    if predicate.segment.opener != "subordinate" or first == reading.first:
+        return False
+    return reading.words[first - 1] in reading.closed["conditions"]
+
+
+def names_doer(reading: Reading, predicate: Predicate) -> bool:
+    """Say whether the noun of a passive follows: "eased by rest", not "eased by a third"."""
+    i = predicate.found.last
+    if i + 1 >= reading.last or reading.words[i] != "by":
+        return False
+    after = reading.words[i + 1 : i + 3]
+    return not after[0][0].isdigit() and reading.closed["amounts"].isdisjoint(after)
+
+
+def compared_terms(reading: Reading) -> list[Term]:
+    """Return the terms that something is compared with: "unlike zinc, massage eases pain"."""
+    if "opener" not in reading.cues:
+        return []
+    return [t for s in reading.segments if s.opener == "comparison" for t in s.terms]
+
+
+def _is_of_another_cause(reading: Reading) -> bool:
+    """Say whether something else was done for a time: "after eight weeks of yoga"."""
+    words, closed = reading.words, reading.closed
+    for i in range(reading.first + 1, reading.last - 1):
+        if words[i] == "of" and words[i - 1] in closed["durations"]:
+            named = any(t.is_agent for t in reading.terms_within(i + 1, i + 4))
+            return words[i + 1].isalpha() and not (named or words[i + 1] in closed["taking"])
+    return False
+
+
+def _tells_when(reading: Reading) -> bool:
+    """Say whether a clause tells when or why: "since I moved, I sleep better"."""
+    return any(s.opener in ("subordinate", "cause") for s in reading.segments)
