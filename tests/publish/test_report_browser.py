@@ -181,6 +181,19 @@ def test_long_ids_stay_in_their_cell_on_a_phone(open_report):
         assert cell.evaluate("cell => cell.scrollWidth <= cell.clientWidth + 1")
 
 
+def test_no_words_of_the_plot_are_cut_off_on_a_phone(open_report):
+    with open_report(viewport={"width": 390, "height": 800}) as visit:
+        out = visit.page.evaluate("""() => {
+            const drawn = document.querySelector("#plot svg").getBoundingClientRect();
+            const words = [...document.querySelectorAll("#plot svg text")];
+            return words.filter((word) => {
+                const { left, right } = word.getBoundingClientRect();
+                return left < drawn.left - 1 || right > drawn.right + 1;
+            }).map((word) => word.textContent);
+        }""")
+        assert out == []
+
+
 def test_a_cell_opens_sentences_evidence_wording_and_studies(open_report, report):
     study = report[0]
     with open_report() as view:

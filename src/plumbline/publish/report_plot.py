@@ -15,6 +15,11 @@ from plumbline.publish.style import shorten_text
 
 # What the page sets while it is read, and the plot answers to.
 SIGNALS = ("chosen", "pointed", "kind", "side")
+# what the sides of the diagonal mean, and where: each runs inwards, so that nothing is cut off
+_SAID = (
+    ("wording runs ahead of the evidence", 0.5, 6.62, "left"),
+    ("wording more cautious than it need be, or a denial", 6.5, 0.6, "right"),
+)
 _SPACING = 0.065  # between dots, in levels
 _TOP = 6.75
 _SHOWN = "(kind === '' || datum.kind === kind) && (side === '' || datum.side === side)"
@@ -106,15 +111,13 @@ def plot_spec(points: Sequence[Mapping]) -> dict:
 
 def _diagonal(x: alt.X, y: alt.Y) -> alt.LayerChart:
     ends = alt.Data(values=[{"x": 0.4, "y": 0.4}, {"x": 6.6, "y": 6.6}])
-    said = alt.Data(
-        values=[
-            {"x": 0.5, "y": 6.62, "t": "wording runs ahead of the evidence"},
-            {"x": 3.4, "y": 0.6, "t": "wording more cautious than it need be, or a denial"},
-        ]
-    )
     line = alt.Chart(ends).mark_line(strokeDash=[5, 4], color="#808080", aria=False)
-    text = alt.Chart(said).mark_text(align="left", fontStyle="italic", aria=False)
-    return alt.layer(line.encode(x=x, y=y), text.encode(x=x, y=y, text="t:N"))
+    layers = [line.encode(x=x, y=y)]
+    for words, left, up, align in _SAID:
+        said = alt.Chart(alt.Data(values=[{"x": left, "y": up, "t": words}]))
+        text = said.mark_text(align=align, fontStyle="italic", aria=False)
+        layers.append(text.encode(x=x, y=y, text="t:N"))
+    return alt.layer(*layers)
 
 
 def _marks(points: Sequence[Mapping], x: alt.X, y: alt.Y) -> alt.Chart:
