@@ -349,3 +349,12 @@ def _loaded():
             load_topic(PROJECT / "config/topics/magnesium-sleep"),
         )
     return _CACHE["both"]
+
+
+def test_what_words_of_the_topic_state_is_not_stated_again_outside_it(grammar, topic):
+    def ids(text):
+        rows = extract_claims(make_document(("body", text)), grammar, topic)
+        return [row["claim_id"] for row in rows]
+
+    assert ids("Magnesium takes part in over 300 reactions of the body.") == ["M14_300_reactions"]
+    assert "other" in ids("Magnesium takes part in the upkeep of old bridges.")

@@ -73,12 +73,26 @@ def unique_rows(
     if len(mentions) < 2:
         return [_row(m, document, sentence, reading) for m in mentions]
     best: dict[tuple, Mention] = {}
-    for m in mentions:
+    for m in _said_once(mentions):
         key = (m.claim_id, m.agent.text if m.agent else "", m.outcome.text)
         if key not in best or m.level > best[key].level:
             best[key] = m
     rows = [_row(m, document, sentence, reading) for m in best.values()]
     return sorted(rows, key=lambda r: (r["start"], r["end"], r["claim_id"], r["rule"], r["agent"]))
+
+
+def _said_once(mentions: list[Mention]) -> list[Mention]:
+    """Leave out what lies outside the topic where words of the topic state the same."""
+    phrases = [
+        m.outcome for m in mentions if m.claim_id != OTHER and m.predicate is None and m.level
+    ]
+    if not phrases:
+        return mentions
+
+    def stands_in_a_phrase(m: Mention) -> bool:
+        return any(p.first < m.outcome.last and m.outcome.first < p.last for p in phrases)
+
+    return [m for m in mentions if m.claim_id != OTHER or not stands_in_a_phrase(m)]
 
 
 def _row(m: Mention, document: Document, sentence: Sentence, reading: Reading) -> dict:
