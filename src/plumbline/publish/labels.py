@@ -94,8 +94,8 @@ VAGUE_KINDS = {
 # instruments of the table `validity` that the results of a notebook rest on
 INSTRUMENTS = {
     "rhetoric": ("hedges", "hype"),
-    "evidence_shown": ("checkable citations", "vague attributions", "citations"),
-    "gap": ("claims", "claim strength"),
+    "evidence_shown": ("checkable citations", "vague attributions", "citations", "safety advice"),
+    "gap": ("claims", "claim strength", "safety advice"),
 }
 # axis and value of the multiverse -> the choice in words; others are shown by their ids
 CHOICES = {

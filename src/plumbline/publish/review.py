@@ -48,7 +48,7 @@ class Review:
         display(HTML(Markup('<p class="answer">{}</p>').format(text)))
 
     def say_left_out(self) -> None:
-        """Show which safety topics no source mentions."""
+        """Show of which safety topics no mention was found."""
         display(HTML(Markup("<p>{}</p>").format(sentences.say_left_out(self.tables))))
 
     def show_figure(self, name: str) -> None:

@@ -342,8 +342,14 @@ def _say_gap(gaps: pd.DataFrame, confidence: float) -> str:
     )
 
 
+# what is not found may be there in other words; notebooks 04 and 05 show how often
+NOT_EVERY_WORDING = (
+    "Not every wording of such advice is known to the lexicon: look before you print this."
+)
+
+
 def say_left_out(tables: Tables) -> str:
-    """Say which safety topics no source mentions."""
+    """Say of which safety topics no mention was found."""
     topics = tables["safety_topics"]
     if topics.empty or not count_read(tables):
         return ""
@@ -357,12 +363,11 @@ def say_left_out(tables: Tables) -> str:
         return "The source mentions every safety topic of the lexicon."
     if not missing:
         return "Every safety topic of the lexicon is mentioned by at least one source."
-    if one:
-        none_of = "mentions none of these safety topics:" if several else "does not mention"
-        return f"The source {none_of} {say_list(missing)}."
-    none = "None of the sources drawn" if getattr(tables, "sample", None) else "No source"
-    any_of = "any of these safety topics: " if several else ""
-    return f"{none} mentions {any_of}{say_list(missing)}."
+    drawn = "any of the sources drawn" if getattr(tables, "sample", None) else "any source"
+    where = "the source" if one else drawn
+    topics = "these safety topics" if several else missing[0]
+    listed = f": {say_list(missing)}" if several else ""
+    return f"No mention of {topics} was found in {where}{listed}. {NOT_EVERY_WORDING}"
 
 
 def answer_robustness(tables: Tables) -> str:

@@ -16,6 +16,7 @@ from plumbline.validity.gold import DATASETS, find_datasets
 from plumbline.validity.instruments import Instruments
 from plumbline.validity.measurement import Measurement
 from plumbline.validity.releases import open_releases
+from plumbline.validity.safety_sentences import measure_safety
 
 REGISTRY: Mapping[str, Callable[[Path, Instruments], Iterator[Measurement]]] = {
     "szeged-uncertainty": measure_rhetoric.measure_hedges,
@@ -47,6 +48,7 @@ def measure_instruments(gold: Path | None, instruments: Instruments) -> Iterator
         yield from measure_behaviour(folder / "cases.tsv", shipped)
         path = folder / "attribution_sentences.tsv"
         yield from measure_attribution(path, shipped.citation_resources)
+        yield from measure_safety(folder / "safety_sentences.tsv", shipped.markers)
     if gold:
         names, _ = find_datasets(gold)
         with open_releases(gold, names) as opened:
