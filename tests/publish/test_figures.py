@@ -230,6 +230,17 @@ def test_captions_of_rates_tell_sources_from_intervals(study):
     assert re.search(r"Hedges: \d+ in all \(sources from \S+ to \S+\)", text)
 
 
+def test_no_key_names_what_cannot_be_in_the_figure(study):
+    names = [
+        t.get_text() for t in draw_figure("claim_matrix", study(5).tables).legends[0].get_texts()
+    ]
+    assert "1 no effect" in names
+    assert "0 no relation" not in names
+    for n, ending in ((1, "branches, sorted"), (5, "sorted by the median source")):
+        figure = draw_figure("multiverse_curve", study(n).tables)
+        assert figure.axes[0].get_title("left").endswith(ending)
+
+
 def test_captions_count_only_the_sources_that_are_drawn(study):
     tables = dict(study(5).tables)
     unread = tables["documents"]["source_id"][0]

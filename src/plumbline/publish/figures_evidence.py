@@ -136,8 +136,8 @@ def _matrix_key(few: bool) -> list:
     if few:
         levels = [
             Patch(facecolor=colour, edgecolor=style.GREY, label=name)
-            for colour, name in zip(style.LEVEL_COLOURS, LEVEL_AXIS, strict=True)
-        ]
+            for colour, name in list(zip(style.LEVEL_COLOURS, LEVEL_AXIS, strict=True))[1:]
+        ]  # a cell states a relation, so that none is at level 0
         marks = [
             ("D", "level that the evidence licenses"),
             ("^", "worded above it"),

@@ -71,9 +71,8 @@ def draw_multiverse_curve(multiverse: pd.DataFrame, measure: str = "") -> Figure
         for axes in (top, bottom):
             axes.axvline(middle.index.get_loc(OWN_BRANCH), zorder=0, **line)
         handles.append(Line2D([], [], label="the study's own branch", **line))
-    top.set_title(
-        f"{labels.label(measure)} in {len(middle):,} branches, sorted by the median source"
-    )
+    by = f" by {name_middle(sources)}" if sources > 1 else ""
+    top.set_title(f"{labels.label(measure)} in {len(middle):,} branches, sorted{by}")
     top.set_ylabel(labels.label(measure))
     top.grid(True, axis="y")
     top.set_xlim(-1, len(settings))

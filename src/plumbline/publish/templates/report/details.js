@@ -75,8 +75,9 @@ const openDetails = () => {
   const cells = claim === undefined ? [] : cellsOf(claim, column);
   if (!cells.length) return closeDetails();
   const about = data.claims[claim];
+  const n = about.levels[column.slice(1)] || 0;
   const where = column.startsWith(":")
-    ? (about.levels[column.slice(1)] || 0).toLocaleString("en") + " sources whose strongest wording is at level " + sayLevel(column.slice(1))
+    ? n.toLocaleString("en") + (n === 1 ? " source whose" : " sources whose") + " strongest wording is at level " + sayLevel(column.slice(1))
     : make("a", { href: addressOf({ source: column }) }, column);
   $("details-title").textContent = about.text;
   const body = [make("p", { class: "unit" }, where, about.cls ? " · " + about.cls : ""), sayEvidence(about, cells)];
