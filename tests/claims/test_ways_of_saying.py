@@ -73,6 +73,7 @@ def test_an_answer_may_go_on_to_say_more(levels):
 def test_help_for_the_troubles_of_a_question(levels):
     assert levels(("body", "Plagued by hay fever?", "Nettle tea may help.")) == {"hay_fever": 4}
     assert levels(("body", "Plagued by hay fever?", "Garlic may help.")) == {}
+    assert levels(("body", "Want more energy?", "Nettle could be the answer.")) == {"energy": 4}
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,10 @@ def test_help_for_the_troubles_of_a_question(levels):
      ("Don't expect it to improve sleep.", {"sleep": 1}),
      ("Nettle improves neither sleep nor energy.", {"sleep": 1, "energy": 1}),
      ("Nettle tea caused no rashes.", {"rash": 1}),
+     ("It is bitter and does not cause rashes.", {"rash": 1}),
+     ("Nettle has hardly any effect on energy.", {"energy": 1}),
+     ("Proponents say nettle eases hay fever.", {"hay_fever": 4}),
+     ("Small studies hint that it eases hay fever.", {"hay_fever": 4}),
      ("Sleep remained unchanged on nettle.", {"sleep": 1}),
      ("No link between nettle and joint pain was seen.", {"joint_pain": 1}),
      ("The volunteers did not differ in joint pain.", {"joint_pain": 1}),
@@ -120,6 +125,8 @@ def test_denied_and_asked(levels, sentence, expected):
      ("Its anti-inflammatory properties are well known.", {"swelling": 6}),
      ("You will notice less sneezing.", {"hay_fever": 6}),
      ("On average, joint pain was cut by a fifth.", {"joint_pain": 6}),
+     ("Joint pain fell more than in the control group.", {"joint_pain": 6}),
+     ("Joint pain fell, but there was no control group.", {"joint_pain": 6}),
      ("Less joint pain was noted.", {"joint_pain": 6})],
 )  # fmt: skip
 def test_who_acts_is_said_before(levels, sentence, expected):
@@ -153,7 +160,10 @@ def test_ways_to_put_it(levels, sentence, expected):
      ("Sleep was improved.", {"sleep": 6}),
      ("Sleep was improved by rest.", {}),
      ("Sleep is improved at sea.", {}),
-     ("Sleep got worse.", {})],
+     ("Sleep got worse.", {}),
+     ("Joint pain went up.", {}),
+     ("Energy went down.", {}),
+     ("Joint pain fell in the control group.", {})],
 )  # fmt: skip
 def test_results_go_on_in_the_next_sentence(levels, sentence, expected):
     told = "A trial gave nettle tea to forty bakers."
@@ -164,6 +174,10 @@ def test_results_go_on_in_the_next_sentence(levels, sentence, expected):
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [('"My joint pain went away," says Ida.', {"joint_pain": 6}),
+     ("After a month I had more energy.", {"energy": 6}),
+     ("I got a rash from it.", {"rash": 6}),
+     ("I had more joint pain.", {}),
+     ("I had less joint pain, I lost sleep over my job.", {"joint_pain": 6}),
      ("Since we moved to the sea, my sleep has improved.", {}),
      ("My sleep got worse.", {})],
 )  # fmt: skip
@@ -180,6 +194,7 @@ def test_tales_of_ones_own(levels, sentence, expected):
      "Joint pain fell after six weeks of pilates.",
      "Nettle feeds a moth, whose task it is to disturb your sleep.",
      "Every evening the joint pain goes up, and nettle tea is drunk.",
+     "The placebo arm reported less joint pain.",
      "There are good reasons to treat joint pain."],
 )  # fmt: skip
 def test_what_is_not_claimed(levels, sentence):

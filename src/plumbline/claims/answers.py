@@ -14,12 +14,12 @@ from plumbline.claims.topic import OTHER
 class Question:
     """What a question asks.
 
-    ``mentions`` are the claims that "yes" would make; ``troubles`` what it names where it names
+    ``mentions`` are the claims that "yes" would make; ``outcomes`` what it names where it names
     nobody who acts: "Struggling with headaches?"
     """
 
     mentions: tuple[Mention, ...]
-    troubles: tuple[Term, ...]
+    outcomes: tuple[Term, ...]
 
 
 def read_question(reading: Reading, mentions: list[Mention]) -> Question:
@@ -29,7 +29,7 @@ def read_question(reading: Reading, mentions: list[Mention]) -> Question:
     decided = closed["asking"].isdisjoint(words)
     claims = tuple(m for m in mentions if m.claim_id != OTHER) if decided else ()
     named = any(t.is_agent for t in reading.terms)
-    return Question(claims, () if named else tuple(t for t in reading.terms if t.is_bad))
+    return Question(claims, () if named else tuple(reading.terms))
 
 
 def answer_question(page: Page, stretch: Stretch, question: Question) -> list[Mention]:

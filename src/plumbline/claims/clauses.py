@@ -519,12 +519,12 @@ def _is_bare_noun(reading: Reading, predicate: Predicate) -> bool:
 
 def _turns(reading: Reading, segment: Segment) -> bool:
     """Say whether a segment is a clause of its own: ", but the trials disagree", ", and we add"."""
-    if segment.opener != "coordinate":
+    if segment.opener not in ("coordinate", "comma"):
         return False
     closed, opening = reading.closed, reading.words[segment.first]
     if segment.comma and (opening in closed["people"] or opening in closed["things"]):
         return True
-    if reading.words[segment.first - 1] not in closed["contrary"]:
+    if segment.opener == "comma" or reading.words[segment.first - 1] not in closed["contrary"]:
         return False
     denied = reading.within("negation", reading.first, segment.first)
     return all(f.cue.value for f in denied)  # unlike "not only stress, but anxiety"

@@ -43,9 +43,9 @@ def _does_harm(reading: Reading, predicate: Predicate, term: Term) -> bool:
 def _worsens(reading: Reading, predicate: Predicate, term: Term) -> bool:
     """Say whether there is more of a trouble: "causes insomnia", not "leads to less anxiety"."""
     first = predicate.found.first
-    worse = reading.words[first] in reading.closed["worsening"]
-    if predicate.relation.effect == "up" and reading.words[predicate.found.last - 1] == "up":
-        worse = True  # "goes up"
+    said = reading.words[first : predicate.found.last]
+    ends = said[:1] if predicate.relation.effect == "down" else (said[0], said[-1])  # "goes up"
+    worse = not reading.closed["worsening"].isdisjoint(ends)
     if not (term.is_bad and (worse or _brings(reading, predicate, term))):
         return False
     last = max(predicate.found.last, predicate.spans[0][1])
@@ -66,6 +66,8 @@ def _takes_away(reading: Reading, predicate: Predicate, term: Term) -> bool:
     """Say whether there is less of something good: "lowers the appetite"."""
     if not term.is_good:
         return False
+    if predicate.inward and predicate.relation.effect == "down":
+        return True  # "my appetite dropped"
     less = reading.words[predicate.found.first] in reading.closed["diminishing"]
     return _is_undone(predicate) or (less and _is_direct(reading, predicate, term))
 

@@ -290,12 +290,12 @@ class _PassageClaims:
         return found
 
     def _take_up(self, predicate: Predicate, endorses: bool) -> None:
-        """Help for the troubles of the question before: "Headaches? Zinc can help"."""
+        """Help for what the question before names: "Headaches? Zinc can help"."""
         helps = endorses or predicate.relation.name == "facilitate"
         if helps and not any(not t.is_agent for t in self.reading.terms):
             f = predicate.found
-            troubles = self.question.troubles
-            predicate.objects = [Term(f.first, f.last, t.classes, t.text) for t in troubles]
+            asked = self.question.outcomes
+            predicate.objects = [Term(f.first, f.last, t.classes, t.text) for t in asked]
 
     def _of_people(self) -> list[Term]:
         """Return the terms that stand with people: "those with ...", "people who ..."."""
@@ -658,7 +658,7 @@ class _PassageClaims:
     def _names_another(self, predicate: Predicate) -> bool:
         """Say whether a noun outside the topic does what a claim says: "Massage eases pain"."""
         first, finite = predicate.clause.region
-        if predicate.clause.status != "unknown" or first == finite:
+        if predicate.clause.status != "unknown" or first == finite or predicate.inward:
             return False
         words, closed = self.reading.words[first:finite], self.reading.closed
         if words[0] in closed["pointing"] or not closed["results"].isdisjoint(words):

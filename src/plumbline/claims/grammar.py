@@ -43,7 +43,7 @@ CLOSED = (
     "separators", "thereby",
     "reference_marks", "changes", "notions", "comparatives", "fronting", "conditions",
     "amounts", "additive", "own", "asking", "past", "counts", "also_nouns", "singulars",
-    "promising", "linking", "denying", "durations", "taking",
+    "promising", "linking", "denying", "durations", "taking", "controls", "arms",
     "results", "possessives", "beside", "contrary", "past_as_base", "have",
     "worsening", "lessening", "diminishing", "among", "having",
 )  # fmt: skip

@@ -13,7 +13,11 @@ def goes_on(reading: Reading, predicate: Predicate, named_from: int | None) -> b
     ("HbA1c fell"), beside what was said before ("sleep improves, too"), in a tale of one's own.
     `named_from` is the first token of a paragraph that names the topic, else None.
     """
-    if _is_of_another_cause(reading) or (predicate.passive and names_doer(reading, predicate)):
+    if (
+        _is_of_another_cause(reading)
+        or _is_of_controls(reading)
+        or (predicate.passive and names_doer(reading, predicate))
+    ):
         return False
     if reports_result(reading):
         return True
@@ -38,7 +42,7 @@ def is_study(reading: Reading, clause: Clause) -> bool:
     """Say whether the subject is a study: "two trials of 90 women", not "trials of yoga"."""
     first, last = clause.region
     words, results = reading.words[first:last], reading.closed["results"]
-    if results.isdisjoint(words):
+    if results.isdisjoint(words) or _names_controls(reading, first, last):
         return False
     last_named = max(i for i, word in enumerate(words) if word in results)
     if words[last_named + 1 : last_named + 2] != ("of",):
@@ -87,6 +91,27 @@ def _is_of_another_cause(reading: Reading) -> bool:
             named = any(t.is_agent for t in reading.terms_within(i + 1, i + 4))
             return words[i + 1].isalpha() and not (named or words[i + 1] in closed["taking"])
     return False
+
+
+def _is_of_controls(reading: Reading) -> bool:
+    """Say whether something changed where nothing was done: "anxiety fell in the placebo group"."""
+    words, controls = reading.words, reading.closed["controls"]
+    return not controls.isdisjoint(words[reading.first : reading.last]) and any(
+        _names_controls(reading, s.first, s.last)
+        for s in reading.segments
+        if s.opener != "comparison"
+    )
+
+
+def _names_controls(reading: Reading, first: int, last: int) -> bool:
+    """Say whether tokens `first` to `last` name the group that got nothing, if there was one."""
+    words, closed = reading.words, reading.closed
+    return any(
+        words[i] in closed["controls"]
+        and words[i + 1] in closed["arms"]
+        and words[i - 1] not in closed["denying"]
+        for i in range(max(first, 1), last - 1)
+    )
 
 
 def _tells_when(reading: Reading) -> bool:
