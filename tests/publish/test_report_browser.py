@@ -19,6 +19,7 @@ from plumbline.publish.read_tables import StudyTables
 from plumbline.publish.report_claims import Topic
 from plumbline.publish.report_page import build_report
 from plumbline.publish.screenshots import find_browser, open_browser
+from plumbline.tables import columns
 
 HOSTILE = (
     "</script><script>window.pwned=1</script><img src=x onerror=window.pwned=2>"
@@ -192,6 +193,21 @@ def test_no_words_of_the_plot_are_cut_off_on_a_phone(open_report):
             }).map((word) => word.textContent);
         }""")
         assert out == []
+
+
+def test_without_a_topic_no_claim_is_said_to_lie_outside_it(browser, tmp_path):
+    own = Study(2, topic=False)
+    first = own.rows["sentences"][0]
+    place = {k: first[k] for k in ("source_id", "sentence_id", "start", "end")}
+    claim = {"claim_id": "other", "level": 6, "polarity": "positive", "rule": "other.increase"}
+    own.rows["claims"].append({**dict.fromkeys(columns("claims"), ""), **place, **claim})
+    page = write_page(own, tmp_path, None)
+    with browser.new_context() as context:
+        view = context.new_page()
+        view.goto(page.as_uri() + "#layers=claims")
+        note = view.locator("#text .claim").first
+        note.wait_for(state="attached")
+        assert note.inner_text().startswith(f"Sentence {first['sentence_id']}: “")
 
 
 def test_a_cell_opens_sentences_evidence_wording_and_studies(open_report, report):

@@ -46,10 +46,6 @@ from plumbline.publish.wording import (
 Tables = Mapping[str, pd.DataFrame]
 
 NO_SOURCE = "No source could be read."
-NO_EVIDENCE = (
-    "No claim could be held against published evidence: the study has no topic, the topic "
-    "no evidence, or no source names it and states its claims (docs/own-topic.md)."
-)
 
 EXTENTS = {
     "every": "every branch",
@@ -267,7 +263,7 @@ def answer_gap(tables: Tables, topic: str = "") -> str:
     """Answer notebook 05: does the wording run ahead of the evidence (of the topic named)?"""
     known = tables["evidence_gap"].dropna(subset=["gap"])
     if known.empty:
-        return NO_EVIDENCE
+        return say_no_evidence(tables)
     above, n = int((known["gap"] > 0).sum()), len(known)
     sources = known["source_id"].nunique()
     groups, confidence = known.groupby("source_id")["gap"], confidence_of(tables)
@@ -285,6 +281,14 @@ def answer_gap(tables: Tables, topic: str = "") -> str:
         f"claims compared, wording is {abs(mean.estimate):.1f} levels {side} it "
         f"on average{limits}"
     )
+
+
+def say_no_evidence(tables: Tables) -> str:
+    """Say why no claim could be held against evidence; a topic lists its claims, found or not."""
+    why = "the study has no topic"
+    if tables["claim_totals"]["claim_id"].ne("other").any():
+        why = "the topic has no evidence, or no source names it and states its claims"
+    return f"No claim could be held against published evidence: {why} (docs/own-topic.md)."
 
 
 def answer_certainty(tables: Tables) -> str:

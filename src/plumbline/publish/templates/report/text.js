@@ -44,7 +44,7 @@ const makeNote = (source, row, slice) => {
   const levels = make("span", { class: "level l" + row.level }, "level " + sayLevel(row.level));
   const note = make("p", { class: "claim", "data-s": row.sentence, "data-at": row.start + "-" + row.end }, "Sentence " + row.sentence + ": ");
   if (!claim) {
-    note.append("outside the topic, “" + slice(row.start, row.end) + "” ", levels);
+    note.append((data.topic ? "outside the topic, “" : "“") + slice(row.start, row.end) + "” ", levels);
     return note;
   }
   note.append(make("button", { type: "button", class: "behind", "data-key": claim.id + "~" + source }, claim.text), " ", levels);
