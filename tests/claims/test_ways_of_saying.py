@@ -186,8 +186,31 @@ def test_tales_of_ones_own(levels, sentence, expected):
 
 
 @pytest.mark.parametrize(
+    ("item", "expected"),
+    [("May improve sleep", {"sleep": 4}),
+     ("Won't cause a rash", {"rash": 1}),
+     ("Scientifically proven to ease joint pain", {"joint_pain": 6}),
+     ("Fast, natural relief from hay fever", {"hay_fever": 6}),
+     ("Joint pain relief", {"joint_pain": 6}),
+     ("A more restful sleep", {"sleep": 6}),
+     ("More energy", {"energy": 6}),
+     ("More energy, less joint pain", {"energy": 6, "joint_pain": 6}),
+     ("Allergies: can ease hay fever", {"hay_fever": 5}),
+     ("You get better sleep", {"sleep": 6}),
+     ("Grown in Kent for better sleep", {}),
+     ("Not suitable for people with joint pain", {}),
+     ("Drink it for energy", {}),
+     ("Naturally", {})],
+)  # fmt: skip
+def test_points_of_a_list(levels, item, expected):
+    assert levels(("heading", "Benefits of nettle"), ("list_item", item)) == expected
+    assert levels(("heading", "Our shop"), ("body", "We sell tea."), ("list_item", item)) == {}
+
+
+@pytest.mark.parametrize(
     "sentence",
-    ["If your energy drops, stop drinking nettle.",
+    ["More energy is not everything.",
+     "If your energy drops, stop drinking nettle.",
      "Garlic bread, unlike nettle, gives you energy.",
      "Nettle is not suitable for people with joint pain.",
      "Most of those with hay fever were given nettle.",

@@ -119,14 +119,16 @@ def read_clauses(reading: Reading, grammar: Grammar) -> list[Predicate]:
 
 def _resumes(reading: Reading, state: _State, segment: Segment) -> bool:
     """Say whether the verb follows an insertion: "Zinc, a trace element, shortened colds"."""
-    if segment.opener != "comma" or any(segment is s for s in reading.segments[:2]):
+    if segment.opener != "comma":
+        return False
+    f = reading.verbs.get(segment.first)
+    if f is None or f.cue.form != "ed" or any(segment is s for s in reading.segments[:2]):
         return False  # no subject and insertion before it
     if state.clause is None:
         opened = any(t.is_agent for t in state.pending) or _opens_with_pronoun(reading)
     else:  # "The powder, which is bitter, shortened colds"
         opened = len(state.clauses) == 1 and state.clause.subordinate and _is_inserted(reading)
-    f = reading.verbs.get(segment.first)
-    if f is None or f.cue.form != "ed" or not opened:
+    if not opened:
         return False
     after = reading.words[f.last] if f.last < segment.last else ""
     return after not in reading.closed["after_participle"]
@@ -296,6 +298,8 @@ def _open_clause(reading: Reading, state: _State, segment: Segment, finite: int)
         clause = Clause(contracted)
     elif segment.opener == "comma" and any(t.is_agent for t in state.trailing):
         clause = Clause("known", [t for t in state.trailing if t.is_agent])
+    elif state.pending and reading.words[first - 1] == ":":
+        clause = Clause("open")  # "Mood: can ease anxiety": a label acts on nothing
     elif state.pending:
         clause = Clause("known", state.pending)
     elif previous is not None and not previous.fronted:
@@ -391,7 +395,8 @@ def _is_whose(reading: Reading, segment: Segment) -> bool:
 
 def stands_asked(reading: Reading, segment: Segment) -> bool:
     """Say whether a segment stands after "whether", or "unclear if"."""
-    return any(f.last == segment.first for f in reading.cues.get("asked", ()))
+    asked = reading.cues.get("asked")
+    return bool(asked) and any(f.last == segment.first for f in asked)
 
 
 def _is_asked(reading: Reading, state: _State, segment: Segment) -> bool:
@@ -750,11 +755,12 @@ def _is_change(reading: Reading, f: Found) -> bool:
     """Say whether what stands before changes: "sleep improved", "fell asleep 17 minutes sooner"."""
     if reading.words[f.first] in reading.closed["changes"]:
         return True
+    if f.cue.value.name != "change_seen" or f.cue.form != "noun" or f.last > f.first + 1:
+        return False
     i = f.first - 1
     while i > reading.first and reading.words[i].endswith("ly"):
         i -= 1  # "felt noticeably calmer"
-    alone = f.cue.value.name == "change_seen" and f.cue.form == "noun" and f.last == f.first + 1
-    return alone and i > reading.first and reading.words[i] in reading.closed["linking"]
+    return i > reading.first and reading.words[i] in reading.closed["linking"]
 
 
 def _is_glued(reading: Reading, term: Term, f: Found) -> bool:

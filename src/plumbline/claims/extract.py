@@ -17,6 +17,7 @@ from plumbline.claims.topic import Route, Topic
 from plumbline.claims.unsaid import (
     compared_terms,
     goes_on,
+    is_point,
     is_study,
     is_supposed,
     names_doer,
@@ -151,6 +152,7 @@ class _PassageClaims:
         self.topic = page.lexis.topic
         self.discourse = discourse
         self.told: set[int] = set()
+        self.compared: list[Term] | None = None
         self.agents = [t for t in reading.terms if t.is_agent]
         self.others = [] if self.agents else find_others(reading)
         # what pronouns may stand for: nothing of the topic where another substance is spoken of
@@ -353,7 +355,7 @@ class _PassageClaims:
         reading, clause = self.reading, predicate.clause
         status = clause.status
         first = predicate.found.first
-        before = [t for t in self._uncompared if t.last <= first][::-1]
+        before = self._not_compared([t for t in self.reading.terms if t.last <= first])[::-1]
         found: list[Term] = []
         if predicate.inward:
             return self._subjects_of_change(predicate, before)
@@ -410,19 +412,17 @@ class _PassageClaims:
         if predicate.relation.name == "mishap" and not any(t.is_agent for t in found):
             found += self.agents or self._last_agent()  # "there have been cases of"
         if self._is_seen(predicate) and goes_on(reading, predicate, self._named_from()):
-            found += self._uncompared_agents or ([] if self.agents else self._last_agent())
-        if status in ("person", "open") and not self.agents and promises(reading, predicate):
+            found += self._not_compared(self.agents) or ([] if self.agents else self._last_agent())
+        promised = status in ("person", "open") and not self.agents
+        if promised and (promises(reading, predicate) or self._is_point()):
             found += self._last_agent()
         return found
 
-    @cached_property
-    def _uncompared(self) -> list[Term]:
-        compared = compared_terms(self.reading)
-        return [t for t in self.reading.terms if t not in compared]
-
-    @cached_property
-    def _uncompared_agents(self) -> list[Term]:
-        return [t for t in self._uncompared if t.is_agent]
+    def _not_compared(self, terms: list[Term]) -> list[Term]:
+        """Leave out what something is compared with: "unlike zinc, massage eases pain"."""
+        if self.compared is None:
+            self.compared = compared_terms(self.reading)
+        return [t for t in terms if t not in self.compared] if self.compared else terms
 
     def _is_seen(self, predicate: Predicate) -> bool:
         """Say whether a change is spoken of that no other noun brings about."""
@@ -451,13 +451,7 @@ class _PassageClaims:
     def _is_point(self) -> bool:
         """Say whether a list item is a point about the topic, without a subject: "Eases pain"."""
         listed = self.sentence.kind == "list_item" and self.discourse.on_topic
-        start = self.reading.first
-        if listed and self.reading.words[start].endswith("ly"):
-            start += 1  # "Visibly smoother skin"
-        if listed and self.reading.words[start] in self.reading.closed["appositive"]:
-            start += 1  # "A calmer mind"
-        first = self.reading.verbs.get(start) if listed else None
-        return first is not None and first.cue.form in ("s", "noun")
+        return listed and is_point(self.reading, self.grammar)
 
     def _subjects_of_change(self, predicate: Predicate, before: list[Term]) -> list[Term]:
         """Return who may be behind a change: "sleep improved with ..."."""
@@ -467,7 +461,7 @@ class _PassageClaims:
         if is_supposed(self.reading, predicate):
             return [t for t in predicate.segment.terms if t.is_agent]
         found = [t for t in self._governed(predicate) + before if t.is_agent]
-        found += self._uncompared_agents
+        found += self._not_compared(self.agents)
         if self.reading.cues.get("anaphor"):
             found += self.earlier.subjects + self._last_agent()
         elif not self.agents and (mishap or goes_on(self.reading, predicate, self._named_from())):

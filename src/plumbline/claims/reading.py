@@ -301,6 +301,7 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
     """
     words, closed, terms = reading.words, grammar.closed, reading.terms
     asked = reading.indirect_questions(reading.first, reading.last) if reading.questions else ()
+    parts = "rebuttal" in reading.cues or "anaphor" in reading.cues
     kept = []
     for f in reading.cues["relation"]:
         form, first = f.cue.form, f.first
@@ -314,10 +315,12 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
                 inside = True
             elif t.first == first and f.last < t.last:
                 opens = True
+        if words[first : f.last] == ("more",) and not _opens_point(reading, f):
+            continue
         named = behind and words[first] in closed["comparatives"]  # "they slept better"
         if form == "base" and behind and _at_end(reading, f.last) and not named:
             continue
-        if _is_part(reading, f):
+        if parts and _is_part(reading, f):
             continue
         if inside and f.cue.value.effect == "harm" and form == "noun":
             continue  # "liver problems" are what is acted on
@@ -349,13 +352,18 @@ def precedes_noun(closed: Mapping[str, frozenset[str]], before: str, form: str) 
 def _is_part(reading: Reading, f: Found) -> bool:
     """Say whether a relation belongs to a pronoun ("the treatment") or to a denial."""
     cues, first = reading.cues, f.first
-    if any(r.first < first < r.last for r in cues.get("rebuttal", ())):
+    if "rebuttal" in cues and any(r.first < first < r.last for r in cues["rebuttal"]):
         return True
     if f.cue.form != "noun" or f.cue.value.name == "property":
         return False
     pronoun = any(a.first < first and a.last == f.last for a in cues.get("anaphor", ()))
     after = reading.words[f.last] if f.last < reading.last else ""
     return pronoun and after not in reading.closed["towards"]
+
+
+def _opens_point(reading: Reading, f: Found) -> bool:
+    """Say whether "more" opens a sentence, right before a term: "More energy"."""
+    return f.first == reading.first and bool(reading.terms_within(f.last, f.last + 1))
 
 
 def _at_end(reading: Reading, i: int) -> bool:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from plumbline.claims.clauses import Clause, Predicate
+from plumbline.claims.grammar import Grammar
 from plumbline.claims.reading import Reading, Term
+
+_BEFORE_NOUN = 4  # tokens in which the noun of a point begins: "Fast, natural relief"
+_LABEL = 5  # tokens of a label and its colon, at most
 
 
 def goes_on(reading: Reading, predicate: Predicate, named_from: int | None) -> bool:
@@ -49,6 +53,38 @@ def is_study(reading: Reading, clause: Clause) -> bool:
         return True
     counted = any(word[0].isdigit() for word in words)
     return counted or bool(reading.within("person", first, last))
+
+
+def is_point(reading: Reading, grammar: Grammar) -> bool:
+    """Say whether a list item has no subject: "Eases pain", "Can ease pain", "Natural relief".
+
+    A label before a colon and a word or two before a noun are read past.
+    """
+    words, closed = reading.words, reading.closed
+    start = _skip_label(reading)
+    if words[start].endswith("ly"):
+        start += 1  # "Visibly smoother skin"
+    if words[start] in closed["appositive"]:
+        start += 1  # "A calmer mind"
+    start = min(start, reading.last - 1)
+    opening = words[start]
+    if opening in grammar.auxiliaries or opening in grammar.reporting or opening == "you":
+        return True  # "May ease pain", "Proven to ease pain", "You sleep better"
+    for i in range(start, min(start + _BEFORE_NOUN, reading.last)):
+        if i in reading.verbs:
+            f = reading.verbs[i]
+            return f is not None and (f.cue.form == "noun" or (f.cue.form == "s" and i == start))
+        if words[i] in closed["governing"] or words[i] in closed["towards"]:
+            return False
+        if not words[i][0].isalnum() and words[i] not in closed["separators"]:
+            return False
+    return False
+
+
+def _skip_label(reading: Reading) -> int:
+    """Return the token after a label: "Pain: can ease it"."""
+    opening = reading.words[reading.first : min(reading.first + _LABEL, reading.last - 1)]
+    return reading.first + opening.index(":") + 1 if ":" in opening else reading.first
 
 
 def promises(reading: Reading, predicate: Predicate) -> bool:
