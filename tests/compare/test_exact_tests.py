@@ -272,3 +272,8 @@ def test_adjusting_leaves_untested_rows_out(adjust):
     assert adjusted[[0, 2]] == pytest.approx([0.04, 0.5])
     assert len(adjust([])) == 0
     assert np.isnan(adjust([math.nan])).all()
+
+
+def test_one_source_is_too_few_to_leave_one_out_and_the_note_says_so_in_english():
+    result = compare_within([True] * 2 + [False] * 2, [1.0, 0, 0, 0], "aaaa", seed=1)
+    assert (result.low, result.note) == (None, "no interval: too few units to leave one out")

@@ -236,7 +236,7 @@ def jackknife_interval(
     if estimate is None:
         return Interval(None, None, None, "undefined for these data")
     if n_units < 3:
-        return Interval(estimate, None, None, f"{n_units} units: too few to leave one out")
+        return Interval(estimate, None, None, "too few units to leave one out")
     if left_out is None:
         left_out = np.array([statistic(np.delete(units, i)) for i in range(n_units)], float)
     if np.isnan(left_out).any():
