@@ -14,7 +14,7 @@ outcomes:
   swelling: {valence: bad, phrases: [swelling, inflammatory]}
   energy: {valence: good, phrases: [energy]}
   sleep: {valence: good, phrases: [sleep, slept]}
-  rash: {valence: bad, phrases: ["rash[es]", "stomach upset"]}
+  rash: {valence: bad, phrases: ["rash[es]", "stomach upset", laxative]}
   enamel: {valence: good, phrases: ["tooth enamel"]}
 claims:
   hay_fever: {text: Nettle eases hay fever, class: outcome, outcome: hay_fever}
@@ -142,6 +142,9 @@ def test_who_acts_is_said_before(levels, sentence, expected):
      ("The main danger of nettle is a rash.", {"rash": 6}),
      ("Nettle eats into tooth enamel.", {"enamel": 6}),
      ("Nettle is bad for tooth enamel.", {"enamel": 6}),
+     ("Nettle has a laxative effect.", {"rash": 6}),
+     ("Nettle has no laxative effect.", {"rash": 1}),
+     ("In the trial of nettle, sneezing, a sign of hay fever, fell by half.", {"hay_fever": 6}),
      ("Nettle could lift energy and keep joint pain under control.",
       {"energy": 4, "joint_pain": 4}),
      ("Nettle is known to lift energy, improve sleep and ease joint pain.",
@@ -175,6 +178,7 @@ def test_results_go_on_in_the_next_sentence(levels, sentence, expected):
     ("sentence", "expected"),
     [('"My joint pain went away," says Ida.', {"joint_pain": 6}),
      ("After a month I had more energy.", {"energy": 6}),
+     ("My joint pain has gone away since May.", {"joint_pain": 6}),
      ("I got a rash from it.", {"rash": 6}),
      ("I had more joint pain.", {}),
      ("I had less joint pain, I lost sleep over my job.", {"joint_pain": 6}),

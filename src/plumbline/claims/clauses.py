@@ -126,12 +126,21 @@ def _resumes(reading: Reading, state: _State, segment: Segment) -> bool:
         return False  # no subject and insertion before it
     if state.clause is None:
         opened = any(t.is_agent for t in state.pending) or _opens_with_pronoun(reading)
+        opened |= bool(state.pending) and not reading.terms_within(f.last, f.last + 1)
     else:  # "The powder, which is bitter, shortened colds"
         opened = len(state.clauses) == 1 and state.clause.subordinate and _is_inserted(reading)
     if not opened:
         return False
     after = reading.words[f.last] if f.last < segment.last else ""
-    return after not in reading.closed["after_participle"]
+    passive = after in reading.closed["after_participle"]
+    return not passive or (after == "by" and says_how_much(reading, f.last))
+
+
+def says_how_much(reading: Reading, by: int) -> bool:
+    """Say whether an amount follows the "by" at token `by`: "fell by a third"."""
+    after = reading.words[by + 1 : by + 3]
+    counted = any(word[0].isdigit() for word in after[:1])
+    return counted or not reading.closed["amounts"].isdisjoint(after)
 
 
 def _opens_with_pronoun(reading: Reading) -> bool:

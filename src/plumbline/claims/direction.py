@@ -34,6 +34,8 @@ def _does_harm(reading: Reading, predicate: Predicate, term: Term) -> bool:
         return False
     if predicate.harm or relation.effect == "change":
         return True
+    if relation.name == "property" and term.last == predicate.found.first:
+        return term.is_bad  # "a sedative effect"
     if term.is_bad:
         lived = relation.name == "change_seen" and predicate.found.cue.form != "noun"
         return lived or _worsens(reading, predicate, term)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from plumbline.claims.clauses import Clause, Predicate
+from plumbline.claims.clauses import Clause, Predicate, says_how_much
 from plumbline.claims.grammar import Grammar
-from plumbline.claims.reading import Reading, Term
+from plumbline.claims.reading import Reading, Segment, Term
 
 _BEFORE_NOUN = 4  # tokens in which the noun of a point begins: "Fast, natural relief"
+_DATE = 2  # words after "since" that make no clause
 _LABEL = 5  # tokens of a label and its colon, at most
 
 
@@ -106,10 +107,8 @@ def is_supposed(reading: Reading, predicate: Predicate) -> bool:
 def names_doer(reading: Reading, predicate: Predicate) -> bool:
     """Say whether the noun of a passive follows: "eased by rest", not "eased by a third"."""
     i = predicate.found.last
-    if i + 1 >= reading.last or reading.words[i] != "by":
-        return False
-    after = reading.words[i + 1 : i + 3]
-    return not after[0][0].isdigit() and reading.closed["amounts"].isdisjoint(after)
+    by = i + 1 < reading.last and reading.words[i] == "by"
+    return by and not says_how_much(reading, i)
 
 
 def compared_terms(reading: Reading) -> list[Term]:
@@ -152,4 +151,13 @@ def _names_controls(reading: Reading, first: int, last: int) -> bool:
 
 def _tells_when(reading: Reading) -> bool:
     """Say whether a clause tells when or why: "since I moved, I sleep better"."""
-    return any(s.opener in ("subordinate", "cause") for s in reading.segments)
+    return any(
+        s.opener == "cause" or (s.opener == "subordinate" and not _is_date(reading, s))
+        for s in reading.segments
+    )
+
+
+def _is_date(reading: Reading, segment: Segment) -> bool:
+    """Say whether a word or two follow that are no clause: "since May"."""
+    words = [w for w in reading.words[segment.first : segment.last] if w[0].isalnum()]
+    return len(words) <= _DATE and not reading.within("person", segment.first, segment.last)
