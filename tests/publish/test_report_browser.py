@@ -226,6 +226,7 @@ def test_a_cell_opens_sentences_evidence_wording_and_studies(open_report, report
         )  # fmt: skip
         assert f"level {row['licensed_level']} " in said
         assert "Two trials disagree." in said
+        assert "indirect: the evidence is about another form" in said
         assert "low certainty" in page.inner_text("#details .wording")
         link = page.locator("#details a[target=_blank]")
         assert link.get_attribute("href") == "https://doi.org/10.1000/velu"

@@ -22,6 +22,9 @@ const mentionsOf = (source, claim, level = 0) => {
   return [...best.values()];
 };
 
+const REASONS = { form: "another form", population: "other people", outcome: "another outcome", comparator: "another comparator" };
+const sayReason = (reason) => reason.split(" ").map((word) => REASONS[word] || word).join(" and ");
+
 const sayEvidence = (claim, cells) => {
   const list = make("dl");
   const say = (name, ...said) => list.append(make("dt", {}, name), make("dd", {}, ...said));
@@ -33,7 +36,7 @@ const sayEvidence = (claim, cells) => {
     for (const level of levels) say("Gap", sayGap(level - claim.licensed) + " (" + sideOf(level - claim.licensed) + " the licensed level)");
     say("Evidence", claim.direction + ", certainty " + claim.certainty);
   }
-  if (cells.length === 1) say("Verdict", cells[0][3] + (cells[0][4] ? " (" + cells[0][4] + ")" : ""));
+  if (cells.length === 1) say("Verdict", cells[0][3] + (cells[0][4] ? ": the evidence is about " + sayReason(cells[0][4]) : ""));
   return list;
 };
 const showSentences = (claim, cells) => {
