@@ -358,3 +358,20 @@ def test_what_words_of_the_topic_state_is_not_stated_again_outside_it(grammar, t
 
     assert ids("Magnesium takes part in over 300 reactions of the body.") == ["M14_300_reactions"]
     assert "other" in ids("Magnesium takes part in the upkeep of old bridges.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        ("Take our Magnesium Calm powder with a glass of water.", set()),
+        ("The makers of Deep Relax sell magnesium in tins.", set()),
+        (
+            "Magnesium Calms The Mind And Relaxes Your Muscles.",
+            {"M04_relaxation", "M11_muscle_relax"},
+        ),
+        ("Magnesium RELAXES your muscles.", {"M11_muscle_relax"}),
+    ],
+)
+def test_the_name_of_a_product_claims_nothing(grammar, topic, sentence, claims):
+    rows = extract_claims(make_document(("body", sentence)), grammar, topic)
+    assert {row["claim_id"] for row in rows if row["level"]} == claims

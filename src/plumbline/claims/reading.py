@@ -15,6 +15,7 @@ from plumbline.errors import SettingsError
 from plumbline.memory import Memory
 from plumbline.text.automaton import Automaton, State
 from plumbline.text.document import Document
+from plumbline.text.names import is_name
 from plumbline.text.patterns import parse_pattern
 
 _REACH = 8  # words between an adjective and the noun it describes, at most
@@ -307,6 +308,8 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
         form, first = f.cue.form, f.first
         if f.cue.value is None or first in asked:  # "controlled trial" states nothing
             continue
+        if _stands_in_a_name(reading, f):
+            continue
         inside = behind = opens = False
         for t in terms:
             if t.last == first:
@@ -341,6 +344,14 @@ def _settle_nouns(reading: Reading, grammar: Grammar) -> None:
         if named or compares:  # "sleep better" says what changes
             f.cue = Cue("relation", f.cue.value, "noun")
     reading.cues["relation"] = kept
+
+
+def _stands_in_a_name(reading: Reading, f: Found) -> bool:
+    """Say whether a relation is part of a name, which states nothing: "Night Calm"."""
+    document = reading.page.document
+    if not document.text[document.tokens.starts[f.first]].isupper():
+        return False
+    return is_name(document, reading.first, reading.last, f.first, f.last)
 
 
 def precedes_noun(closed: Mapping[str, frozenset[str]], before: str, form: str) -> bool:

@@ -15,8 +15,9 @@ from plumbline.errors import SettingsError
 from plumbline.guards import Guards, Place, read_guards
 from plumbline.lexicons import Entry, read_lexicon, read_word_classes
 from plumbline.rhetoric.cue_weights import CueWeights, Weigher, load_cue_weights
-from plumbline.rhetoric.skips import find_quoted, is_name
+from plumbline.rhetoric.skips import find_quoted
 from plumbline.text.document import KINDS, Document
+from plumbline.text.names import is_name
 from plumbline.text.patterns import Accept, PatternMatch, PatternMatcher
 
 CATEGORIES = {
@@ -211,9 +212,9 @@ def _judge(document: Document, lexicons: Lexicons, outcomes: dict[int, tuple[str
         if first in quoted:
             return False
         capital = settings.skip_names and text[starts[first]].isupper()
-        if capital and is_name(document, match.sentence, first, last):
-            return False
         begin, end = ranges[match.sentence]
+        if capital and is_name(document, begin, end, first, last):
+            return False
         place = Place(words, first, last, begin, end, text, starts)
         outcome = guards.judge(match.payload, place)
         if weigher is not None:
