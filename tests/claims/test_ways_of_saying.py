@@ -94,6 +94,14 @@ def test_help_for_the_troubles_of_a_question(levels):
      ("Proponents say nettle eases hay fever.", {"hay_fever": 4}),
      ("Small studies hint that it eases hay fever.", {"hay_fever": 4}),
      ("Sleep remained unchanged on nettle.", {"sleep": 1}),
+     ("Doctors doubt that nettle eases joint pain.", {"joint_pain": 1}),
+     ("Doctors doubt whether nettle eases joint pain.", {"joint_pain": 0}),
+     ("The team found no sign that the tea eased joint pain.", {"joint_pain": 1}),
+     ("Most drinkers of nettle found no relief from joint pain.", {"joint_pain": 1}),
+     ("Nettle has no role in sleep.", {"sleep": 1}),
+     ("It hasn't eased her joint pain.", {"joint_pain": 1}),
+     ("Nothing in these trials shows that nettle improves sleep.", {"sleep": 1}),
+     ("Growers hope that nettle will ease hay fever.", {"hay_fever": 4}),
      ("No link between nettle and joint pain was seen.", {"joint_pain": 1}),
      ("The volunteers did not differ in joint pain.", {"joint_pain": 1}),
      ("In the trial, joint pain fell in both groups.", {"joint_pain": 1}),
@@ -124,6 +132,8 @@ def test_denied_and_asked(levels, sentence, expected):
      ("There is a risk of stomach upset.", {"rash": 6}),
      ("Its anti-inflammatory properties are well known.", {"swelling": 6}),
      ("You will notice less sneezing.", {"hay_fever": 6}),
+     ("Some growers say the tea eases joint pain.", {"joint_pain": 4}),
+     ("Women on the tea saw their joint pain fall by a third.", {"joint_pain": 6}),
      ("On average, joint pain was cut by a fifth.", {"joint_pain": 6}),
      ("Joint pain fell more than in the control group.", {"joint_pain": 6}),
      ("Joint pain fell, but there was no control group.", {"joint_pain": 6}),
@@ -187,6 +197,15 @@ def test_results_go_on_in_the_next_sentence(levels, sentence, expected):
 )  # fmt: skip
 def test_tales_of_ones_own(levels, sentence, expected):
     assert levels(("body", INTRODUCTION), ("body", sentence)) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The benefits of", "Those with joint pain were given", "Nettle, a dose of",
+     "Sleep is eased by", "Sleep improves. This of", "No", "You"],
+)  # fmt: skip
+def test_sentences_that_break_off(levels, sentence):
+    assert levels(("body", "Does nettle ease joint pain?"), ("list_item", sentence)) is not None
 
 
 @pytest.mark.parametrize(

@@ -487,7 +487,7 @@ def _ends_in(reading: Reading, pronoun: Found, finite: int) -> bool:
 def _stands_alone(reading: Reading, pronoun: Found) -> bool:
     """Say whether no noun follows with "of": "a dose of 5 g", not "a dose of caffeine"."""
     after = reading.words[pronoun.last : pronoun.last + 2]
-    return after[:1] != ("of",) or after[1][0].isdigit()
+    return after[:1] != ("of",) or (len(after) > 1 and after[1][0].isdigit())
 
 
 def _give_subject(state: _State, clause: Clause) -> None:
@@ -677,7 +677,13 @@ def _denial(reading: Reading, start: int, f: Found) -> Found | None:
     for n in reading.within("negation", start, until):
         if n.cue.value and (n.first <= f.first or n.last == f.last):
             return n
+    if f.cue.form == "noun" and not reading.closed["denying"].isdisjoint(
+        reading.words[f.first : f.last]
+    ):
+        return f  # "has no role in"
     denies = f.last < reading.last and reading.words[f.last] in reading.closed["denying"]
+    if denies and any(n.last > f.last + 1 for n in reading.within("negation", f.last, f.last + 1)):
+        return None  # "found no evidence that": it denies what follows
     if denies and not any(reading.relates(i) for i in range(f.last, f.last + 3)):
         return Found(f.last, f.last + 1, f.cue)  # "eases neither pain nor stress"
     return None

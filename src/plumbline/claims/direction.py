@@ -94,7 +94,7 @@ def _brings(reading: Reading, predicate: Predicate, term: Term) -> bool:
         return False  # "gives people with a rash some rest"
     words, closed = reading.words, reading.closed
     first = predicate.found.last
-    if words[first - 1] == "on" or words[first] in ("a", "an"):
+    if words[first - 1] == "on" or words[first : first + 1] in (("a",), ("an",)):
         return True  # "brings on a rash"
     people = reading.within("person", first, term.first)
     return any(words[f.first] not in closed["before_noun"] for f in people)

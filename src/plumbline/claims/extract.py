@@ -397,8 +397,9 @@ class _PassageClaims:
         if association:
             found += before + self.reading.terms
         pronoun = self.reading.within("anaphor", max(clause.first, first - 3), first)
-        if status == "open" and pronoun:
-            found += self._last_agent()  # "do not expect it to help"
+        told = status == "unknown" and reading.words[clause.region[1]] in self.grammar.reporting
+        if (status == "open" or told) and pronoun:
+            found += self._last_agent()  # "do not expect it to help", "trials found it helped"
         if status == "person":
             if pronoun or (not self.agents and (self._is_taken() or reports_result(reading))):
                 found += self._last_agent()  # "my doctor says it helps", "while taking it"
