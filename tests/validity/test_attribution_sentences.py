@@ -11,13 +11,13 @@ from plumbline.citations import load_resources
 from plumbline.errors import SettingsError
 from plumbline.validity.attribution_sentences import (
     COLUMNS,
-    HALVES,
     classify_attribution,
     cohen_kappa,
     load_attribution_sentences,
     measure_attribution,
     rate_agreement,
 )
+from plumbline.validity.invented_sentences import HALVES
 from plumbline.validity.measurement import score_measurements
 
 ROOT = Path(__file__).parents[2]
@@ -86,10 +86,10 @@ def test_a_vague_phrase_beside_a_reference_is_both(resources):
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        (["s1", "third", "news", "Mint.", "none", "none", "none", ""], "half is 'third'"),
-        (["s1", "build", "poem", "Mint.", "none", "none", "none", ""], "style is 'poem'"),
-        (["s1", "build", "news", "Mint.", "vague", "none", "none", ""], "pass1 is 'vague'"),
-        (["", "build", "news", "Mint.", "none", "none", "none", ""], "is empty or stands twice"),
+        (["s1", "third", "Mint.", "news", "none", "none", "none", ""], "half is 'third'"),
+        (["s1", "build", "Mint.", "poem", "none", "none", "none", ""], "style is 'poem'"),
+        (["s1", "build", "Mint.", "news", "vague", "none", "none", ""], "pass1 is 'vague'"),
+        (["", "build", "Mint.", "news", "none", "none", "none", ""], "is empty or stands twice"),
     ],
 )
 def test_a_wrong_line_is_named_in_one_sentence(cells, message, tmp_path):

@@ -9,10 +9,10 @@ import pytest
 
 from plumbline.errors import SettingsError
 from plumbline.rhetoric.markers import load_lexicons
+from plumbline.validity.invented_sentences import HALVES
 from plumbline.validity.measurement import score_measurements
 from plumbline.validity.safety_sentences import (
     COLUMNS,
-    HALVES,
     TOPICS,
     find_topics,
     load_safety_sentences,
@@ -55,7 +55,7 @@ def test_a_warning_beside_the_topic_it_is_about_is_no_error(lexicons, tmp_path):
     text = "It is not suitable for people with kidney disease."
     assert find_topics(text, lexicons) == {"kidney_disease", "warning"}
     path = tmp_path / "sentences.tsv"
-    rows = [("s1", "build", "kidney_disease", text), ("s2", "held_out", "none", "Mint is green.")]
+    rows = [("s1", "build", text, "kidney_disease"), ("s2", "held_out", "Mint is green.", "none")]
     path.write_text("\n".join("\t".join(row) for row in [COLUMNS, *rows]) + "\n", "utf-8")
     build, held_out = measure_safety(path, lexicons)
     assert list(build.errors) == list(held_out.errors) == []
@@ -70,10 +70,10 @@ def test_a_warning_beside_the_topic_it_is_about_is_no_error(lexicons, tmp_path):
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        (["s1", "third", "none", "Mint."], "half is 'third'"),
-        (["s1", "build", "limits", "Mint."], "topics is 'limits'"),
-        (["s1", "build", "", "Mint."], "topics is ''"),
-        (["", "build", "none", "Mint."], "is empty or stands twice"),
+        (["s1", "third", "Mint.", "none"], "half is 'third'"),
+        (["s1", "build", "Mint.", "limits"], "topics is 'limits'"),
+        (["s1", "build", "Mint.", ""], "topics is ''"),
+        (["", "build", "Mint.", "none"], "is empty or stands twice"),
     ],
 )
 def test_a_wrong_line_is_named_in_one_sentence(cells, message, tmp_path):

@@ -93,7 +93,7 @@ VAGUE_KINDS = {
 }
 # instruments of the table `validity` that the results of a notebook rest on
 INSTRUMENTS = {
-    "rhetoric": ("hedges", "hype"),
+    "rhetoric": ("hedges", "boosters", "hype", "hype words", "selling words"),
     "evidence_shown": ("checkable citations", "vague attributions", "citations", "safety advice"),
     "gap": ("claims", "claim strength", "safety advice"),
 }

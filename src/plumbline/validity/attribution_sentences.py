@@ -16,16 +16,13 @@ import numpy as np
 from plumbline.citations import find_citations
 from plumbline.citations.resources import CitationResources
 from plumbline.errors import SettingsError
-from plumbline.lexicons import read_tsv
 from plumbline.validity.instruments import make_sentence
+from plumbline.validity.invented_sentences import HALVES, KEYS, note_half, read_invented
 from plumbline.validity.measurement import Measurement, measure_classes
 from plumbline.validity.scores import count_agreement, precision_recall_f1
 
-COLUMNS = (
-    "sentence_id", "half", "style", "sentence", "pass1", "pass2", "resolved", "note",
-)  # fmt: skip
+COLUMNS = (*KEYS, "style", "pass1", "pass2", "resolved", "note")
 DATASET = "attribution-sentences"
-HALVES = ("build", "held_out")
 STYLES = ("wellness", "news", "leaflet")
 CLASSES = ("none", "vague", "checkable")
 TIERS = ("A", "B", "C")
@@ -56,23 +53,18 @@ def load_attribution_sentences(path: Path) -> list[AttributedSentence]:
         SettingsError: one sentence with file, line, what is wrong and what to do.
 
     """
-    allowed = {"half": HALVES, "style": STYLES, **dict.fromkeys(("pass1", "pass2"), CODES)}
-    allowed["resolved"] = CODES
-    read: dict[str, AttributedSentence] = {}
-    for line, row in read_tsv(path, COLUMNS):
-        where, key = f"{path.name}, line {line}", row["sentence_id"]
-        if not key or not row["sentence"] or key in read:
-            raise SettingsError(
-                f"{where}: the sentence or its sentence_id is empty or stands twice; correct it."
-            )
+    allowed = {"style": STYLES, **dict.fromkeys(("pass1", "pass2", "resolved"), CODES)}
+    read = []
+    for where, row in read_invented(path, COLUMNS):
         for column, values in allowed.items():
             if row[column] not in values:
                 raise SettingsError(
                     f"{where}: {column} is '{row[column]}'; use one of {', '.join(values)}."
                 )
         passes = (row["pass1"], row["pass2"], row["resolved"])
-        read[key] = AttributedSentence(key, row["half"], row["style"], row["sentence"], *passes)
-    return list(read.values())
+        names = (row["sentence_id"], row["half"], row["style"])
+        read.append(AttributedSentence(*names, row["sentence"], *passes))
+    return read
 
 
 def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
@@ -139,7 +131,7 @@ def measure_attribution(path: Path, resources: CitationResources) -> Iterator[Me
     for half in HALVES:
         part = [s for s in sentences if s.half == half]
         found = [classify_attribution(s.text, resources) for s in part]
-        note = "looked at while the words were chosen" if half == "build" else ""
+        note = note_half(half)
         for name in ("vague", "checkable"):
             yield _measure_one(name, half, part, found, note)
         coded = [_class(s.resolved) for s in part]

@@ -13,15 +13,14 @@ from pathlib import Path
 import numpy as np
 
 from plumbline.errors import SettingsError
-from plumbline.lexicons import read_tsv
 from plumbline.rhetoric.markers import Lexicons, find_markers
 from plumbline.validity.instruments import make_sentence
+from plumbline.validity.invented_sentences import HALVES, KEYS, note_half, read_invented
 from plumbline.validity.measurement import Measurement
 from plumbline.validity.scores import count_agreement, precision_recall_f1
 
-COLUMNS = ("sentence_id", "half", "topics", "sentence")
+COLUMNS = (*KEYS, "topics")
 DATASET = "safety-sentences"
-HALVES = ("build", "held_out")
 WARNING = "warning"  # for whom and when: it may stand beside any other topic
 TOPICS = ("consult", "effect", "interaction", "kidney_disease", "pregnancy", "limit", WARNING)
 
@@ -30,7 +29,6 @@ TOPICS = ("consult", "effect", "interaction", "kidney_disease", "pregnancy", "li
 class SafetySentence:
     """A sentence and the safety topics that it speaks of, each one of `TOPICS`; none or several."""
 
-    sentence_id: str
     half: str
     topics: frozenset[str]
     text: str
@@ -43,23 +41,16 @@ def load_safety_sentences(path: Path) -> list[SafetySentence]:
         SettingsError: one sentence with file, line, what is wrong and what to do.
 
     """
-    read: dict[str, SafetySentence] = {}
-    for line, row in read_tsv(path, COLUMNS):
-        where, key = f"{path.name}, line {line}", row["sentence_id"]
-        if not key or not row["sentence"] or key in read:
-            raise SettingsError(
-                f"{where}: the sentence or its sentence_id is empty or stands twice; correct it."
-            )
-        if row["half"] not in HALVES:
-            raise SettingsError(f"{where}: half is '{row['half']}'; use {' or '.join(HALVES)}.")
+    read = []
+    for where, row in read_invented(path, COLUMNS):
         topics = frozenset(row["topics"].split("|")) - {"none"}
         if not topics <= set(TOPICS) or not row["topics"]:
             raise SettingsError(
                 f"{where}: topics is '{row['topics']}'; use none, or of {', '.join(TOPICS)} those "
                 "that it speaks of, parted by bars."
             )
-        read[key] = SafetySentence(key, row["half"], topics, row["sentence"])
-    return list(read.values())
+        read.append(SafetySentence(row["half"], topics, row["sentence"]))
+    return read
 
 
 def find_topics(text: str, lexicons: Lexicons) -> frozenset[str]:
@@ -84,7 +75,6 @@ def measure_safety(path: Path, lexicons: Lexicons) -> Iterator[Measurement]:
             units.append(count_agreement(found, coded))
             errors += [(f"missed: {topic}", sentence.text) for topic in sorted(coded - found)]
             errors += [(f"false alarm: {topic}", sentence.text) for topic in sorted(found - coded)]
-        note = "looked at while the words were chosen" if half == "build" else ""
         yield Measurement(
             "safety advice",
             DATASET,
@@ -92,6 +82,6 @@ def measure_safety(path: Path, lexicons: Lexicons) -> Iterator[Measurement]:
             np.array(units),
             precision_recall_f1,
             "sentences",
-            note,
+            note_half(half),
             errors,
         )

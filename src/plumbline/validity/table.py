@@ -15,6 +15,7 @@ from plumbline.validity.behaviour import Shipped, measure_behaviour
 from plumbline.validity.gold import DATASETS, find_datasets
 from plumbline.validity.instruments import Instruments
 from plumbline.validity.measurement import Measurement
+from plumbline.validity.promotion_sentences import measure_promotion
 from plumbline.validity.releases import open_releases
 from plumbline.validity.safety_sentences import measure_safety
 
@@ -48,6 +49,7 @@ def measure_instruments(gold: Path | None, instruments: Instruments) -> Iterator
         yield from measure_behaviour(folder / "cases.tsv", shipped)
         path = folder / "attribution_sentences.tsv"
         yield from measure_attribution(path, shipped.citation_resources)
+        yield from measure_promotion(folder / "promotion_sentences.tsv", shipped.markers)
         yield from measure_safety(folder / "safety_sentences.tsv", shipped.markers)
     if gold:
         names, _ = find_datasets(gold)
