@@ -14,7 +14,7 @@ outcomes:
   swelling: {valence: bad, phrases: [swelling, inflammatory]}
   energy: {valence: good, phrases: [energy]}
   sleep: {valence: good, phrases: [sleep, slept]}
-  rash: {valence: bad, phrases: ["rash[es]", "stomach upset", laxative]}
+  rash: {valence: bad, phrases: ["rash[es]", "stomach upset", laxative, "side effects"]}
   enamel: {valence: good, phrases: ["tooth enamel"]}
 claims:
   hay_fever: {text: Nettle eases hay fever, class: outcome, outcome: hay_fever}
@@ -100,6 +100,9 @@ def test_help_for_the_troubles_of_a_question(levels):
      ("Most drinkers of nettle found no relief from joint pain.", {"joint_pain": 1}),
      ("Nettle has no role in sleep.", {"sleep": 1}),
      ("It hasn't eased her joint pain.", {"joint_pain": 1}),
+     ("It didn't do anything for her joint pain.", {"joint_pain": 1}),
+     ("If it did anything for her joint pain, nobody saw it.", {}),
+     ("The regulator dismissed the idea that nettle eases joint pain.", {"joint_pain": 1}),
      ("Nothing in these trials shows that nettle improves sleep.", {"sleep": 1}),
      ("Growers hope that nettle will ease hay fever.", {"hay_fever": 4}),
      ("No link between nettle and joint pain was seen.", {"joint_pain": 1}),
@@ -241,6 +244,8 @@ def test_points_of_a_list(levels, item, expected):
      "Nettle feeds a moth, whose task it is to disturb your sleep.",
      "Every evening the joint pain goes up, and nettle tea is drunk.",
      "The placebo arm reported less joint pain.",
+     "Side effects are rare.",
+     "Side effects in the trial of nettle were mild.",
      "There are good reasons to treat joint pain."],
 )  # fmt: skip
 def test_what_is_not_claimed(levels, sentence):

@@ -716,6 +716,8 @@ def _objects(reading: Reading, f: Found, until: int, predicate: Predicate) -> li
         reading.words[f.last - 1 : f.last + 1]
     ):
         after = []
+    if f.cue.value.name == "side_effect":  # "side effects are rare" names none
+        after = [t for t in after if t.first >= f.last]
     if after and "person" in reading.cues:
         after = [t for t in after if t is after[0] or not _is_of_people(reading, f, t)]
     if f.cue.form in ("noun", "ing"):
