@@ -375,3 +375,15 @@ def test_what_words_of_the_topic_state_is_not_stated_again_outside_it(grammar, t
 def test_the_name_of_a_product_claims_nothing(grammar, topic, sentence, claims):
     rows = extract_claims(make_document(("body", sentence)), grammar, topic)
     assert {row["claim_id"] for row in rows if row["level"]} == claims
+
+
+def test_advice_goes_on_behind_an_adverb(grammar, topic):
+    def levels(text):
+        rows = extract_claims(make_document(("body", text)), grammar, topic)
+        return {row["claim_id"]: row["level"] for row in rows}
+
+    advice = (
+        "Begin with a smaller dose of magnesium and slowly increase it to determine how you feel."
+    )
+    assert levels(advice) == {"D04_titrate": 0}
+    assert levels("Magnesium calms the mind and slowly increases deep sleep.")["S05_deep_sws"] == 6

@@ -578,7 +578,10 @@ class _PassageClaims:
             opens = s.opener in ("start", "comma")
             if told and s.opener == "coordinate":  # "can relax muscles and make ..." tells nobody
                 opens = not told.isdisjoint((s.clause, s.clause - 1))
-            if (opens and reading.words[s.first] in self.grammar.imperatives) or (
+            first = reading.words[s.first]
+            if told and s.last - s.first > 1 and first.endswith("ly"):  # "and slowly raise it"
+                first = reading.words[s.first + 1]
+            if (opens and first in self.grammar.imperatives) or (
                 directs and reading.within("directive", s.first, s.last)
             ):
                 told.add(s.clause)
