@@ -275,6 +275,12 @@ def test_what_lies_outside_the_topic_is_kept_as_other(grammar):
     ]
 
 
+def test_a_participle_that_describes_who_acts_is_no_relation(grammar, topic):
+    document = make_document(("body", "Raised cortisol levels are linked to broken sleep."))
+    rows = extract_claims(document, grammar, topic)
+    assert [row["relation"] for row in rows] == ["linked to"]
+
+
 def test_the_same_code_reads_another_topic(grammar, colds):
     found = claims_of(grammar, colds, "Vitamin C may shorten the duration of a cold.")
     assert found["shortens_colds"]["level"] == 4

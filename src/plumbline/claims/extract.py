@@ -599,8 +599,8 @@ class _PassageClaims:
         if predicate.relation.name in NOT_ALONE or predicate.wished or predicate.directive:
             return []
         agent = self._worded_agent(predicate)
-        if agent is None:
-            return []
+        if agent is None or agent.first <= predicate.found.first < agent.last:
+            return []  # "raised levels of": it describes who acts
         return [
             Mention.other(agent, predicate, outcome)
             for first, last in predicate.spans
