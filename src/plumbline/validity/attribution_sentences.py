@@ -11,15 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from plumbline.citations import find_citations
 from plumbline.citations.resources import CitationResources
 from plumbline.errors import SettingsError
 from plumbline.validity.instruments import make_sentence
-from plumbline.validity.invented_sentences import HALVES, KEYS, note_half, read_invented
+from plumbline.validity.invented_sentences import (
+    HALVES,
+    KEYS,
+    measure_half,
+    note_half,
+    read_invented,
+)
 from plumbline.validity.measurement import Measurement, measure_classes
-from plumbline.validity.scores import count_agreement, precision_recall_f1
+from plumbline.validity.scores import count_agreement
 
 COLUMNS = (*KEYS, "style", "pass1", "pass2", "resolved", "note")
 DATASET = "attribution-sentences"
@@ -131,9 +135,8 @@ def measure_attribution(path: Path, resources: CitationResources) -> Iterator[Me
     for half in HALVES:
         part = [s for s in sentences if s.half == half]
         found = [classify_attribution(s.text, resources) for s in part]
-        note = note_half(half)
         for name in ("vague", "checkable"):
-            yield _measure_one(name, half, part, found, note)
+            yield _measure_one(name, half, part, found)
         coded = [_class(s.resolved) for s in part]
         strongest = [max(f, key=CLASSES.index, default="none") for f in found]
         yield measure_classes(
@@ -141,7 +144,7 @@ def measure_attribution(path: Path, resources: CitationResources) -> Iterator[Me
             list(zip(coded, strongest, strict=True)),
             [s.text for s in part],
             CLASSES,
-            note=note,
+            note=note_half(half),
         )
 
 
@@ -150,7 +153,6 @@ def _measure_one(
     half: str,
     part: Sequence[AttributedSentence],
     found: Sequence[set[str]],
-    note: str,
 ) -> Measurement:
     units, errors = [], []
     for sentence, classes in zip(part, found, strict=True):
@@ -161,6 +163,4 @@ def _measure_one(
         if hit != there:
             errors.append(("false alarm" if hit else f"missed: {sentence.resolved}", sentence.text))
     instrument = {"vague": "vague attributions", "checkable": "checkable citations"}[name]
-    return Measurement(
-        instrument, DATASET, half, np.array(units), precision_recall_f1, "sentences", note, errors
-    )
+    return measure_half(instrument, DATASET, half, units, errors)

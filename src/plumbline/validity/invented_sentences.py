@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import numpy as np
 
 from plumbline.errors import SettingsError
 from plumbline.lexicons import read_tsv
+from plumbline.validity.measurement import Measurement
+from plumbline.validity.scores import precision_recall_f1
 
 HALVES = ("build", "held_out")
 KEYS = ("sentence_id", "half", "sentence")
@@ -42,3 +46,26 @@ def read_invented(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, d
 def note_half(half: str) -> str:
     """Return the note that goes with the figures of one half."""
     return BUILD_NOTE if half == "build" else ""
+
+
+def measure_half(
+    instrument: str,
+    dataset: str,
+    half: str,
+    units: Sequence[tuple[int, int, int]],
+    errors: Sequence[tuple[str, str]],
+) -> Measurement:
+    """Return precision, recall and F1 of an instrument on one half.
+
+    Args:
+        instrument: its name in the table ``validity``.
+        dataset: the name of the file's data set there.
+        half: one of `HALVES`.
+        units: hits, false alarms and misses of each sentence.
+        errors: kind and sentence of each error.
+
+    """
+    counts, note = np.array(units), note_half(half)
+    return Measurement(
+        instrument, dataset, half, counts, precision_recall_f1, "sentences", note, errors
+    )

@@ -10,14 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from plumbline.errors import SettingsError
 from plumbline.rhetoric.markers import Lexicons, find_markers
 from plumbline.validity.instruments import make_sentence
-from plumbline.validity.invented_sentences import HALVES, KEYS, note_half, read_invented
+from plumbline.validity.invented_sentences import HALVES, KEYS, measure_half, read_invented
 from plumbline.validity.measurement import Measurement
-from plumbline.validity.scores import precision_recall_f1
 
 DATASET = "promotion-sentences"
 INSTRUMENTS = {"hype": "hype words", "booster": "boosters", "commercial": "selling words"}
@@ -84,16 +81,7 @@ def _measure_one(
         units.append((len(marked) - len(missed), len(false), len(missed)))
         for kind, spans in (("missed", missed), ("false alarm", false)):
             errors += [(f"{kind}: {sentence.text[a:b]}", sentence.text) for a, b in spans]
-    return Measurement(
-        INSTRUMENTS[name],
-        DATASET,
-        half,
-        np.array(units),
-        precision_recall_f1,
-        "sentences",
-        note_half(half),
-        errors,
-    )
+    return measure_half(INSTRUMENTS[name], DATASET, half, units, errors)
 
 
 def _touches(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

@@ -10,14 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from plumbline.errors import SettingsError
 from plumbline.rhetoric.markers import Lexicons, find_markers
 from plumbline.validity.instruments import make_sentence
-from plumbline.validity.invented_sentences import HALVES, KEYS, note_half, read_invented
+from plumbline.validity.invented_sentences import HALVES, KEYS, measure_half, read_invented
 from plumbline.validity.measurement import Measurement
-from plumbline.validity.scores import count_agreement, precision_recall_f1
+from plumbline.validity.scores import count_agreement
 
 COLUMNS = (*KEYS, "topics")
 DATASET = "safety-sentences"
@@ -75,13 +73,4 @@ def measure_safety(path: Path, lexicons: Lexicons) -> Iterator[Measurement]:
             units.append(count_agreement(found, coded))
             errors += [(f"missed: {topic}", sentence.text) for topic in sorted(coded - found)]
             errors += [(f"false alarm: {topic}", sentence.text) for topic in sorted(found - coded)]
-        yield Measurement(
-            "safety advice",
-            DATASET,
-            half,
-            np.array(units),
-            precision_recall_f1,
-            "sentences",
-            note_half(half),
-            errors,
-        )
+        yield measure_half("safety advice", DATASET, half, units, errors)
